@@ -1,0 +1,184 @@
+package dev.gather;
+
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.accessTargetWhere;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullMarked;
+import org.reactivestreams.Publisher;
+
+/**
+ * Holds the house together: which room may import which. A room is a package directly under {@code
+ * dev.gather}, with what lies below it; the base package only starts the application and may import
+ * them all.
+ */
+@AnalyzeClasses(packages = ArchitectureTest.BASE, importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  static final String BASE = "dev.gather";
+
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.of(
+          "definition", Set.of(),
+          "expression", Set.of(),
+          "plan", Set.of("definition", "expression"),
+          "cache", Set.of("definition"),
+          "upstream", Set.of("definition", "cache"),
+          "merge", Set.of("plan", "expression"),
+          "execution", Set.of("plan", "expression", "upstream", "merge"),
+          "web", Set.of("plan", "upstream", "merge", "execution"),
+          "ops",
+              Set.of(
+                  "definition", "expression", "plan", "cache", "upstream", "merge", "execution"));
+
+  @ArchTest
+  static final ArchRule everyClassStandsInAKnownRoom =
+      classes().should(standInOneOf(MAY_IMPORT.keySet()));
+
+  @ArchTest
+  static final ArchRule roomsImportOnlyWhatTheTableLists = classes().should(keepToTheTable());
+
+  @ArchTest
+  static final ArchRule packagesAreFreeOfCycles =
+      slices().matching(BASE + ".(**)").should().beFreeOfCycles().allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule noPackageIsADrawerForAnything =
+      noClasses().should().resideInAnyPackage("..util..", "..common..", "..support..");
+
+  @ArchTest
+  static final ArchRule theCoreDoesWithoutSpring =
+      noClasses()
+          .that()
+          .resideInAnyPackage(under("expression"), under("plan"), under("merge"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.springframework..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule everyPackageIsNullMarked = classes().should(standInANullMarkedPackage());
+
+  @ArchTest
+  static final ArchRule nothingSleeps =
+      noClasses()
+          .should(
+              accessTargetWhere(
+                  target(owner(assignableTo(Thread.class)))
+                      .and(target(nameStartingWith("sleep")))
+                      .as("Thread.sleep")));
+
+  @ArchTest
+  static final ArchRule nothingBlocksOnAPublisher =
+      noClasses()
+          .should(
+              accessTargetWhere(
+                  target(owner(assignableTo(Publisher.class)))
+                      .and(target(nameStartingWith("block")))
+                      .as("Mono.block, Flux.blockFirst or one of their kind")));
+
+  @ArchTest
+  static final ArchRule nothingPrints = noClasses().should().accessField(System.class, "out");
+
+  private static ArchCondition<JavaClass> standInOneOf(Set<String> rooms) {
+    return new ArchCondition<>("stand in a room of the table") {
+      @Override
+      public void check(JavaClass inspected, ConditionEvents events) {
+        String room = roomOf(inspected);
+        if (!room.isEmpty() && !rooms.contains(room)) {
+          events.add(
+              SimpleConditionEvent.violated(
+                  inspected,
+                  "%s: room %s (expected: %s)".formatted(inspected.getName(), room, oneOf(rooms))));
+        }
+      }
+    };
+  }
+
+  private static ArchCondition<JavaClass> keepToTheTable() {
+    return new ArchCondition<>("import only the rooms that the table lists for theirs") {
+      @Override
+      public void check(JavaClass inspected, ConditionEvents events) {
+        String from = roomOf(inspected);
+        Set<String> allowed = MAY_IMPORT.get(from);
+        if (allowed == null) {
+          return; // the base package; an unknown room is another rule's business
+        }
+        for (Dependency dependency : inspected.getDirectDependenciesFromSelf()) {
+          JavaClass target = dependency.getTargetClass().getBaseComponentType();
+          if (!isOurs(target)) {
+            continue;
+          }
+          String to = roomOf(target);
+          if (!to.equals(from) && !allowed.contains(to)) {
+            events.add(
+                SimpleConditionEvent.violated(
+                    dependency,
+                    "%s imports %s (expected: %s): %s"
+                        .formatted(
+                            from,
+                            to.isEmpty() ? BASE : to,
+                            oneOf(allowed),
+                            dependency.getDescription())));
+          }
+        }
+      }
+    };
+  }
+
+  private static ArchCondition<JavaClass> standInANullMarkedPackage() {
+    return new ArchCondition<>("stand in a package whose package-info is @NullMarked") {
+      @Override
+      public void check(JavaClass inspected, ConditionEvents events) {
+        boolean marked =
+            inspected
+                .getPackage()
+                .tryGetPackageInfo()
+                .map(info -> info.isAnnotatedWith(NullMarked.class))
+                .orElse(false);
+        if (!marked) {
+          events.add(
+              SimpleConditionEvent.violated(
+                  inspected,
+                  "%s: package %s has no package-info with @NullMarked"
+                      .formatted(inspected.getName(), inspected.getPackageName())));
+        }
+      }
+    };
+  }
+
+  private static boolean isOurs(JavaClass inspected) {
+    return (inspected.getPackageName() + ".").startsWith(BASE + ".");
+  }
+
+  /** Name of the room a class of ours stands in; empty for the base package. */
+  private static String roomOf(JavaClass inspected) {
+    String below = inspected.getPackageName().substring(BASE.length());
+    return below.isEmpty() ? "" : below.substring(1).split("\\.", 2)[0];
+  }
+
+  private static String oneOf(Set<String> rooms) {
+    return rooms.isEmpty() ? "nothing of ours" : "one of " + new TreeSet<>(rooms);
+  }
+
+  private static String under(String room) {
+    return BASE + "." + room + "..";
+  }
+}
