@@ -15,22 +15,29 @@ public final class CallFailure extends RuntimeException {
 
   private final FailureKind kind;
   private final int status;
+  private final boolean cutShort;
   private final transient Optional<Duration> retryAfter;
 
-  private CallFailure(FailureKind kind, int status, Optional<Duration> retryAfter, String message) {
+  private CallFailure(
+      FailureKind kind,
+      int status,
+      boolean cutShort,
+      Optional<Duration> retryAfter,
+      String message) {
     super(message, null, false, false);
     this.kind = kind;
     this.status = status;
+    this.cutShort = cutShort;
     this.retryAfter = retryAfter;
   }
 
   public static CallFailure of(FailureKind kind, String message) {
-    return new CallFailure(kind, 0, Optional.empty(), message);
+    return new CallFailure(kind, 0, false, Optional.empty(), message);
   }
 
   /** A refusal that is worth another try after {@code retryAfter}. */
   public static CallFailure refused(FailureKind kind, Duration retryAfter, String message) {
-    return new CallFailure(kind, 0, Optional.of(retryAfter), message);
+    return new CallFailure(kind, 0, false, Optional.of(retryAfter), message);
   }
 
   /**
@@ -39,7 +46,17 @@ public final class CallFailure extends RuntimeException {
    */
   public static CallFailure status(String upstream, int status, Optional<Duration> retryAfter) {
     return new CallFailure(
-        FailureKind.STATUS, status, retryAfter, upstream + " answered " + status);
+        FailureKind.STATUS, status, false, retryAfter, upstream + " answered " + status);
+  }
+
+  /** The connection ended in the middle of the answer: another attempt may bring all of it. */
+  static CallFailure cutShort(String upstream) {
+    return new CallFailure(
+        FailureKind.BAD_BODY,
+        0,
+        true,
+        Optional.empty(),
+        upstream + " sent an answer that was cut short");
   }
 
   public FailureKind kind() {
@@ -49,6 +66,11 @@ public final class CallFailure extends RuntimeException {
   /** The upstream's status, only with {@link FailureKind#STATUS}. */
   public OptionalInt status() {
     return kind == FailureKind.STATUS ? OptionalInt.of(status) : OptionalInt.empty();
+  }
+
+  /** Whether the answer ended before its end; a bad body is worth another attempt only then. */
+  boolean isCutShort() {
+    return cutShort;
   }
 
   /** When another try may succeed, where that is known. */

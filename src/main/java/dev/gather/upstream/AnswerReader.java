@@ -1,0 +1,98 @@
+package dev.gather.upstream;
+
+import dev.gather.definition.UpstreamDefinition;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClientResponse;
+
+/** Turns one HTTP answer into a checked value, or into the failure that it means. */
+final class AnswerReader {
+
+  /** What is read of a body that nobody wants, to keep its connection: more costs more than one. */
+  private static final int DRAINED_BYTES = 64 * 1024;
+
+  private static final Duration DRAINING_TIME = Duration.ofMillis(100);
+
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
+  private final String upstream;
+  private final int maxBody;
+  private final int maxDepth;
+
+  AnswerReader(UpstreamDefinition definition) {
+    this.upstream = definition.name();
+    this.maxBody = (int) Math.min(definition.maxBody(), Integer.MAX_VALUE - Long.BYTES);
+    this.maxDepth = definition.maxDepth();
+  }
+
+  /**
+   * Reads an answer to its end, so that its connection can serve the next call; where that is not
+   * worth it, cancelling what was received closes the connection.
+   */
+  Mono<UpstreamAnswer> read(
+      UpstreamRequest request, HttpClientResponse answer, Connection connection) {
+    int status = answer.status().code();
+    HttpHeaders headers = answer.responseHeaders();
+    if (status < 200 || status > 299) {
+      CallFailure failure =
+          CallFailure.status(
+              upstream,
+              status,
+              RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), Instant.now()));
+      return drain(connection, request.deadline().scheduler()).then(Mono.error(failure));
+    }
+    return body(headers, connection)
+        .map(body -> new UpstreamAnswer(status, value(status, headers, body), Source.BYPASS));
+  }
+
+  private Mono<byte[]> body(HttpHeaders headers, Connection connection) {
+    return connection
+        .inbound()
+        .receive()
+        .collect(
+            () -> new BodyBuffer(upstream, maxBody, announcedLength(headers)), BodyBuffer::append)
+        .onErrorMap(error -> error instanceof CallFailure ? error : CallFailure.cutShort(upstream))
+        .map(BodyBuffer::toArray);
+  }
+
+  private byte[] value(int status, HttpHeaders headers, byte[] body) {
+    if (body.length == 0 || status == 204 || status == 205) {
+      return NULL;
+    }
+    byte[] decoded =
+        ContentCoding.decode(
+            upstream, headers.get(HttpHeaderNames.CONTENT_ENCODING), body, maxBody);
+    try {
+      return decoded.length == 0 ? NULL : JsonCheck.value(decoded, maxDepth);
+    } catch (BadJsonException e) {
+      throw CallFailure.of(
+          FailureKind.BAD_BODY, "the answer of " + upstream + " " + e.getMessage());
+    }
+  }
+
+  /** Never fails: the status is the failure that counts, whatever becomes of the body. */
+  private Mono<Void> drain(Connection connection, Scheduler scheduler) {
+    return connection
+        .inbound()
+        .receive()
+        .collect(() -> new BodyBuffer(upstream, DRAINED_BYTES, 0), BodyBuffer::append)
+        .then()
+        .timeout(DRAINING_TIME, Mono.empty(), scheduler)
+        .onErrorComplete();
+  }
+
+  private static long announcedLength(HttpHeaders headers) {
+    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+    try {
+      return length == null ? -1 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+}

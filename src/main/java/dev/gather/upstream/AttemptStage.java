@@ -1,0 +1,96 @@
+package dev.gather.upstream;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoOperator;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * Tells a listener how each attempt ended, exactly once: also when an answer and a cancellation
+ * meet, which is why this is not a chain of {@code doOn...} operators.
+ */
+record AttemptStage(String upstream, AttemptListener listener) implements CallStage {
+
+  @Override
+  public UpstreamCall around(UpstreamCall next) {
+    return request -> new Attempt(next.send(request));
+  }
+
+  private final class Attempt extends MonoOperator<UpstreamAnswer, UpstreamAnswer> {
+
+    Attempt(Mono<UpstreamAnswer> source) {
+      super(source);
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super UpstreamAnswer> actual) {
+      source.subscribe(new Watcher(actual));
+    }
+  }
+
+  private final class Watcher implements CoreSubscriber<UpstreamAnswer>, Subscription {
+
+    private final CoreSubscriber<? super UpstreamAnswer> actual;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private @Nullable Subscription attempt;
+
+    Watcher(CoreSubscriber<? super UpstreamAnswer> actual) {
+      this.actual = actual;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+      if (Operators.validate(attempt, subscription)) {
+        attempt = subscription;
+        actual.onSubscribe(this);
+      }
+    }
+
+    @Override
+    public void request(long n) {
+      if (attempt != null) {
+        attempt.request(n);
+      }
+    }
+
+    @Override
+    public void onNext(UpstreamAnswer answer) {
+      tell("success");
+      actual.onNext(answer);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      tell(failure instanceof CallFailure known ? known.kind().label() : "connection");
+      actual.onError(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      actual.onComplete();
+    }
+
+    @Override
+    public void cancel() {
+      tell("cancelled");
+      if (attempt != null) {
+        attempt.cancel();
+      }
+    }
+
+    @Override
+    public Context currentContext() {
+      return actual.currentContext();
+    }
+
+    private void tell(String outcome) {
+      if (told.compareAndSet(false, true)) {
+        listener.attemptEnded(upstream, outcome);
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.gather.upstream;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators.DeferredSubscription;
+import reactor.util.context.Context;
+
+/**
+ * One attempt on its way through the bulkhead.
+ *
+ * <p>Admission, refusal and cancellation may meet on three threads; whoever moves the state
+ * decides, so that a place is neither kept by an attempt that is gone nor freed twice.
+ */
+final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber<UpstreamAnswer> {
+
+  private enum State {
+    OUTSIDE,
+    INSIDE,
+    GONE
+  }
+
+  private final AtomicReference<State> state = new AtomicReference<>(State.OUTSIDE);
+  private final BulkheadQueue queue;
+  private final UpstreamCall next;
+  private final UpstreamRequest request;
+  private final CoreSubscriber<? super UpstreamAnswer> actual;
+  private volatile @Nullable Disposable timer;
+
+  BulkheadVisit(
+      BulkheadQueue queue,
+      UpstreamCall next,
+      UpstreamRequest request,
+      CoreSubscriber<? super UpstreamAnswer> actual) {
+    this.queue = queue;
+    this.next = next;
+    this.request = request;
+    this.actual = actual;
+  }
+
+  UpstreamRequest request() {
+    return request;
+  }
+
+  boolean isWaiting() {
+    return state.get() == State.OUTSIDE;
+  }
+
+  /** The timer that ends the wait; is stopped when the wait ends otherwise. */
+  void waitWith(Disposable newTimer) {
+    timer = newTimer;
+    if (!isWaiting()) {
+      newTimer.dispose();
+    }
+  }
+
+  /**
+   * Takes over the place that the caller acquired.
+   *
+   * @return false if the attempt is gone; the place is then still the caller's
+   */
+  boolean admit() {
+    if (!state.compareAndSet(State.OUTSIDE, State.INSIDE)) {
+      return false;
+    }
+    stopTimer();
+    return true;
+  }
+
+  /** Runs the attempt, once admitted. */
+  void run() {
+    Mono<UpstreamAnswer> attempt;
+    try {
+      attempt = next.send(request);
+    } catch (RuntimeException e) {
+      onError(e);
+      return;
+    }
+    attempt.subscribe(this);
+  }
+
+  /**
+   * Ends the wait with a failure.
+   *
+   * @return false if it had already ended
+   */
+  boolean refuse(CallFailure failure) {
+    if (!state.compareAndSet(State.OUTSIDE, State.GONE)) {
+      return false;
+    }
+    stopTimer();
+    actual.onError(failure);
+    return true;
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    set(subscription);
+  }
+
+  @Override
+  public void onNext(UpstreamAnswer answer) {
+    // Before the answer goes on: whoever gets it may send the next call at once.
+    leave();
+    actual.onNext(answer);
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    leave();
+    actual.onError(failure);
+  }
+
+  @Override
+  public void onComplete() {
+    leave();
+    actual.onComplete();
+  }
+
+  @Override
+  public void cancel() {
+    super.cancel();
+    if (state.compareAndSet(State.OUTSIDE, State.GONE)) {
+      stopTimer();
+      queue.forget(this);
+    } else {
+      leave();
+    }
+  }
+
+  @Override
+  public Context currentContext() {
+    return actual.currentContext();
+  }
+
+  private void leave() {
+    if (state.compareAndSet(State.INSIDE, State.GONE)) {
+      queue.leave();
+    }
+  }
+
+  private void stopTimer() {
+    Disposable running = timer;
+    if (running != null) {
+      running.dispose();
+    }
+  }
+}

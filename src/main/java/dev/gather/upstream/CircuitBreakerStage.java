@@ -1,0 +1,105 @@
+package dev.gather.upstream;
+
+import dev.gather.definition.CircuitBreakerDefinition;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import reactor.core.publisher.Mono;
+
+/** Refuses attempts while the circuit is open, and lets the breaker learn from the others. */
+final class CircuitBreakerStage implements CallStage {
+
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+  private final CircuitBreaker breaker;
+  private final CircuitBreakerOperator<UpstreamAnswer> operator;
+  private volatile Instant openUntil = Instant.EPOCH;
+
+  CircuitBreakerStage(CircuitBreaker breaker) {
+    this.breaker = breaker;
+    this.operator = CircuitBreakerOperator.of(breaker);
+    // The breaker does not tell how long it stays open, only when it opened.
+    breaker
+        .getEventPublisher()
+        .onStateTransition(event -> openUntil = clock().instant().plus(openFor(breaker)));
+  }
+
+  static CircuitBreakerConfig config(CircuitBreakerDefinition definition, Clock clock) {
+    return CircuitBreakerConfig.custom()
+        .clock(clock)
+        .slidingWindow(
+            definition.window(),
+            definition.minimumCalls(),
+            SlidingWindowType.COUNT_BASED,
+            // The other strategy makes threads wait for one another, and ours must never.
+            SlidingWindowSynchronizationStrategy.LOCK_FREE)
+        .failureRateThreshold(definition.failureRate())
+        .slowCallRateThreshold(definition.slowCallRate())
+        .slowCallDurationThreshold(definition.slowCallAfter())
+        .waitDurationInOpenState(definition.openFor())
+        .permittedNumberOfCallsInHalfOpenState(definition.probes())
+        .recordException(CircuitBreakerStage::isFailureOfUpstream)
+        .ignoreException(CircuitBreakerStage::neverReachedUpstream)
+        .writableStackTraceEnabled(false)
+        .build();
+  }
+
+  @Override
+  public UpstreamCall around(UpstreamCall next) {
+    return request ->
+        Mono.from(operator.apply(next.send(request)))
+            .onErrorMap(CallNotPermittedException.class, refusal -> refused());
+  }
+
+  /** A 4xx proves that the upstream is alive, and so does a redirect: both count as successes. */
+  private static boolean isFailureOfUpstream(Throwable failure) {
+    return !(failure instanceof CallFailure known)
+        || switch (known.kind()) {
+          case TIMEOUT, CONNECTION, BAD_BODY -> true;
+          case STATUS -> known.status().orElse(0) >= 500;
+          case DEADLINE, CIRCUIT_OPEN, OVERLOADED, UNRESOLVED, SKIPPED -> false;
+        };
+  }
+
+  private static boolean neverReachedUpstream(Throwable failure) {
+    return failure instanceof CallFailure known
+        && switch (known.kind()) {
+          case OVERLOADED, UNRESOLVED, CIRCUIT_OPEN, DEADLINE, SKIPPED -> true;
+          case STATUS, TIMEOUT, CONNECTION, BAD_BODY -> false;
+        };
+  }
+
+  private CallFailure refused() {
+    return CallFailure.refused(
+        FailureKind.CIRCUIT_OPEN, retryAfter(), "the circuit of " + breaker.getName() + " is open");
+  }
+
+  /** Whole seconds, rounded up: Retry-After has no smaller unit. */
+  private Duration retryAfter() {
+    Duration wait =
+        switch (breaker.getState()) {
+          case OPEN -> Duration.between(clock().instant(), openUntil);
+          // Opened by an operator, who does not say for how long.
+          case FORCED_OPEN -> openFor(breaker);
+          // Probes are under way; their answers are near.
+          case HALF_OPEN, CLOSED, DISABLED, METRICS_ONLY -> SHORTEST_WAIT;
+        };
+    Duration roundedUp = Duration.ofSeconds(wait.plusNanos(999_999_999).toSeconds());
+    return roundedUp.compareTo(SHORTEST_WAIT) > 0 ? roundedUp : SHORTEST_WAIT;
+  }
+
+  private Clock clock() {
+    return breaker.getCircuitBreakerConfig().getClock();
+  }
+
+  private static Duration openFor(CircuitBreaker breaker) {
+    return Duration.ofMillis(
+        breaker.getCircuitBreakerConfig().getWaitIntervalFunctionInOpenState().apply(1));
+  }
+}

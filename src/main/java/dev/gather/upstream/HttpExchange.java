@@ -1,0 +1,123 @@
+package dev.gather.upstream;
+
+import dev.gather.definition.UpstreamDefinition;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import java.time.Duration;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.pool.PoolAcquirePendingLimitException;
+import reactor.pool.PoolAcquireTimeoutException;
+
+/** Sends one request over HTTP/1.1 and reads the answer. */
+final class HttpExchange implements UpstreamCall {
+
+  private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
+
+  /** Gateways in front of services add headers; Netty's own limit of 8 KB is soon reached. */
+  private static final int MAX_HEADER_SIZE = 32 * 1024;
+
+  private final String upstream;
+  private final HttpClient client;
+  private final String basePath;
+  private final RequestHeaders headers;
+  private final AnswerReader answers;
+
+  HttpExchange(UpstreamDefinition definition, HttpClient client) {
+    Endpoint endpoint = Endpoint.of(definition.url());
+    this.upstream = definition.name();
+    this.client = client;
+    this.basePath = endpoint.basePath();
+    this.headers = new RequestHeaders(definition.headers(), endpoint.hostHeader());
+    this.answers = new AnswerReader(definition);
+  }
+
+  static HttpClient client(UpstreamDefinition definition, ConnectionProvider connections) {
+    Endpoint endpoint = Endpoint.of(definition.url());
+    HttpClient client =
+        HttpClient.create(connections)
+            // With an address of its own the client takes a path as it is; it would otherwise parse
+            // a URL anew with every request.
+            .remoteAddress(endpoint::address)
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                (int) Math.min(definition.connectTimeout().toMillis(), Integer.MAX_VALUE))
+            .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_SIZE))
+            // Retrying is a stage's decision, with a budget.
+            .disableRetry(true)
+            .followRedirect(false);
+    return endpoint.isSecure() ? client.secure() : client;
+  }
+
+  @Override
+  public Mono<UpstreamAnswer> send(UpstreamRequest request) {
+    return Mono.defer(() -> exchange(request)).onErrorMap(this::failure);
+  }
+
+  private Mono<UpstreamAnswer> exchange(UpstreamRequest request) {
+    String path = basePath + request.target();
+    if (!isSendable(path)) {
+      return Mono.error(unsendable());
+    }
+    HttpHeaders fields;
+    try {
+      fields = headers.of(request);
+    } catch (IllegalArgumentException e) {
+      // Not passed on: it quotes the value.
+      return Mono.error(unsendable());
+    }
+    return client
+        .request(HttpMethod.valueOf(request.method()))
+        .uri(path)
+        .send((outgoing, channel) -> write(request, fields, outgoing, channel))
+        .responseConnection((answer, connection) -> answers.read(request, answer, connection))
+        .singleOrEmpty();
+  }
+
+  private static Publisher<Void> write(
+      UpstreamRequest request, HttpHeaders fields, HttpClientRequest outgoing, NettyOutbound out) {
+    outgoing.requestHeaders().setAll(fields);
+    return request
+        .body()
+        .map(body -> out.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body))))
+        .orElse(out);
+  }
+
+  /** Whether this is one request target: anything else would end the request line early. */
+  private static boolean isSendable(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == '#') {
+        return false;
+      }
+    }
+    return path.startsWith("/");
+  }
+
+  private CallFailure unsendable() {
+    return CallFailure.of(
+        FailureKind.UNRESOLVED, "a value of the request to " + upstream + " cannot be sent");
+  }
+
+  /** What failed outside of reading an answer failed before there was one. */
+  private Throwable failure(Throwable error) {
+    if (error instanceof CallFailure) {
+      return error;
+    }
+    if (error instanceof PoolAcquirePendingLimitException
+        || error instanceof PoolAcquireTimeoutException) {
+      return CallFailure.refused(
+          FailureKind.OVERLOADED, TRY_AGAIN_AFTER, upstream + " has no free connection");
+    }
+    // The type of the error says enough; its message would name the address.
+    return CallFailure.of(
+        FailureKind.CONNECTION,
+        "no answer from " + upstream + " (" + error.getClass().getSimpleName() + ")");
+  }
+}

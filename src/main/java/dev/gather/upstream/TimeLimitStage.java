@@ -1,0 +1,23 @@
+package dev.gather.upstream;
+
+import reactor.core.publisher.Mono;
+
+/** Cancels an attempt that is not complete within its request's timeout. */
+record TimeLimitStage(String upstream) implements CallStage {
+
+  @Override
+  public UpstreamCall around(UpstreamCall next) {
+    return request ->
+        next.send(request)
+            .timeout(
+                request.timeout(),
+                Mono.error(() -> tookTooLong(request)),
+                request.deadline().scheduler());
+  }
+
+  private CallFailure tookTooLong(UpstreamRequest request) {
+    return CallFailure.of(
+        FailureKind.TIMEOUT,
+        upstream + " did not answer within " + request.timeout().toMillis() + " ms");
+  }
+}

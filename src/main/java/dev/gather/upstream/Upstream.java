@@ -1,0 +1,86 @@
+package dev.gather.upstream;
+
+import dev.gather.definition.UpstreamDefinition;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import reactor.core.publisher.Mono;
+
+/** One service with its living state: breaker, bulkhead, retry budget and connections. */
+public final class Upstream {
+
+  private final UpstreamDefinition definition;
+  private final CircuitBreaker circuitBreaker;
+  private final Bulkhead bulkhead;
+  private final BulkheadQueue queue;
+  private final ConnectionPool connections;
+  private final UpstreamCall call;
+
+  Upstream(
+      UpstreamDefinition definition,
+      CircuitBreaker circuitBreaker,
+      Bulkhead bulkhead,
+      AttemptListener listener) {
+    this.definition = definition;
+    this.circuitBreaker = circuitBreaker;
+    this.bulkhead = bulkhead;
+    this.queue = new BulkheadQueue(definition.bulkhead(), bulkhead);
+    this.connections = new ConnectionPool(definition);
+    String name = definition.name();
+    this.call =
+        new Pipeline(
+                new RetryStage(
+                    definition.retry(),
+                    new RetryBudget(definition.retry().budget(), System::nanoTime),
+                    () -> ThreadLocalRandom.current().nextDouble()),
+                new AttemptStage(name, listener),
+                new BulkheadStage(queue),
+                new CircuitBreakerStage(circuitBreaker),
+                new TimeLimitStage(name))
+            .around(
+                new HttpExchange(
+                    definition, HttpExchange.client(definition, connections.provider())));
+  }
+
+  public String name() {
+    return definition.name();
+  }
+
+  public UpstreamDefinition definition() {
+    return definition;
+  }
+
+  /**
+   * Sends one request, repeated and refused as the definition says. Nothing happens before
+   * subscription; cancelling frees whatever the call holds.
+   *
+   * @return one answer; fails only with {@link CallFailure}
+   */
+  public Mono<UpstreamAnswer> send(UpstreamRequest request) {
+    return call.send(request);
+  }
+
+  public CircuitBreaker circuitBreaker() {
+    return circuitBreaker;
+  }
+
+  public Bulkhead bulkhead() {
+    return bulkhead;
+  }
+
+  /** Calls that wait for a place in the bulkhead. */
+  public int queued() {
+    return queue.queued();
+  }
+
+  /** Empty until the first call. */
+  public Optional<PoolState> pool() {
+    return connections.state();
+  }
+
+  /** Calls that are under way still end well. */
+  void close() {
+    connections.close();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.gather.upstream;
+
+import dev.gather.definition.BulkheadDefinition;
+import dev.gather.definition.UpstreamDefinition;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All services behind the gateway, by name; breakers and bulkheads are entered in registries. */
+public final class Upstreams implements AutoCloseable {
+
+  private final CircuitBreakerRegistry breakers;
+  private final BulkheadRegistry bulkheads;
+  private final AttemptListener listener;
+  private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
+  private final Set<Upstream> handedOn = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param definitions by name
+   * @param breakers get one entry for each upstream, in place of one that has its name
+   * @param bulkheads likewise
+   * @param listener is told of every attempt
+   */
+  public Upstreams(
+      Map<String, UpstreamDefinition> definitions,
+      CircuitBreakerRegistry breakers,
+      BulkheadRegistry bulkheads,
+      AttemptListener listener) {
+    this.breakers = breakers;
+    this.bulkheads = bulkheads;
+    this.listener = listener;
+    definitions.forEach((name, definition) -> upstreams.put(name, open(definition)));
+  }
+
+  private Upstreams(Upstreams before, Map<String, UpstreamDefinition> definitions) {
+    this.breakers = before.breakers;
+    this.bulkheads = before.bulkheads;
+    this.listener = before.listener;
+    definitions.forEach((name, definition) -> upstreams.put(name, before.handOn(definition)));
+  }
+
+  /**
+   * The upstreams of a changed file: one whose definition is the same lives on with its state, the
+   * others begin anew. These here still work until they are closed, which leaves alone what lives
+   * on.
+   */
+  public Upstreams changedTo(Map<String, UpstreamDefinition> definitions) {
+    return new Upstreams(this, definitions);
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Upstream get(String name) {
+    Upstream upstream = upstreams.get(name);
+    if (upstream == null) {
+      throw new IllegalArgumentException(
+          "upstream: " + name + " (expected: one of " + upstreams.keySet() + ")");
+    }
+    return upstream;
+  }
+
+  /** In the order of the definitions. */
+  public Collection<Upstream> all() {
+    return Collections.unmodifiableCollection(upstreams.values());
+  }
+
+  /**
+   * Takes everything out of the registries and closes connections: the idle ones now, the others
+   * when their calls end.
+   */
+  @Override
+  public void close() {
+    upstreams.values().stream()
+        .filter(upstream -> !handedOn.contains(upstream))
+        .forEach(this::close);
+  }
+
+  private Upstream handOn(UpstreamDefinition definition) {
+    Upstream living = upstreams.get(definition.name());
+    if (living == null || !living.definition().equals(definition)) {
+      return open(definition);
+    }
+    handedOn.add(living);
+    return living;
+  }
+
+  private Upstream open(UpstreamDefinition definition) {
+    String name = definition.name();
+    // A registry keeps what it has, with the old limits, unless that is removed first.
+    breakers.remove(name);
+    bulkheads.remove(name);
+    return new Upstream(
+        definition,
+        breakers.circuitBreaker(
+            name, CircuitBreakerStage.config(definition.circuitBreaker(), Clock.systemUTC())),
+        bulkheads.bulkhead(name, config(definition.bulkhead())),
+        listener);
+  }
+
+  private static BulkheadConfig config(BulkheadDefinition definition) {
+    return BulkheadConfig.custom()
+        .maxConcurrentCalls(definition.maxConcurrent())
+        // A wait here would block the thread; waiting is the queue's.
+        .maxWaitDuration(Duration.ZERO)
+        .writableStackTraceEnabled(false)
+        .build();
+  }
+
+  private void close(Upstream upstream) {
+    String name = upstream.name();
+    // A successor of the same name may have taken the entry over.
+    breakers
+        .find(name)
+        .filter(upstream.circuitBreaker()::equals)
+        .ifPresent(breaker -> breakers.remove(name));
+    bulkheads
+        .find(name)
+        .filter(upstream.bulkhead()::equals)
+        .ifPresent(bulkhead -> bulkheads.remove(name));
+    upstream.close();
+  }
+}
