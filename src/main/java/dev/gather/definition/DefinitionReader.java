@@ -1,0 +1,64 @@
+package dev.gather.definition;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads definition files.
+ *
+ * <p>Bad content never throws: everything that is wrong is in {@link LoadedDefinition#problems()}.
+ * Safe for use by many threads.
+ */
+public final class DefinitionReader {
+
+  private final YamlReader yaml;
+  private final StructureCheck structure;
+
+  /**
+   * @param environment where {@code ${NAME}} is looked up
+   */
+  public DefinitionReader(EnvironmentLookup environment) {
+    this.yaml = new YamlReader(new Placeholders(environment));
+    this.structure = new StructureCheck(new GatewaySchema());
+  }
+
+  /** Reads files that are one definition together, in this order. */
+  public LoadedDefinition read(List<DefinitionFile> files) {
+    Location start = new Location(files.isEmpty() ? "definitions" : files.get(0).name(), 1, 1);
+    SourceNode source = SourceNode.collection(start, start);
+    DefinitionProblems problems = new DefinitionProblems(source);
+    if (files.isEmpty()) {
+      problems.add(DefinitionPath.ROOT, start, "no definition file (expected: at least one)");
+    }
+    DefinitionMerge merge = new DefinitionMerge(source, problems);
+    for (DefinitionFile file : files) {
+      yaml.read(file, problems)
+          .ifPresent(
+              read -> {
+                check(read, problems);
+                merge.add(read);
+              });
+    }
+    return new LoadedDefinition(bind(new Block(merge.root()), source), problems);
+  }
+
+  private void check(SourceFile file, DefinitionProblems problems) {
+    new UpstreamRules(file, problems).check();
+    structure.check(file, problems);
+    Pruning.prune(file);
+  }
+
+  private static GatewayDefinition bind(Block root, SourceNode source) {
+    return new GatewayDefinition(
+        root.entries(
+            "upstreams",
+            (name, block) -> UpstreamBinder.bind(name, block, place(source, "upstreams", name))),
+        root.entries("routes", RouteBinder::bind));
+  }
+
+  private static SourceNode place(SourceNode source, String map, String name) {
+    @Nullable SourceNode place = source.find(DefinitionPath.of(map, name));
+    return Objects.requireNonNull(place);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.gather.definition;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Makes the record of a route and its calls; every default of one is here. */
+final class RouteBinder {
+
+  private static final List<Integer> PASS_STATUS = List.of(401, 403, 404, 410);
+
+  private RouteBinder() {}
+
+  static RouteDefinition bind(String name, Block block) {
+    return new RouteDefinition(
+        name,
+        block.string("method", "GET"),
+        block.string("path", ""),
+        block.duration("deadline", Duration.ofSeconds(2)),
+        block.entries("calls", RouteBinder::call),
+        block.optionalString("summary"),
+        block.optionalString("description"),
+        block.strings("tags"));
+  }
+
+  private static CallDefinition call(String name, Block block) {
+    return new CallDefinition(
+        name,
+        block.string("upstream", ""),
+        block.string("method", "GET"),
+        block.string("path", ""),
+        block.tree("body"),
+        block.optionalFlag("required"),
+        block.tree("fallback"),
+        passStatus(block),
+        block.strings("after"),
+        block.optionalDuration("timeout"),
+        block.optionalString("as"),
+        block.flag("merge", false),
+        block.flag("hidden", false));
+  }
+
+  private static Set<Integer> passStatus(Block block) {
+    List<Integer> statuses = block.integers("pass-status").orElse(PASS_STATUS);
+    return Collections.unmodifiableSet(new LinkedHashSet<>(statuses));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.gather.definition;
+
+import com.networknt.schema.Error;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Holds a file against the schema, and says in our words what is wrong. */
+final class StructureCheck {
+
+  private final GatewaySchema schema;
+
+  StructureCheck(GatewaySchema schema) {
+    this.schema = schema;
+  }
+
+  /** Adds every problem, at most one per value, and marks the values as broken. */
+  void check(SourceFile file, DefinitionProblems problems) {
+    // A value of the wrong type breaks other rules by that alone: its type comes first.
+    List<Error> errors =
+        schema.validate(file.root()).stream()
+            .sorted(Comparator.comparing(error -> !error.getKeyword().equals("type")))
+            .toList();
+    for (Error error : errors) {
+      String pointer = pointer(error);
+      if (!isKnown(file, error, pointer) && file.broken().add(pointer)) {
+        problems.add(pointer, location(file, error, pointer), message(file, error, pointer));
+      }
+    }
+  }
+
+  /** Names in maps and keys of objects are reported by the schema at the object that has them. */
+  private static String pointer(Error error) {
+    String pointer = error.getInstanceLocation().toString();
+    return switch (error.getKeyword()) {
+      case "additionalProperties", "propertyNames", "required" ->
+          DefinitionPath.append(pointer, error.getProperty());
+      default -> pointer;
+    };
+  }
+
+  /** Values that are null only because a placeholder failed look like duplicates. */
+  private static boolean isKnown(SourceFile file, Error error, String pointer) {
+    return error.getKeyword().equals("uniqueItems")
+        && file.broken().stream().anyMatch(broken -> broken.startsWith(pointer + "/"));
+  }
+
+  private static Location location(SourceFile file, Error error, String pointer) {
+    SourceNode nearest = file.source().nearest(pointer);
+    return switch (error.getKeyword()) {
+      case "additionalProperties", "propertyNames", "required" -> nearest.key();
+      default -> nearest.value();
+    };
+  }
+
+  private String message(SourceFile file, Error error, String pointer) {
+    return switch (error.getKeyword()) {
+      case "additionalProperties" -> unknownKey(error.getProperty(), schema.knownKeys(error));
+      case "required" ->
+          "missing key "
+              + Quote.of(error.getProperty())
+              + expected(schema.expectedOfMissing(error, error.getProperty()));
+      case "propertyNames" ->
+          "name " + Quote.of(error.getProperty()) + " is not allowed" + expected(nameRule(error));
+      case "enum" -> enumeration(file, error, pointer);
+      case "minProperties", "minLength" ->
+          subject(pointer) + " is empty" + expected(schema.expected(error));
+      case "uniqueItems" ->
+          subject(pointer) + " says a value twice" + expected(schema.expected(error));
+      default ->
+          subject(pointer) + " is " + found(file, pointer) + expected(schema.expected(error));
+    };
+  }
+
+  private String nameRule(Error error) {
+    return schema.titleOf(Objects.requireNonNull(error.getSchemaNode()));
+  }
+
+  private static String unknownKey(String key, Collection<String> known) {
+    return "unknown key "
+        + Quote.of(key)
+        + " (expected: one of "
+        + String.join(", ", known)
+        + Suggestion.didYouMean(key, known)
+        + ")";
+  }
+
+  private String enumeration(SourceFile file, Error error, String pointer) {
+    List<String> allowed = schema.allowed(error);
+    SourceNode source = file.source().nearest(pointer);
+    @Nullable String raw = source.raw();
+    String hint = raw == null || source.isSubstituted() ? "" : Suggestion.didYouMean(raw, allowed);
+    return subject(pointer)
+        + " is "
+        + found(file, pointer)
+        + " (expected: one of "
+        + String.join(", ", allowed)
+        + hint
+        + ")";
+  }
+
+  /** The value's key, with the index of an element: {@code `forward[0]`}. */
+  private static String subject(String pointer) {
+    List<String> segments = DefinitionPath.segments(pointer);
+    if (segments.isEmpty()) {
+      return "file";
+    }
+    String last = segments.get(segments.size() - 1);
+    boolean index = !last.isEmpty() && last.chars().allMatch(Character::isDigit);
+    return index && segments.size() > 1
+        ? Quote.of(segments.get(segments.size() - 2) + "[" + last + "]")
+        : Quote.of(last);
+  }
+
+  private static String found(SourceFile file, String pointer) {
+    @Nullable String raw = file.source().nearest(pointer).raw();
+    if (raw != null) {
+      return raw.isEmpty() ? "empty" : Quote.of(raw);
+    }
+    JsonNode node = file.root().at(pointer);
+    return node.isArray() ? "a list" : "a mapping";
+  }
+
+  private static String expected(String what) {
+    return " (expected: " + what + ")";
+  }
+}

@@ -1,0 +1,77 @@
+package dev.gather.definition;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Makes the record of an upstream; every default of one is here. */
+final class UpstreamBinder {
+
+  private UpstreamBinder() {}
+
+  static UpstreamDefinition bind(String name, Block block, SourceNode source) {
+    return new UpstreamDefinition(
+        name,
+        block.optionalString("url").map(UpstreamUrl::parse).orElse(UpstreamUrl.PLACEHOLDER),
+        block.duration("timeout", Duration.ofSeconds(1)),
+        block.duration("connect-timeout", Duration.ofMillis(500)),
+        block.bytes("max-body", 1 << 20),
+        block.integer("max-depth", 100),
+        bulkhead(block.block("bulkhead")),
+        circuitBreaker(block.block("circuit-breaker")),
+        retry(block.block("retry")),
+        headers(block.block("headers"), source));
+  }
+
+  private static BulkheadDefinition bulkhead(Block block) {
+    return new BulkheadDefinition(
+        block.integer("max-concurrent", 64),
+        block.integer("max-queued", 64),
+        block.duration("max-wait", Duration.ofMillis(100)));
+  }
+
+  private static CircuitBreakerDefinition circuitBreaker(Block block) {
+    return new CircuitBreakerDefinition(
+        block.integer("failure-rate", 50),
+        block.integer("slow-call-rate", 100),
+        block.duration("slow-call-after", Duration.ofSeconds(1)),
+        block.integer("window", 50),
+        block.integer("minimum-calls", 20),
+        block.duration("open-for", Duration.ofSeconds(10)),
+        block.integer("probes", 5));
+  }
+
+  private static RetryDefinition retry(Block block) {
+    return new RetryDefinition(
+        block.integer("max-attempts", 2),
+        block.duration("backoff", Duration.ofMillis(50)),
+        block.duration("max-backoff", Duration.ofSeconds(1)),
+        block.integer("budget", 20));
+  }
+
+  private static HeadersDefinition headers(Block block, SourceNode upstream) {
+    Map<String, String> set = new LinkedHashMap<>();
+    block
+        .block("set")
+        .node()
+        .forEachEntry((name, value) -> set.put(lower(name), text(name, value, upstream)));
+    return new HeadersDefinition(
+        block.strings("forward").stream().map(UpstreamBinder::lower).toList(),
+        Collections.unmodifiableMap(set),
+        block.optionalString("deadline").map(UpstreamBinder::lower));
+  }
+
+  /** A number or boolean is sent as it is written, not as JSON would write it. */
+  private static String text(String name, JsonNode value, SourceNode upstream) {
+    @Nullable String text = upstream.nearest(DefinitionPath.of("headers", "set", name)).text();
+    return text == null ? value.asString() : text;
+  }
+
+  private static String lower(String header) {
+    return header.toLowerCase(Locale.ROOT);
+  }
+}
