@@ -1,7 +1,7 @@
 package dev.gather.upstream;
 
 /** Why a body is not the JSON that was hoped for; there are two of them, without a stack trace. */
-final class BadJsonException extends RuntimeException {
+public final class BadJsonException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.gather.upstream;
 import java.util.Arrays;
 
 /** Makes sure that a body can be spliced into a document as it is. */
-final class JsonCheck {
+public final class JsonCheck {
 
   private JsonCheck() {}
 
@@ -14,7 +14,7 @@ final class JsonCheck {
    * @return the value's bytes, without a byte order mark: {@code body} itself where it is no more
    * @throws BadJsonException if it is not valid JSON, not strictly UTF-8, or nested too deep
    */
-  static byte[] value(byte[] body, int maxDepth) {
+  public static byte[] value(byte[] body, int maxDepth) {
     int start = JsonScanner.skipSpace(body, hasByteOrderMark(body) ? 3 : 0, body.length);
     int end = JsonScanner.scan(body, start, body.length, maxDepth);
     if (JsonScanner.skipSpace(body, end, body.length) != body.length) {

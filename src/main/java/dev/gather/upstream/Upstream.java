@@ -3,6 +3,7 @@ package dev.gather.upstream;
 import dev.gather.definition.UpstreamDefinition;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import reactor.core.publisher.Mono;
@@ -49,6 +50,11 @@ public final class Upstream {
 
   public UpstreamDefinition definition() {
     return definition;
+  }
+
+  /** Names of the client's headers that its requests carry, in lower case. */
+  public List<String> forwardedHeaders() {
+    return definition.headers().forward();
   }
 
   /**

@@ -1,0 +1,28 @@
+package dev.gather.execution;
+
+/** What ended a run. */
+sealed interface Ending {
+
+  /** Every call has an outcome. */
+  Ending DONE = new Plain();
+
+  /** The request's time was over. */
+  Ending DEADLINE = new Plain();
+
+  /** Neither an outcome nor an error of the request's own. */
+  final class Plain implements Ending {}
+
+  /**
+   * A required call failed.
+   *
+   * @param call its index
+   */
+  record RequiredFailed(int call) implements Ending {}
+
+  /**
+   * A value of the client's cannot be used.
+   *
+   * @param detail names the reference
+   */
+  record Rejected(String detail) implements Ending {}
+}

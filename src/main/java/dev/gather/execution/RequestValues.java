@@ -1,0 +1,66 @@
+package dev.gather.execution;
+
+import dev.gather.expression.Reference;
+import dev.gather.expression.Step;
+import dev.gather.expression.Value;
+import dev.gather.expression.Values;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The values of one request: the client's, and the answers so far. */
+final class RequestValues implements Values {
+
+  private final ClientRequest client;
+  private final Function<String, byte @Nullable []> answers;
+
+  /**
+   * @param answers the answer of the call of a name; null when it has failed
+   */
+  RequestValues(ClientRequest client, Function<String, byte @Nullable []> answers) {
+    this.client = client;
+    this.answers = answers;
+  }
+
+  @Override
+  public Value of(Reference reference) {
+    return switch (reference.scope()) {
+      case "path" -> text(client.path().get(name(reference)));
+      case "query" -> texts(client.query().get(name(reference)), reference);
+      case "header" -> header(client.headers().apply(name(reference).toLowerCase(Locale.ROOT)));
+      case "body" ->
+          client.body().map(body -> reference.in(Value.Json.of(body))).orElse(Value.MISSING);
+      default -> answer(reference);
+    };
+  }
+
+  private Value answer(Reference reference) {
+    byte[] json = answers.apply(reference.scope());
+    return json == null ? Value.MISSING : reference.in(Value.Json.of(json));
+  }
+
+  private static String name(Reference reference) {
+    return ((Step.Member) reference.steps().get(0)).name();
+  }
+
+  private static Value text(@Nullable String text) {
+    return text == null ? Value.MISSING : new Value.Text(text);
+  }
+
+  /** Field lines of one name are one list, RFC 9110, 5.3. */
+  private static Value header(List<String> lines) {
+    return lines.isEmpty() ? Value.MISSING : new Value.Text(String.join(", ", lines));
+  }
+
+  private static Value texts(@Nullable List<String> texts, Reference reference) {
+    if (texts == null || texts.isEmpty()) {
+      return Value.MISSING;
+    }
+    if (reference.steps().size() > 1) {
+      int position = ((Step.Index) reference.steps().get(1)).position();
+      return position < texts.size() ? new Value.Text(texts.get(position)) : Value.MISSING;
+    }
+    return texts.size() == 1 ? new Value.Text(texts.get(0)) : new Value.Texts(texts);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.gather.expression;
+
+import java.util.Arrays;
+
+/** The members of a JSON object, in its bytes. */
+public final class ObjectMembers {
+
+  private ObjectMembers() {}
+
+  /** Is told of one member: its name, and where its value starts and ends. */
+  @FunctionalInterface
+  public interface Visitor {
+    void member(String name, int start, int end);
+  }
+
+  /** Visits the members of a checked object in order; {@code null} has none. */
+  public static void forEach(byte[] json, Visitor visitor) {
+    Value.Json value = Value.Json.of(json);
+    if (value.isObject()) {
+      JsonPath.members(value, visitor);
+    }
+  }
+
+  /** Whether a checked value is an object, or {@code null}. */
+  public static boolean hasMembers(byte[] json) {
+    Value.Json value = Value.Json.of(json);
+    return value.isObject() || value.isNull();
+  }
+
+  /** A member's name as it stands in an object, colon included. */
+  public static byte[] name(String name) {
+    byte[] literal = JsonText.literal(name);
+    byte[] withColon = Arrays.copyOf(literal, literal.length + 1);
+    withColon[literal.length] = ':';
+    return withColon;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.gather.merge;
+
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+
+/**
+ * A JSON document in pieces.
+ *
+ * @param slices in order
+ * @param length of all of them, in bytes
+ */
+public record Document(List<Slice> slices, int length) {
+
+  static Document of(List<Slice> slices) {
+    return new Document(
+        List.copyOf(slices), Math.toIntExact(slices.stream().mapToLong(Slice::length).sum()));
+  }
+
+  /**
+   * A weak entity tag. Two checksums over different polynomials and the length: documents that
+   * differ by chance have the same tag once in 2^64, and both run at memory speed, which a
+   * cryptographic digest does not.
+   *
+   * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-8.8.1">RFC 9110, 8.8.1</a>
+   */
+  public String entityTag() {
+    CRC32 first = new CRC32();
+    CRC32C second = new CRC32C();
+    for (Slice slice : slices) {
+      first.update(slice.bytes(), slice.offset(), slice.length());
+      second.update(slice.bytes(), slice.offset(), slice.length());
+    }
+    long checksums = first.getValue() << 32 | second.getValue();
+    return "W/\"" + Long.toHexString(checksums) + "-" + Integer.toHexString(length) + "\"";
+  }
+
+  @Override
+  public String toString() {
+    return "Document[bytes=" + length + "]";
+  }
+}

@@ -1,0 +1,53 @@
+package dev.gather.ops;
+
+import dev.gather.definition.DefinitionFiles;
+import dev.gather.definition.DefinitionReader;
+import dev.gather.definition.LoadedDefinition;
+import dev.gather.execution.RequestListener;
+import dev.gather.execution.Route;
+import dev.gather.plan.GatewayPlan;
+import dev.gather.plan.PlanCompiler;
+import dev.gather.upstream.AttemptListener;
+import dev.gather.upstream.Upstreams;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.ResourcePatternResolver;
+
+/** Turns the definition files into a gateway that is ready to run. */
+@Configuration(proxyBeanMethods = false)
+class GatewayBeans {
+
+  @Bean
+  LoadedDefinition loadedDefinition(
+      @Value("${gather.definitions:file:./gateway.yaml}") String definitions,
+      ResourcePatternResolver resources,
+      Environment environment) {
+    DefinitionFiles files = new DefinitionFiles(resources);
+    return new DefinitionReader(environment::getProperty).read(files.read(List.of(definitions)));
+  }
+
+  @Bean
+  GatewayPlan gatewayPlan(LoadedDefinition loaded) {
+    return PlanCompiler.compile(loaded);
+  }
+
+  @Bean
+  Upstreams upstreams(
+      GatewayPlan compiledFirst,
+      LoadedDefinition loaded,
+      CircuitBreakerRegistry breakers,
+      BulkheadRegistry bulkheads,
+      AttemptListener listener) {
+    return new Upstreams(loaded.definition().upstreams(), breakers, bulkheads, listener);
+  }
+
+  @Bean
+  List<Route> routes(GatewayPlan plan, Upstreams upstreams, RequestListener listener) {
+    return plan.routes().stream().map(route -> new Route(route, upstreams, listener)).toList();
+  }
+}

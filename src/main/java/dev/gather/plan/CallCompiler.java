@@ -1,0 +1,187 @@
+package dev.gather.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gather.definition.CallDefinition;
+import dev.gather.definition.DefinitionPath;
+import dev.gather.definition.DefinitionProblems;
+import dev.gather.definition.GatewayDefinition;
+import dev.gather.definition.RouteDefinition;
+import dev.gather.definition.UpstreamDefinition;
+import dev.gather.expression.BodyTemplate;
+import dev.gather.expression.ExpressionException;
+import dev.gather.expression.Reference;
+import dev.gather.expression.UriTemplate;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Compiles one call: its templates, whom it calls and what it waits for. */
+final class CallCompiler {
+
+  private final GatewayDefinition gateway;
+  private final RouteDefinition route;
+  private final List<String> names;
+  private final DefinitionProblems problems;
+  private final ReferenceCheck references;
+
+  CallCompiler(
+      GatewayDefinition gateway,
+      RouteDefinition route,
+      RoutePath path,
+      List<String> names,
+      DefinitionProblems problems) {
+    this.gateway = gateway;
+    this.route = route;
+    this.names = names;
+    this.problems = problems;
+    this.references = new ReferenceCheck(route.method(), path.variables(), names);
+  }
+
+  /** Empty when a part of the call could not be compiled, which has been reported. */
+  Optional<CallPlan> compile(CallDefinition call, int index) {
+    String pointer = DefinitionPath.of("routes", route.name(), "calls", call.name());
+    checkKeys(call, pointer);
+    Optional<UpstreamDefinition> upstream = upstream(call, pointer);
+    Optional<UriTemplate> target = target(call, pointer);
+    Optional<BodyTemplate> body = call.body().flatMap(tree -> body(tree, pointer + "/body"));
+    Set<Integer> after = after(call, pointer);
+    if (upstream.isEmpty() || target.isEmpty() || body.isPresent() != call.body().isPresent()) {
+      return Optional.empty();
+    }
+    List<Reference> reads =
+        Stream.concat(target.get().references(), body.stream().flatMap(BodyTemplate::references))
+            .filter(Reference::isCall)
+            .toList();
+    Set<Integer> dependencies = new LinkedHashSet<>(after);
+    reads.forEach(reference -> dependencies.add(names.indexOf(reference.scope())));
+    return Optional.of(
+        new CallPlan(
+            index,
+            call.name(),
+            call.upstream(),
+            call.method(),
+            target.get(),
+            body,
+            call.isRequired(),
+            call.fallback().map(json -> json.toString().getBytes(UTF_8)),
+            call.passStatus(),
+            dependencies.stream().sorted().toList(),
+            reads.stream()
+                .filter(reference -> reference.defaultText().isEmpty())
+                .map(reference -> names.indexOf(reference.scope()))
+                .distinct()
+                .toList(),
+            call.timeout().orElse(upstream.get().timeout()),
+            call.as().orElse(call.name()),
+            placement(call)));
+  }
+
+  private void checkKeys(CallDefinition call, String pointer) {
+    if (call.required().orElse(false) && call.fallback().isPresent()) {
+      problems.addAtKey(
+          pointer + "/fallback",
+          "a required call cannot have a fallback (expected: `required: true` or `fallback`, not both)");
+    }
+    if (call.merge() && call.hidden()) {
+      problems.addAtKey(
+          pointer + "/hidden", "a call cannot be both merged and hidden (expected: one of them)");
+    }
+    if (call.as().isPresent() && (call.merge() || call.hidden())) {
+      problems.addAtKey(
+          pointer + "/as",
+          "a call that is merged or hidden has no member to name (expected: no `as`)");
+    }
+    boolean mergeable = call.fallback().map(json -> json.isObject() || json.isNull()).orElse(true);
+    if (call.merge() && !mergeable) {
+      problems.add(
+          pointer + "/fallback",
+          "the fallback of a merged call has no members (expected: an object or null)");
+    }
+    if (call.body().isPresent() && (call.method().equals("GET") || call.method().equals("HEAD"))) {
+      problems.addAtKey(
+          pointer + "/body",
+          "a %s call has no body (expected: method POST, PUT, PATCH or DELETE)"
+              .formatted(call.method()));
+    }
+  }
+
+  private Optional<UpstreamDefinition> upstream(CallDefinition call, String pointer) {
+    if (call.upstream().isEmpty()) {
+      return Optional.empty();
+    }
+    UpstreamDefinition upstream = gateway.upstreams().get(call.upstream());
+    if (upstream == null) {
+      problems.add(
+          pointer + "/upstream",
+          "unknown upstream `%s` (expected: %s)"
+              .formatted(
+                  call.upstream(),
+                  KnownNames.instead(call.upstream(), gateway.upstreams().keySet())));
+    }
+    return Optional.ofNullable(upstream);
+  }
+
+  private Optional<UriTemplate> target(CallDefinition call, String pointer) {
+    if (call.path().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      UriTemplate target = UriTemplate.parse(call.path());
+      boolean known = check(target.references(), pointer + "/path");
+      return known ? Optional.of(target) : Optional.empty();
+    } catch (ExpressionException e) {
+      problems.add(pointer + "/path", e.offset(), "path: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<BodyTemplate> body(JsonNode tree, String pointer) {
+    try {
+      BodyTemplate body = BodyTemplate.compile(tree);
+      return check(body.references(), pointer) ? Optional.of(body) : Optional.empty();
+    } catch (ExpressionException e) {
+      problems.add(pointer, "body: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Reports every reference that cannot be; true when there is none. */
+  private boolean check(Stream<Reference> found, String pointer) {
+    List<Reference> bad =
+        found
+            .filter(
+                reference -> {
+                  Optional<String> problem = references.problem(reference);
+                  problem.ifPresent(text -> problems.add(pointer, reference.offset(), text));
+                  return problem.isPresent();
+                })
+            .toList();
+    return bad.isEmpty();
+  }
+
+  private Set<Integer> after(CallDefinition call, String pointer) {
+    Set<Integer> after = new LinkedHashSet<>();
+    for (int i = 0; i < call.after().size(); i++) {
+      String name = call.after().get(i);
+      if (names.contains(name)) {
+        after.add(names.indexOf(name));
+      } else {
+        problems.add(
+            pointer + "/after/" + i,
+            "unknown call `%s` (expected: %s)".formatted(name, KnownNames.instead(name, names)));
+      }
+    }
+    return after;
+  }
+
+  private static Placement placement(CallDefinition call) {
+    if (call.merge()) {
+      return Placement.MERGE;
+    }
+    return call.hidden() ? Placement.HIDDEN : Placement.MEMBER;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.gather.plan;
+
+import dev.gather.expression.BodyTemplate;
+import dev.gather.expression.Reference;
+import dev.gather.expression.UriTemplate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What one call does.
+ *
+ * @param index its place in the route's calls
+ * @param name its key in the file
+ * @param upstream name of the upstream
+ * @param method GET, HEAD, POST, PUT, PATCH or DELETE
+ * @param target template of path and query
+ * @param body template of the request's JSON
+ * @param required whether a failure fails the whole request
+ * @param fallback JSON that stands in when the call fails
+ * @param passStatus upstream statuses that become the client's when the call is required
+ * @param dependencies indexes of the calls that must be done before this one
+ * @param needs indexes of the dependencies whose failure makes this call skipped: those it reads
+ *     without a default
+ * @param timeout limit of one attempt
+ * @param member its member's name in the document
+ * @param placement where its answer goes
+ */
+public record CallPlan(
+    int index,
+    String name,
+    String upstream,
+    String method,
+    UriTemplate target,
+    Optional<BodyTemplate> body,
+    boolean required,
+    Optional<byte[]> fallback,
+    Set<Integer> passStatus,
+    List<Integer> dependencies,
+    List<Integer> needs,
+    Duration timeout,
+    String member,
+    Placement placement) {
+
+  public Stream<Reference> references() {
+    return Stream.concat(target.references(), body.stream().flatMap(BodyTemplate::references));
+  }
+}

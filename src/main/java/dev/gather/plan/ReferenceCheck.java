@@ -1,0 +1,92 @@
+package dev.gather.plan;
+
+import dev.gather.expression.Reference;
+import dev.gather.expression.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether a reference can ever have a value in a route. */
+final class ReferenceCheck {
+
+  private static final List<String> READABLE = List.of("path", "query", "header", "body");
+
+  private final String method;
+  private final Set<String> variables;
+  private final List<String> calls;
+
+  ReferenceCheck(String method, Set<String> variables, List<String> calls) {
+    this.method = method;
+    this.variables = variables;
+    this.calls = calls;
+  }
+
+  /** What is wrong with it, if anything. */
+  Optional<String> problem(Reference reference) {
+    return switch (reference.scope()) {
+      case "path" -> pathProblem(reference);
+      case "query", "header" -> namedProblem(reference);
+      case "body" -> bodyProblem(reference);
+      case "claims" ->
+          problem(reference, "has no value: the route is public", "a route that checks who asks");
+      case "item" -> problem(reference, "has no value here", "`item` inside a for-each only");
+      case "keys" -> problem(reference, "has no value here", "`keys` inside a batch only");
+      default -> callProblem(reference);
+    };
+  }
+
+  private Optional<String> pathProblem(Reference reference) {
+    Optional<String> named = namedProblem(reference);
+    if (named.isPresent()) {
+      return named;
+    }
+    String name = ((Step.Member) reference.steps().get(0)).name();
+    if (variables.contains(name)) {
+      return Optional.empty();
+    }
+    return problem(
+        reference,
+        "names no variable of the route's path",
+        variables.isEmpty() ? "a path with {" + name + "}" : KnownNames.instead(name, variables));
+  }
+
+  /** A scope of texts: one name, and for a query parameter perhaps a position. */
+  private static Optional<String> namedProblem(Reference reference) {
+    List<Step> steps = reference.steps();
+    boolean named = !steps.isEmpty() && steps.get(0) instanceof Step.Member;
+    boolean positioned =
+        steps.size() == 2
+            && reference.scope().equals("query")
+            && steps.get(1) instanceof Step.Index;
+    if (named && (steps.size() == 1 || positioned)) {
+      return Optional.empty();
+    }
+    return problem(reference, "must name one value", "{" + reference.scope() + ".NAME}");
+  }
+
+  private Optional<String> bodyProblem(Reference reference) {
+    if (method.equals("GET")) {
+      return problem(
+          reference,
+          "has no value: a GET request has no body",
+          "method POST, PUT, PATCH or DELETE");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> callProblem(Reference reference) {
+    if (calls.contains(reference.scope())) {
+      return Optional.empty();
+    }
+    List<String> known = new ArrayList<>(calls);
+    known.addAll(READABLE);
+    return Optional.of(
+        "unknown name `%s` in %s (expected: %s)"
+            .formatted(reference.scope(), reference, KnownNames.instead(reference.scope(), known)));
+  }
+
+  private static Optional<String> problem(Reference reference, String what, String expected) {
+    return Optional.of("%s %s (expected: %s)".formatted(reference, what, expected));
+  }
+}

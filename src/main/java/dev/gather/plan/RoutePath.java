@@ -1,0 +1,92 @@
+package dev.gather.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A path pattern such as {@code /api/products/{id}}. A variable stands for one whole segment.
+ *
+ * @param segments what stands between the slashes; a single empty literal for {@code /}
+ */
+public record RoutePath(List<Segment> segments) {
+
+  private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_-]*)}");
+  private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]*");
+
+  /** One segment of a pattern. */
+  public sealed interface Segment {}
+
+  /** Matches itself, compared after decoding. */
+  public record Literal(String text) implements Segment {}
+
+  /** Matches any one segment that is not empty. */
+  public record Variable(String name) implements Segment {}
+
+  /**
+   * @throws IllegalArgumentException whose message says what is wrong and what was expected
+   */
+  public static RoutePath parse(String text) {
+    if (!text.startsWith("/")) {
+      throw new IllegalArgumentException("`" + text + "` must start with a slash");
+    }
+    List<Segment> segments = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (String part : text.substring(1).split("/", -1)) {
+      Segment segment = segment(part);
+      if (segment instanceof Variable variable && !names.add(variable.name())) {
+        throw new IllegalArgumentException("two variables are named `" + variable.name() + "`");
+      }
+      segments.add(segment);
+    }
+    boolean hole = segments.subList(0, segments.size() - 1).contains(new Literal(""));
+    if (hole) {
+      throw new IllegalArgumentException("`" + text + "` has an empty segment");
+    }
+    return new RoutePath(List.copyOf(segments));
+  }
+
+  public Set<String> variables() {
+    return segments.stream()
+        .filter(Variable.class::isInstance)
+        .map(segment -> ((Variable) segment).name())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** The pattern without its variables' names: two paths of one shape match the same requests. */
+  public String shape() {
+    return segments.stream()
+        .map(segment -> segment instanceof Literal literal ? "/" + literal.text() : "/{}")
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public String toString() {
+    return segments.stream()
+        .map(
+            segment ->
+                segment instanceof Literal literal
+                    ? "/" + literal.text()
+                    : "/{" + ((Variable) segment).name() + "}")
+        .collect(Collectors.joining());
+  }
+
+  private static Segment segment(String text) {
+    Matcher variable = VARIABLE.matcher(text);
+    if (variable.matches()) {
+      return new Variable(variable.group(1));
+    }
+    if (!LITERAL.matcher(text).matches() || text.equals(".") || text.equals("..")) {
+      throw new IllegalArgumentException(
+          "segment `"
+              + text
+              + "` is neither plain text nor one variable (expected: such as products or {id})");
+    }
+    return new Literal(text);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.gather.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gather.execution.CallReports;
+import dev.gather.execution.RouteResult;
+import dev.gather.merge.CallError;
+import dev.gather.merge.Document;
+import dev.gather.merge.Slice;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Writes what a request came to. */
+final class Answers {
+
+  static final String PARTIAL = "Gather-Partial";
+
+  private Answers() {}
+
+  /**
+   * Writes a document, or that the client has it already.
+   *
+   * @param start {@link System#nanoTime()} of the request's arrival
+   */
+  static Mono<Void> write(ServerWebExchange exchange, RouteResult.Assembled result, long start) {
+    ServerHttpResponse response = exchange.getResponse();
+    HttpHeaders headers = response.getHeaders();
+    headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    if (result.isPartial()) {
+      headers.set(PARTIAL, partial(result.errors()));
+      headers.setCacheControl("no-store");
+    } else if (isSafe(exchange)) {
+      String tag = result.document().entityTag();
+      headers.setETag(tag);
+      headers.setCacheControl("no-cache");
+      if (EntityTags.match(
+          exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.IF_NONE_MATCH), tag)) {
+        response.setStatusCode(HttpStatus.NOT_MODIFIED);
+        headers.set(ServerTiming.HEADER, timing(result.calls(), start));
+        return response.setComplete();
+      }
+    } else {
+      headers.setCacheControl("no-store");
+    }
+    headers.setContentType(MediaType.APPLICATION_JSON);
+    headers.setContentLength(result.document().length());
+    headers.set(ServerTiming.HEADER, timing(result.calls(), start));
+    return response.writeWith(Mono.fromSupplier(() -> buffer(response, result.document())));
+  }
+
+  /** Writes that a required call failed. */
+  static Mono<Void> write(ServerWebExchange exchange, RouteResult.Failed result, long start) {
+    result.retryAfter().ifPresent(after -> retryAfter(exchange, after));
+    String detail = "`%s`, which the answer needs, failed".formatted(result.call());
+    return write(
+        exchange, new Problem(result.status(), detail, result.errors()), result.calls(), start);
+  }
+
+  /** Writes a problem of a request that called nothing, or of no route at all. */
+  static Mono<Void> write(
+      ServerWebExchange exchange, Problem problem, CallReports calls, long start) {
+    exchange.getResponse().getHeaders().set(ServerTiming.HEADER, timing(calls, start));
+    return write(exchange, problem);
+  }
+
+  static Mono<Void> write(ServerWebExchange exchange, Problem problem) {
+    ServerHttpResponse response = exchange.getResponse();
+    HttpHeaders headers = response.getHeaders();
+    String id = headers.getFirst(RequestId.HEADER);
+    byte[] json = problem.json(id == null ? "" : id).getBytes(UTF_8);
+    response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
+    headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    headers.setCacheControl("no-store");
+    headers.setContentLength(json.length);
+    return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(json)));
+  }
+
+  private static boolean isSafe(ServerWebExchange exchange) {
+    HttpMethod method = exchange.getRequest().getMethod();
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+  }
+
+  /** Whole seconds, at least one: zero would ask for a storm. */
+  private static void retryAfter(ServerWebExchange exchange, Duration after) {
+    long seconds = Math.max(1, after.plusNanos(999_999_999).toSeconds());
+    exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+  }
+
+  /**
+   * A list of tokens with parameters.
+   *
+   * @see <a href="https://datatracker.ietf.org/doc/html/rfc9651#section-3.1">RFC 9651, 3.1</a>
+   */
+  private static String partial(List<CallError> errors) {
+    return errors.stream()
+        .map(
+            error ->
+                error.call()
+                    + ";kind="
+                    + error.kind()
+                    + (error.status().isPresent() ? ";status=" + error.status().getAsInt() : ""))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String timing(CallReports calls, long start) {
+    return ServerTiming.of(calls, System.nanoTime() - start);
+  }
+
+  /** One buffer of the exact size: one copy, and one write to the socket. */
+  private static DataBuffer buffer(ServerHttpResponse response, Document document) {
+    DataBuffer buffer = response.bufferFactory().allocateBuffer(document.length());
+    for (Slice slice : document.slices()) {
+      buffer.write(slice.bytes(), slice.offset(), slice.length());
+    }
+    return buffer;
+  }
+}

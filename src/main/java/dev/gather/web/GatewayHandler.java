@@ -1,0 +1,127 @@
+package dev.gather.web;
+
+import dev.gather.execution.CallReports;
+import dev.gather.execution.ClientRequest;
+import dev.gather.execution.RequestListener;
+import dev.gather.execution.RequestOutcome;
+import dev.gather.execution.Route;
+import dev.gather.execution.RouteResult;
+import java.util.List;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+import reactor.core.publisher.Mono;
+
+/** Answers every request that nothing else of the server does. */
+final class GatewayHandler implements WebHandler {
+
+  private final RouteTable routes;
+  private final RequestBody body;
+  private final RequestListener listener;
+
+  GatewayHandler(List<Route> routes, RequestBody body, RequestListener listener) {
+    this.routes = new RouteTable(routes);
+    this.body = body;
+    this.listener = listener;
+  }
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange) {
+    long start = System.nanoTime();
+    ServerHttpRequest request = exchange.getRequest();
+    String id = RequestId.of(request.getHeaders().getFirst(RequestId.HEADER));
+    exchange.getResponse().getHeaders().set(RequestId.HEADER, id);
+    try {
+      List<String> segments = Decoding.segments(request.getURI().getRawPath());
+      RouteMatch match = routes.find(request.getMethod().name(), segments);
+      if (match instanceof RouteMatch.Found found) {
+        return answer(exchange, found, start);
+      }
+      return match instanceof RouteMatch.WrongMethod wrong
+          ? wrongMethod(exchange, wrong, start)
+          : reject(exchange, HttpStatus.NOT_FOUND, "no route has this path", start);
+    } catch (MalformedRequestException e) {
+      return reject(exchange, HttpStatus.BAD_REQUEST, e.detail(), start);
+    }
+  }
+
+  private Mono<Void> answer(ServerWebExchange exchange, RouteMatch.Found found, long start) {
+    Route route = found.route();
+    RequestEnd end = new RequestEnd(route.plan().name(), start, listener);
+    Map<String, List<String>> query =
+        Decoding.parameters(exchange.getRequest().getURI().getRawQuery());
+    HttpHeaders headers = exchange.getRequest().getHeaders();
+    return body.read(exchange, route.plan())
+        .flatMap(
+            json ->
+                route.run(
+                    new ClientRequest(
+                        found.variables(),
+                        query,
+                        headers::getOrEmpty,
+                        json,
+                        TraceHeaders.of(headers))))
+        .flatMap(result -> write(exchange, result, start, end))
+        .onErrorResume(
+            RefusedBodyException.class,
+            refused -> {
+              end.with(RequestOutcome.REJECTED, refused.status().value(), CallReports.NONE);
+              return reject(exchange, refused.status(), refused.detail(), start);
+            })
+        .doOnError(
+            error ->
+                end.with(
+                    RequestOutcome.FAILED,
+                    HttpStatus.INTERNAL_SERVER_ERROR.value(),
+                    CallReports.NONE))
+        .doOnCancel(() -> end.with(RequestOutcome.CANCELLED, 0, CallReports.NONE));
+  }
+
+  private static Mono<Void> write(
+      ServerWebExchange exchange, RouteResult result, long start, RequestEnd end) {
+    Mono<Void> written;
+    RequestOutcome outcome;
+    if (result instanceof RouteResult.Assembled assembled) {
+      outcome = assembled.isPartial() ? RequestOutcome.PARTIAL : RequestOutcome.COMPLETE;
+      written = Answers.write(exchange, assembled, start);
+    } else if (result instanceof RouteResult.Failed failed) {
+      outcome = RequestOutcome.FAILED;
+      written = Answers.write(exchange, failed, start);
+    } else {
+      RouteResult.BadRequest bad = (RouteResult.BadRequest) result;
+      outcome = RequestOutcome.REJECTED;
+      Problem problem = Problem.of(HttpStatus.BAD_REQUEST, bad.detail());
+      written = Answers.write(exchange, problem, bad.calls(), start);
+    }
+    end.with(outcome, status(exchange), result.calls());
+    return written;
+  }
+
+  private static int status(ServerWebExchange exchange) {
+    var status = exchange.getResponse().getStatusCode();
+    return status == null ? HttpStatus.OK.value() : status.value();
+  }
+
+  private static Mono<Void> wrongMethod(
+      ServerWebExchange exchange, RouteMatch.WrongMethod wrong, long start) {
+    HttpHeaders headers = exchange.getResponse().getHeaders();
+    headers.set(HttpHeaders.ALLOW, String.join(", ", wrong.allowed()));
+    if (exchange.getRequest().getMethod().name().equals("OPTIONS")) {
+      exchange.getResponse().setStatusCode(HttpStatus.NO_CONTENT);
+      return exchange.getResponse().setComplete();
+    }
+    String detail =
+        "no route of this path has this method (expected: "
+            + String.join(", ", wrong.allowed())
+            + ")";
+    return reject(exchange, HttpStatus.METHOD_NOT_ALLOWED, detail, start);
+  }
+
+  private static Mono<Void> reject(
+      ServerWebExchange exchange, HttpStatus status, String detail, long start) {
+    return Answers.write(exchange, Problem.of(status, detail), CallReports.NONE, start);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.gather.web;
+
+import org.springframework.core.Ordered;
+import org.springframework.web.reactive.handler.AbstractHandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives every request to the gateway that no other mapping wants, so that it also answers unknown
+ * paths.
+ */
+final class GatewayMapping extends AbstractHandlerMapping {
+
+  private final Mono<GatewayHandler> handler;
+
+  GatewayMapping(GatewayHandler handler) {
+    this.handler = Mono.just(handler);
+    setOrder(Ordered.LOWEST_PRECEDENCE);
+  }
+
+  @Override
+  protected Mono<?> getHandlerInternal(ServerWebExchange exchange) {
+    return handler;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.gather.web;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.publisher.Mono;
+
+/**
+ * Writes a problem for every error that nothing else has answered, before Spring Boot writes its
+ * own page.
+ */
+final class ProblemHandler implements WebExceptionHandler, Ordered {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+
+  @Override
+  public int getOrder() {
+    return -2;
+  }
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
+    if (exchange.getResponse().isCommitted()
+        || DisconnectedClientHelper.isClientDisconnectedException(error)) {
+      return Mono.error(error);
+    }
+    HttpHeaders headers = exchange.getResponse().getHeaders();
+    String known = headers.getFirst(RequestId.HEADER);
+    String id =
+        known == null
+            ? RequestId.of(exchange.getRequest().getHeaders().getFirst(RequestId.HEADER))
+            : known;
+    headers.set(RequestId.HEADER, id);
+    HttpStatusCode status =
+        error instanceof ErrorResponse response
+            ? response.getStatusCode()
+            : HttpStatus.INTERNAL_SERVER_ERROR;
+    if (status.is5xxServerError()) {
+      LOG.error("Request {} failed in the gateway itself", id, error);
+    }
+    if (error instanceof ErrorResponse response) {
+      response.getHeaders().forEach(headers::addAll);
+    }
+    String detail =
+        status.is5xxServerError() ? "the gateway failed" : "the request cannot be answered";
+    return Answers.write(exchange, new Problem(status.value(), detail, List.of()));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.gather.web;
+
+import dev.gather.plan.RoutePlan;
+import dev.gather.upstream.BadJsonException;
+import dev.gather.upstream.JsonCheck;
+import java.util.Optional;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Reads the client's JSON, for routes whose calls use it. */
+final class RequestBody {
+
+  private final int maxBytes;
+  private final int maxDepth;
+
+  RequestBody(int maxBytes, int maxDepth) {
+    this.maxBytes = maxBytes;
+    this.maxDepth = maxDepth;
+  }
+
+  /**
+   * The checked body; empty when the route does not read it.
+   *
+   * @return fails only with {@link RefusedBodyException}, or because the client left
+   */
+  Mono<Optional<byte[]>> read(ServerWebExchange exchange, RoutePlan plan) {
+    if (!plan.readsBody()) {
+      return Mono.just(Optional.empty());
+    }
+    if (!isJson(exchange.getRequest())) {
+      return Mono.error(
+          new RefusedBodyException(
+              HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+              "the body's media type is not JSON (expected: application/json)"));
+    }
+    return DataBufferUtils.join(exchange.getRequest().getBody(), maxBytes)
+        .map(RequestBody::bytes)
+        .defaultIfEmpty(new byte[0])
+        .map(bytes -> Optional.of(checked(bytes)))
+        .onErrorMap(
+            DataBufferLimitException.class,
+            e ->
+                new RefusedBodyException(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "the body is too large (expected: at most " + maxBytes + " bytes)"));
+  }
+
+  private static boolean isJson(ServerHttpRequest request) {
+    try {
+      MediaType type = request.getHeaders().getContentType();
+      return type != null
+          && (MediaType.APPLICATION_JSON.isCompatibleWith(type)
+              || type.getSubtype().endsWith("+json"));
+    } catch (InvalidMediaTypeException e) {
+      return false;
+    }
+  }
+
+  private static byte[] bytes(DataBuffer buffer) {
+    byte[] bytes = new byte[buffer.readableByteCount()];
+    buffer.read(bytes);
+    DataBufferUtils.release(buffer);
+    return bytes;
+  }
+
+  private byte[] checked(byte[] bytes) {
+    try {
+      return JsonCheck.value(bytes, maxDepth);
+    } catch (BadJsonException e) {
+      throw new RefusedBodyException(
+          HttpStatus.BAD_REQUEST, "the body is not one JSON value: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.gather.web;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Bounds of a client's body, {@code gather.request} in the application's properties.
+ *
+ * @param maxBody bytes
+ * @param maxDepth nesting of its JSON
+ */
+@ConfigurationProperties("gather.request")
+record RequestLimits(@DefaultValue("1MB") DataSize maxBody, @DefaultValue("100") int maxDepth) {}

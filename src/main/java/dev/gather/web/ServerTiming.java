@@ -1,0 +1,34 @@
+package dev.gather.web;
+
+import dev.gather.execution.CallReport;
+import dev.gather.execution.CallReports;
+
+/**
+ * How long each call took and how it was served, for the developer tools of browsers.
+ *
+ * @see <a href="https://www.w3.org/TR/server-timing/">W3C Server Timing</a>
+ */
+final class ServerTiming {
+
+  static final String HEADER = "Server-Timing";
+
+  private static final long NANOS_PER_TENTH = 100_000;
+
+  private ServerTiming() {}
+
+  static String of(CallReports calls, long totalNanos) {
+    StringBuilder header = new StringBuilder(48 * calls.list().size() + 16);
+    for (CallReport call : calls.list()) {
+      appendDuration(header.append(call.call().name()), call.nanos());
+      header.append(";desc=").append(call.served()).append(", ");
+    }
+    appendDuration(header.append("total"), totalNanos);
+    return header.toString();
+  }
+
+  /** In milliseconds, to a tenth. */
+  private static void appendDuration(StringBuilder header, long nanos) {
+    long tenths = (nanos + NANOS_PER_TENTH / 2) / NANOS_PER_TENTH;
+    header.append(";dur=").append(tenths / 10).append('.').append(tenths % 10);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.gather.web;
+
+import dev.gather.upstream.Header;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Carries the client's trace to the upstreams, or starts one so that their logs can be told to
+ * belong together.
+ *
+ * @see <a href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>
+ */
+final class TraceHeaders {
+
+  private static final Pattern PARENT =
+      Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+  private static final int LONGEST_STATE = 512;
+
+  private TraceHeaders() {}
+
+  static List<Header> of(HttpHeaders headers) {
+    List<String> parents = headers.getOrEmpty("traceparent");
+    if (parents.size() != 1 || !PARENT.matcher(parents.get(0)).matches()) {
+      // Not sampled: nothing here records the trace that this would be the root of.
+      String parent = "00-" + RequestId.hex(2) + "-" + RequestId.hex(1) + "-00";
+      return List.of(new Header("traceparent", parent));
+    }
+    Header parent = new Header("traceparent", parents.get(0));
+    String state = String.join(",", headers.getOrEmpty("tracestate"));
+    return state.isEmpty() || state.length() > LONGEST_STATE
+        ? List.of(parent)
+        : List.of(parent, new Header("tracestate", state));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.gather.web;
+
+import dev.gather.execution.RequestListener;
+import dev.gather.execution.Route;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the gateway behind everything else that the server answers. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RequestLimits.class)
+class WebBeans {
+
+  @Bean
+  GatewayHandler gatewayHandler(
+      List<Route> routes, RequestLimits limits, RequestListener listener) {
+    int maxBytes = Math.toIntExact(limits.maxBody().toBytes());
+    return new GatewayHandler(routes, new RequestBody(maxBytes, limits.maxDepth()), listener);
+  }
+
+  @Bean
+  GatewayMapping gatewayMapping(GatewayHandler handler) {
+    return new GatewayMapping(handler);
+  }
+
+  @Bean
+  ProblemHandler problemHandler() {
+    return new ProblemHandler();
+  }
+}
