@@ -51,6 +51,14 @@ class HostileFileTest {
   }
 
   @Test
+  void boundsTheNumberOfValues() {
+    assertThat(Reading.problems("a: [" + "1,".repeat(100_000) + "]"))
+        .singleElement()
+        .asString()
+        .endsWith("too much text (expected: at most 100000 values and 4 MB, aliases written out)");
+  }
+
+  @Test
   void boundsTheTextThatAliasesRepeat() {
     String yaml = "a: &a " + "x".repeat(500_000) + "\nb: [" + "*a ,".repeat(90_000) + "]";
 
