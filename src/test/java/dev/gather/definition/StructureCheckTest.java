@@ -153,6 +153,15 @@ class StructureCheckTest {
   }
 
   @Test
+  void findsThePlaceOfKeysThatPointersEscape() {
+    assertThat(Reading.problems("upstreams:\n  a/b~c: { url: http://a, timeout: soon, x/y: 1 }"))
+        .satisfiesExactly(
+            name -> assertThat(name).startsWith("gateway.yaml:2:3: name `a/b~c` is not allowed"),
+            value -> assertThat(value).startsWith("gateway.yaml:2:36: `timeout` is `soon`"),
+            key -> assertThat(key).startsWith("gateway.yaml:2:42: unknown key `x/y`"));
+  }
+
+  @Test
   void restrictsMethods() {
     assertThat(call("{ upstream: a, path: /, method: HEAD }")).isEmpty();
     assertThat(call("{ upstream: a, path: /, method: OPTIONS }"))
