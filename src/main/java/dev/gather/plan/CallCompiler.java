@@ -114,13 +114,13 @@ final class CallCompiler {
       return Optional.empty();
     }
     UpstreamDefinition upstream = gateway.upstreams().get(call.upstream());
-    if (upstream == null) {
+    if (upstream == null && !problems.isIncomplete()) {
+      // As the file has it: what came from the environment may be a secret.
+      String written = problems.rawText(pointer + "/upstream").orElse("");
       problems.add(
           pointer + "/upstream",
           "unknown upstream `%s` (expected: %s)"
-              .formatted(
-                  call.upstream(),
-                  KnownNames.instead(call.upstream(), gateway.upstreams().keySet())));
+              .formatted(written, KnownNames.instead(written, gateway.upstreams().keySet())));
     }
     return Optional.ofNullable(upstream);
   }

@@ -19,6 +19,11 @@ public final class LeakRecorder<T> extends ResourceLeakDetector<T> {
     super(resource, samplingInterval);
   }
 
+  /** Netty looks for this constructor first, and logs an error when there is none. */
+  public LeakRecorder(Class<T> resource, int samplingInterval, long unused) {
+    this(resource, samplingInterval);
+  }
+
   static List<String> leaks() {
     return List.copyOf(LEAKS);
   }
