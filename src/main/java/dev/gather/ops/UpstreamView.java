@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout limit of one attempt
  * @param circuit state of its circuit breaker
  * @param bulkhead state of its bulkhead and the queue in front
- * @param connections state of its connections; left out before the first call
+ * @param connections state of its connections; null before the first call
  */
 record UpstreamView(
     String name,
@@ -28,7 +28,7 @@ record UpstreamView(
    * A circuit breaker.
    *
    * @param state such as {@code closed}
-   * @param failureRate percentage of the calls counted; left out while they are too few
+   * @param failureRate percentage of the calls counted; null while they are too few
    * @param slowCallRate likewise
    * @param bufferedCalls calls counted
    * @param failedCalls those of them that failed
