@@ -1,0 +1,109 @@
+package dev.gather.scenario;
+
+import dev.gather.GatherApplication;
+import dev.gather.upstream.Upstreams;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A running gateway on free ports, with a definition given as text. */
+final class Gateway implements AutoCloseable {
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final ConfigurableApplicationContext context;
+  private final Path definition;
+
+  private Gateway(ConfigurableApplicationContext context, Path definition) {
+    this.context = context;
+    this.definition = definition;
+  }
+
+  /**
+   * @param yaml the definition
+   * @param properties of the application, as {@code name=value}
+   */
+  static Gateway start(String yaml, String... properties) {
+    try {
+      Path definition = Files.createTempFile("gateway", ".yaml");
+      Files.writeString(definition, yaml);
+      List<String> arguments = new ArrayList<>();
+      arguments.add("--gather.definitions=" + definition.toUri());
+      arguments.add("--server.port=0");
+      arguments.add("--management.server.port=0");
+      for (String property : properties) {
+        arguments.add("--" + property);
+      }
+      return new Gateway(
+          SpringApplication.run(GatherApplication.class, arguments.toArray(String[]::new)),
+          definition);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  int managementPort() {
+    return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+  }
+
+  Upstreams upstreams() {
+    return context.getBean(Upstreams.class);
+  }
+
+  ConfigurableApplicationContext context() {
+    return context;
+  }
+
+  /** A request to be changed; target is raw path and query. */
+  HttpRequest.Builder request(String target) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + target));
+  }
+
+  HttpResponse<String> get(String target, String... headers) {
+    HttpRequest.Builder request = request(target);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.build());
+  }
+
+  HttpResponse<String> send(HttpRequest request) {
+    try {
+      return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
+    return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    try {
+      Files.deleteIfExists(definition);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
