@@ -58,7 +58,7 @@ final class GatewayHandler implements WebHandler {
     Map<String, List<String>> query =
         Decoding.parameters(exchange.getRequest().getURI().getRawQuery());
     HttpHeaders headers = exchange.getRequest().getHeaders();
-    return body.read(exchange, route.plan())
+    return body.read(exchange, route)
         .flatMap(
             json ->
                 route.run(
