@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.NettyOutbound;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.resources.ConnectionProvider;
@@ -49,6 +50,12 @@ final class HttpExchange implements UpstreamCall {
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) Math.min(definition.connectTimeout().toMillis(), Integer.MAX_VALUE))
             .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_SIZE))
+            .doOnChannelInit(
+                (observer, channel, address) ->
+                    channel
+                        .pipeline()
+                        .addAfter(
+                            NettyPipeline.HttpCodec, InterimAnswers.NAME, new InterimAnswers()))
             // Retrying is a stage's decision, with a budget.
             .disableRetry(true)
             .followRedirect(false);

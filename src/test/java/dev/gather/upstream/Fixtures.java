@@ -52,8 +52,8 @@ final class Fixtures {
     return new UpstreamDefinition(
         "catalog",
         url,
+        Duration.ofSeconds(5),
         Duration.ofSeconds(1),
-        Duration.ofMillis(500),
         maxBody,
         100,
         bulkhead,
@@ -77,8 +77,19 @@ final class Fixtures {
         target,
         headers,
         body.map(text -> text.getBytes(StandardCharsets.UTF_8)),
-        Duration.ofSeconds(1),
-        Deadline.in(Duration.ofSeconds(2), Schedulers.parallel()));
+        Duration.ofSeconds(5),
+        Deadline.in(Duration.ofSeconds(10), Schedulers.parallel()));
+  }
+
+  /** A request that gives each attempt this time. */
+  static UpstreamRequest get(String target, Duration timeout) {
+    return new UpstreamRequest(
+        "GET",
+        target,
+        List.of(),
+        Optional.empty(),
+        timeout,
+        Deadline.in(Duration.ofSeconds(10), Schedulers.parallel()));
   }
 
   static UpstreamAnswer answer(String body) {

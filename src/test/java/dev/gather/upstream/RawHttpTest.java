@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
-import reactor.core.scheduler.Schedulers;
 
 /** The exchange against answers byte by byte. */
 class RawHttpTest {
@@ -111,12 +111,46 @@ class RawHttpTest {
     }
   }
 
-  @Test
-  void skipsInterimAnswers() throws IOException {
-    String interim = "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n";
-    try (RawServer server = RawServer.keepingAfter(interim + OK + "content-length: 2\r\n\r\n[]");
+  @ParameterizedTest
+  @ValueSource(strings = {"100 Continue", "102 Processing", "103 Early Hints", "199 Odd"})
+  void skipsInterimAnswers(String interim) throws IOException {
+    AtomicInteger answers = new AtomicInteger();
+    try (RawServer server =
+            new RawServer(
+                (out, connection) -> {
+                  write(out, "HTTP/1.1 " + interim + "\r\nlink: </a>\r\n\r\n");
+                  if (answers.get() % 2 == 1) {
+                    // Apart from the answer itself, so that it has to be asked for once more.
+                    LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                  }
+                  write(out, OK + "content-length: 3\r\n\r\n[" + answers.getAndIncrement() + "]");
+                });
         ExchangeHarness exchange = exchange(server)) {
-      assertThat(exchange.answer(Fixtures.get("/"))).isEqualTo("[]");
+      for (int i = 0; i < 4; i++) {
+        assertThat(exchange.answer(Fixtures.get("/"))).isEqualTo("[" + i + "]");
+      }
+      assertThat(server.connections()).isOne();
+    }
+  }
+
+  @Test
+  void neverSwitchesProtocols() throws IOException {
+    try (RawServer server =
+            RawServer.keepingAfter("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\nabc");
+        ExchangeHarness exchange = exchange(server)) {
+      assertThat(exchange.failure(Fixtures.get("/")).status()).hasValue(101);
+      Awaitility.await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+    }
+  }
+
+  @Test
+  void neverTakesASecondAnswerForThatOfTheNextRequest() throws IOException {
+    String answer = OK + "content-length: 1\r\n\r\n";
+    try (RawServer server = RawServer.keepingAfter(answer + "1" + answer + "2");
+        ExchangeHarness exchange = exchange(server)) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(exchange.answer(Fixtures.get("/"))).isEqualTo("1");
+      }
     }
   }
 
@@ -271,14 +305,7 @@ class RawHttpTest {
   void timesOutWhileAnAnswerDripsIn() throws IOException {
     try (RawServer server = RawServer.keepingAfter(OK + "content-length: 100\r\n\r\n[");
         ExchangeHarness exchange = exchange(server)) {
-      UpstreamRequest request =
-          new UpstreamRequest(
-              "GET",
-              "/",
-              List.of(),
-              Optional.empty(),
-              Duration.ofMillis(100),
-              Deadline.in(Duration.ofSeconds(2), Schedulers.parallel()));
+      UpstreamRequest request = Fixtures.get("/", Duration.ofMillis(100));
       assertThat(exchange.failure(request).kind()).isEqualTo(FailureKind.TIMEOUT);
       Awaitility.await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
     }
@@ -300,7 +327,7 @@ class RawHttpTest {
 
   private static void failsToConnect(String url) {
     try (ExchangeHarness exchange = new ExchangeHarness(Fixtures.upstream(URI.create(url)))) {
-      assertThat(exchange.failure(Fixtures.get("/")).kind())
+      assertThat(exchange.failure(Fixtures.get("/", Duration.ofMillis(500))).kind())
           .isIn(FailureKind.CONNECTION, FailureKind.TIMEOUT);
     }
   }
@@ -313,6 +340,11 @@ class RawHttpTest {
     CallFailure failure = exchange.failure(Fixtures.get("/"));
     assertThat(failure.kind()).isEqualTo(FailureKind.BAD_BODY);
     assertThat(failure).hasMessage("catalog sent an answer of more than 10000 bytes");
+  }
+
+  private static void write(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.US_ASCII));
+    out.flush();
   }
 
   private static String encoded(String coding, byte[] body) {
