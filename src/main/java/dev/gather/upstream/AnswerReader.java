@@ -57,14 +57,12 @@ final class AnswerReader {
         .map(body -> new UpstreamAnswer(status, value(status, headers, body), Source.BYPASS));
   }
 
-  private Mono<byte[]> body(
-      UpstreamRequest request, HttpHeaders headers, Connection connection) {
+  private Mono<byte[]> body(UpstreamRequest request, HttpHeaders headers, Connection connection) {
     long announced = "HEAD".equals(request.method()) ? 0 : announcedLength(headers);
     return connection
         .inbound()
         .receive()
-        .collect(
-            () -> new BodyBuffer(upstream, maxBody, announced), BodyBuffer::append)
+        .collect(() -> new BodyBuffer(upstream, maxBody, announced), BodyBuffer::append)
         .onErrorMap(error -> error instanceof CallFailure ? error : CallFailure.cutShort(upstream))
         .map(BodyBuffer::toArray);
   }

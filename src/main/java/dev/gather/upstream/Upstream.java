@@ -84,7 +84,9 @@ public final class Upstream {
     connections.close();
   }
 
-  /** An error that no stage foresaw, such as a timer that was shut down; its message is not ours. */
+  /**
+   * An error that no stage foresaw, such as a timer that was shut down; its message is not ours.
+   */
   private Throwable expected(Throwable error) {
     return error instanceof CallFailure
         ? error

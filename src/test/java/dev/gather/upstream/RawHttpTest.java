@@ -327,7 +327,7 @@ class RawHttpTest {
 
   private static void failsToConnect(String url) {
     try (ExchangeHarness exchange = new ExchangeHarness(Fixtures.upstream(URI.create(url)))) {
-      assertThat(exchange.failure(Fixtures.get("/", Duration.ofMillis(500))).kind())
+      assertThat(exchange.failure(Fixtures.get("/", Duration.ofSeconds(1))).kind())
           .isIn(FailureKind.CONNECTION, FailureKind.TIMEOUT);
     }
   }

@@ -17,6 +17,9 @@ import reactor.test.StepVerifier;
 
 class UpstreamsTest {
 
+  private static final String IDLE_CONNECTIONS =
+      "reactor.netty.connection.provider.idle.connections";
+
   private static final URI ONE = URI.create("http://127.0.0.1:1");
   private static final URI OTHER = URI.create("http://127.0.0.1:2");
 
@@ -88,6 +91,34 @@ class UpstreamsTest {
   }
 
   @Test
+  void showsTheConnectionsOfAChangedDefinitionBesideTheOldOnes() throws IOException {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    Metrics.addRegistry(meters);
+    try (RawServer server =
+            RawServer.keepingAfter("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
+        Upstreams before = upstreams(server.url())) {
+      StepVerifier.create(before.get("catalog").send(Fixtures.get("/")))
+          .expectNextCount(1)
+          .verifyComplete();
+      UpstreamDefinition smaller = Fixtures.upstream(server.url(), 1000);
+      try (Upstreams after = before.changedTo(Map.of("catalog", smaller))) {
+        StepVerifier.create(after.get("catalog").send(Fixtures.get("/")))
+            .expectNextCount(1)
+            .verifyComplete();
+        before.close();
+        Awaitility.await()
+            .untilAsserted(
+                () ->
+                    assertThat(meters.find(IDLE_CONNECTIONS).gauges())
+                        .singleElement()
+                        .satisfies(gauge -> assertThat(gauge.value()).isOne()));
+      }
+    } finally {
+      Metrics.removeRegistry(meters);
+    }
+  }
+
+  @Test
   void showsItsConnectionsAsMetricsUntilClosed() throws IOException {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     Metrics.addRegistry(meters);
@@ -101,11 +132,7 @@ class UpstreamsTest {
               () -> {
                 assertThat(upstream.pool()).contains(new PoolState(0, 1, 0, 64));
                 assertThat(
-                        meters
-                            .get("reactor.netty.connection.provider.idle.connections")
-                            .tag("name", "gather-catalog")
-                            .gauge()
-                            .value())
+                        meters.get(IDLE_CONNECTIONS).tag("name", "gather-catalog").gauge().value())
                     .isOne();
               });
       upstreams.close();
