@@ -2,21 +2,30 @@ package dev.gather.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.gather.definition.BulkheadDefinition;
 import dev.gather.definition.RetryDefinition;
 import dev.gather.definition.UpstreamDefinition;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +33,6 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 import reactor.test.StepVerifier;
 
 /** The whole way to an upstream, over real connections. */
@@ -193,23 +200,38 @@ class UpstreamTest {
 
   /** Answers each path as a JSON string after some milliseconds, or with a status at once. */
   private URI server(Behaviour behaviour) {
-    DisposableServer server =
-        HttpServer.create()
-            .host("127.0.0.1")
-            .port(0)
-            .handle(
-                (request, response) -> {
-                  int does = behaviour.of(request.uri());
-                  if (does < 0) {
-                    return response.status(-does).send();
-                  }
-                  Mono<String> body = Mono.just("\"" + request.uri() + "\"");
-                  return response.sendString(
-                      does == 0 ? body : body.delayElement(Duration.ofMillis(does)));
-                })
-            .bindNow();
-    opened.add(server::disposeNow);
-    return URI.create("http://127.0.0.1:" + server.port());
+    HttpServer server;
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(32);
+    server.setExecutor(threads);
+    server.createContext("/", exchange -> answer(exchange, behaviour));
+    server.start();
+    opened.add(
+        () -> {
+          server.stop(0);
+          threads.shutdownNow();
+        });
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  private static void answer(com.sun.net.httpserver.HttpExchange exchange, Behaviour behaviour)
+      throws IOException {
+    String path = exchange.getRequestURI().toString();
+    int does = behaviour.of(path);
+    try (exchange) {
+      if (does < 0) {
+        exchange.sendResponseHeaders(-does, -1);
+      } else {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(does));
+        byte[] body = ("\"" + path + "\"").getBytes(StandardCharsets.US_ASCII);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+      }
+    }
   }
 
   /** What a server does with a path: a delay in milliseconds, or a negated status. */
