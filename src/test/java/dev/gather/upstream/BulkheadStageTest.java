@@ -162,7 +162,8 @@ class BulkheadStageTest {
   @Test
   void drainsALongQueueOfInstantFailuresWithoutNesting() {
     int waiting = 20_000;
-    BulkheadQueue queue = queue(waiting);
+    BulkheadQueue queue =
+        new BulkheadQueue(new BulkheadDefinition(2, waiting, Duration.ofMinutes(1)), bulkhead);
     AtomicInteger failed = new AtomicInteger();
     Sinks.One<UpstreamAnswer> first = Sinks.one();
     AtomicInteger sent = new AtomicInteger();
