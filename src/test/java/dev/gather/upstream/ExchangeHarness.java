@@ -53,8 +53,12 @@ final class ExchangeHarness implements AutoCloseable {
     return connections.state().orElseThrow();
   }
 
+  /** A connection goes back a moment after its answer goes on. */
   void awaitNoActiveConnection() {
-    Awaitility.await().untilAsserted(() -> assertThat(pool().active()).isZero());
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .untilAsserted(() -> assertThat(pool().active()).isZero());
   }
 
   @Override

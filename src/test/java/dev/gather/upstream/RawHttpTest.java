@@ -128,6 +128,7 @@ class RawHttpTest {
         ExchangeHarness exchange = exchange(server)) {
       for (int i = 0; i < 4; i++) {
         assertThat(exchange.answer(Fixtures.get("/"))).isEqualTo("[" + i + "]");
+        exchange.awaitNoActiveConnection();
       }
       assertThat(server.connections()).isOne();
     }
@@ -150,6 +151,7 @@ class RawHttpTest {
         ExchangeHarness exchange = exchange(server)) {
       for (int i = 0; i < 10; i++) {
         assertThat(exchange.answer(Fixtures.get("/"))).isEqualTo("1");
+        exchange.awaitNoActiveConnection();
       }
     }
   }
@@ -250,6 +252,7 @@ class RawHttpTest {
         ExchangeHarness exchange = exchange(server)) {
       for (int i = 0; i < 20; i++) {
         assertThat(exchange.failure(Fixtures.get("/")).status()).hasValue(404);
+        exchange.awaitNoActiveConnection();
       }
       assertThat(server.connections()).isOne();
       assertThat(exchange.pool()).isEqualTo(new PoolState(0, 1, 0, 64));
@@ -284,6 +287,7 @@ class RawHttpTest {
         ExchangeHarness exchange = exchange(server)) {
       for (int i = 0; i < 20; i++) {
         exchange.answer(Fixtures.get("/"));
+        exchange.awaitNoActiveConnection();
       }
       assertThat(server.connections()).isOne();
     }
