@@ -1,0 +1,113 @@
+package dev.gather.ops;
+
+import dev.gather.execution.CallReport;
+import dev.gather.execution.RequestListener;
+import dev.gather.execution.RequestOutcome;
+import dev.gather.upstream.AttemptListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Counts and times requests, calls and attempts. */
+final class GatherMetrics implements RequestListener, AttemptListener {
+
+  /** Of each metric; a hundred routes of ten calls come to a few thousand. */
+  static final int MOST_COMBINATIONS = 10_000;
+
+  /** Label of everything beyond that. Names in a definition start with a letter. */
+  static final String REST = "_other";
+
+  private final MeterRegistry registry;
+  private final MeterCache<RequestLabels, Timer> requests;
+  private final MeterCache<CallLabels, Timer> calls;
+  private final MeterCache<AttemptLabels, Counter> attempts;
+  private final MeterCache<String, Timer> overheads;
+
+  GatherMetrics(MeterRegistry registry) {
+    this(registry, MOST_COMBINATIONS);
+  }
+
+  GatherMetrics(MeterRegistry registry, int mostCombinations) {
+    this.registry = registry;
+    this.requests =
+        new MeterCache<>(mostCombinations, this::timer, new RequestLabels(REST, REST, 0));
+    this.calls =
+        new MeterCache<>(
+            mostCombinations, this::timer, new CallLabels(REST, REST, REST, REST, REST));
+    this.attempts =
+        new MeterCache<>(mostCombinations, this::counter, new AttemptLabels(REST, REST));
+    this.overheads = new MeterCache<>(mostCombinations, this::overhead, REST);
+  }
+
+  @Override
+  public void requestEnded(
+      String route, RequestOutcome outcome, int status, Duration total, Duration overhead) {
+    requests.get(new RequestLabels(route, outcome.label(), status)).record(total);
+    // Of a request that was given up it is not known what it waited for.
+    if (outcome != RequestOutcome.CANCELLED) {
+      overheads.get(route).record(overhead);
+    }
+  }
+
+  @Override
+  public void callEnded(String route, CallReport call) {
+    calls
+        .get(
+            new CallLabels(
+                route,
+                call.call().name(),
+                call.call().upstream(),
+                call.outcome(),
+                call.source().label()))
+        .record(call.nanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void attemptEnded(String upstream, String outcome) {
+    attempts.get(new AttemptLabels(upstream, outcome)).increment();
+  }
+
+  private Timer timer(RequestLabels labels) {
+    return Timer.builder(Metric.REQUESTS.label())
+        .description(Metric.REQUESTS.description())
+        .tag("route", labels.route())
+        .tag("outcome", labels.outcome())
+        .tag("status", labels.status() == 0 ? "none" : Integer.toString(labels.status()))
+        .register(registry);
+  }
+
+  private Timer timer(CallLabels labels) {
+    return Timer.builder(Metric.CALLS.label())
+        .description(Metric.CALLS.description())
+        .tag("route", labels.route())
+        .tag("call", labels.call())
+        .tag("upstream", labels.upstream())
+        .tag("outcome", labels.outcome())
+        .tag("source", labels.source())
+        .register(registry);
+  }
+
+  private Counter counter(AttemptLabels labels) {
+    return Counter.builder(Metric.ATTEMPTS.label())
+        .description(Metric.ATTEMPTS.description())
+        .tag("upstream", labels.upstream())
+        .tag("outcome", labels.outcome())
+        .register(registry);
+  }
+
+  private Timer overhead(String route) {
+    return Timer.builder(Metric.OVERHEAD.label())
+        .description(Metric.OVERHEAD.description())
+        .tag("route", route)
+        .register(registry);
+  }
+
+  private record RequestLabels(String route, String outcome, int status) {}
+
+  private record CallLabels(
+      String route, String call, String upstream, String outcome, String source) {}
+
+  private record AttemptLabels(String upstream, String outcome) {}
+}

@@ -1,0 +1,34 @@
+package dev.gather.ops;
+
+/** Every metric of the gateway's own; what it counts comes from definitions and never a client. */
+enum Metric {
+  /** Timer by route, outcome and status: from a request's arrival to its answer. */
+  REQUESTS("gather.requests", "Requests of a route, from arrival to answer"),
+  /** Timer by route, call, upstream, outcome and source: one call with its retries and waits. */
+  CALLS("gather.calls", "Calls of a route, with their retries and waits"),
+  /** Counter by upstream and outcome: what was sent or refused, each try of a call by itself. */
+  ATTEMPTS("gather.attempts", "Attempts at an upstream, each try of a call by itself"),
+  /** Timer by route: the part of a request in which no call was under way. */
+  OVERHEAD("gather.overhead", "Part of a request in which no call was under way"),
+  /** Gauge by upstream: calls that wait for a place in the bulkhead. */
+  BULKHEAD_QUEUED("gather.bulkhead.queued", "Calls that wait for a place in the bulkhead"),
+  /** Gauge by upstream: calls that may wait for a place in the bulkhead. */
+  BULKHEAD_MAX_QUEUED("gather.bulkhead.max.queued", "Calls that may wait for a place at most");
+
+  private final String label;
+  private final String description;
+
+  Metric(String label, String description) {
+    this.label = label;
+    this.description = description;
+  }
+
+  /** Its name in Micrometer's notation. */
+  String label() {
+    return label;
+  }
+
+  String description() {
+    return description;
+  }
+}
