@@ -4,6 +4,8 @@ import dev.gather.execution.RequestListener;
 import dev.gather.execution.Route;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,6 +24,11 @@ class WebBeans {
   @Bean
   GatewayMapping gatewayMapping(GatewayHandler handler) {
     return new GatewayMapping(handler);
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> targetEscaping() {
+    return factory -> factory.addServerCustomizers(TargetEscaping::on);
   }
 
   @Bean
