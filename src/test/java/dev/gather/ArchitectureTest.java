@@ -95,7 +95,14 @@ class ArchitectureTest {
                       .as("Mono.block, Flux.blockFirst or one of their kind")));
 
   @ArchTest
-  static final ArchRule nothingPrints = noClasses().should().accessField(System.class, "out");
+  static final ArchRule onlyTheCommandLinePrints =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(GatherApplication.class)
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
 
   private static ArchCondition<JavaClass> standInOneOf(Set<String> rooms) {
     return new ArchCondition<>("stand in a room of the table") {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class GatewaySchema {
 
   static final String RESOURCE = "/gateway.schema.json";
+
+  /** The validator compares with a limit as {@code long}, and throws on larger values, unless. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS).build();
 
   private final JsonNode text;
   private final Schema schema;
@@ -75,7 +80,7 @@ final class GatewaySchema {
 
   private static JsonNode load() {
     try (InputStream in = GatewaySchema.class.getResourceAsStream(RESOURCE)) {
-      return JsonMapper.shared().readTree(Objects.requireNonNull(in, RESOURCE));
+      return MAPPER.readTree(Objects.requireNonNull(in, RESOURCE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

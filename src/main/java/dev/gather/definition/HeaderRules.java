@@ -3,6 +3,7 @@ package dev.gather.definition;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -46,61 +47,52 @@ final class HeaderRules {
     if (name.isString() && !file.broken().contains(pointer)) {
       SourceNode source = file.source().nearest(pointer);
       @Nullable String raw = source.raw();
-      checkName(pointer, source.value(), name.asString(), raw == null ? "" : raw);
+      @Nullable String fault = nameFault(name.asString(), raw == null ? "" : raw, source.value());
+      if (fault != null) {
+        fail(file.broken(), pointer, source.value(), fault);
+      }
     }
   }
 
   private void checkEntry(String name, JsonNode value) {
     String pointer = DefinitionPath.append(headers, "set", name);
     SourceNode source = file.source().nearest(pointer);
-    checkName(pointer, source.key(), name, name);
+    @Nullable String fault = nameFault(name, name, source.key());
+    if (fault != null) {
+      fail(file.misnamed(), pointer, source.key(), fault);
+    }
     if (value.isString() && !VALUE.matcher(value.asString()).matches()) {
       // The value is not shown, as it may well be a secret.
-      fail(
-          pointer,
-          source.value(),
+      String message =
           "header "
               + Quote.of(name)
-              + " cannot carry its value (expected: printable ASCII without spaces at its ends)");
+              + " cannot carry its value (expected: printable ASCII without spaces at its ends)";
+      fail(file.broken(), pointer, source.value(), message);
     }
   }
 
-  private void checkName(String pointer, Location location, String name, String shown) {
+  private @Nullable String nameFault(String name, String shown, Location location) {
     if (!TOKEN.matcher(name).matches()) {
-      fail(
-          pointer,
-          location,
-          Quote.of(shown)
-              + " is not the name of a header (expected: letters, digits and !#$%&'*+.^_`|~-)");
-    } else if (OURS.matcher(name).matches()) {
-      fail(
-          pointer,
-          location,
-          "header "
-              + Quote.of(shown)
-              + " belongs to one connection (expected: a header that is neither hop-by-hop nor"
-              + " framing)");
-    } else {
-      checkNamedOnce(pointer, location, name.toLowerCase(Locale.ROOT), shown);
+      return Quote.of(shown)
+          + " is not the name of a header (expected: letters, digits and !#$%&'*+.^_`|~-)";
     }
+    if (OURS.matcher(name).matches()) {
+      return "header "
+          + Quote.of(shown)
+          + " belongs to one connection (expected: a header that is neither hop-by-hop nor framing)";
+    }
+    @Nullable Location first = named.putIfAbsent(name.toLowerCase(Locale.ROOT), location);
+    return first == null
+        ? null
+        : "header "
+            + Quote.of(shown)
+            + " is named twice (expected: once among forward, set and deadline; the first is at "
+            + first
+            + ")";
   }
 
-  private void checkNamedOnce(String pointer, Location location, String name, String shown) {
-    @Nullable Location first = named.putIfAbsent(name, location);
-    if (first != null) {
-      fail(
-          pointer,
-          location,
-          "header "
-              + Quote.of(shown)
-              + " is named twice (expected: once among forward, set and deadline; the first is at "
-              + first
-              + ")");
-    }
-  }
-
-  private void fail(String pointer, Location location, String message) {
-    if (file.broken().add(pointer)) {
+  private void fail(Set<String> known, String pointer, Location location, String message) {
+    if (known.add(pointer)) {
       problems.add(pointer, location, message);
     }
   }

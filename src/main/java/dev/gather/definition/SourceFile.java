@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param root its values, with those of the environment
  * @param source where they stand
- * @param broken pointers of values that have a problem; what else is wrong with them is not
- *     reported
+ * @param broken pointers of values that have a problem; no other problem of theirs is reported
+ * @param misnamed pointers of values whose key has a problem
  */
-record SourceFile(ObjectNode root, SourceNode source, Set<String> broken) {}
+record SourceFile(ObjectNode root, SourceNode source, Set<String> broken, Set<String> misnamed) {}

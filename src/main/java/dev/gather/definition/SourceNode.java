@@ -1,6 +1,6 @@
 package dev.gather.definition;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +16,13 @@ final class SourceNode {
   private final Location key;
   private final Location value;
   private final @Nullable Scalar scalar;
-  private final Map<String, SourceNode> children = new LinkedHashMap<>();
+  private final Map<String, SourceNode> children;
 
   private SourceNode(Location key, Location value, @Nullable Scalar scalar) {
     this.key = key;
     this.value = value;
     this.scalar = scalar;
+    this.children = scalar == null ? new HashMap<>() : Map.of();
   }
 
   static SourceNode collection(Location key, Location value) {

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,9 +26,12 @@ final class StructureCheck {
         schema.validate(file.root()).stream()
             .sorted(Comparator.comparing(error -> !error.getKeyword().equals("type")))
             .toList();
+    TreeSet<String> earlier = new TreeSet<>(file.broken());
     for (Error error : errors) {
       String pointer = pointer(error);
-      if (!isKnown(file, error, pointer) && file.broken().add(pointer)) {
+      Set<String> known =
+          error.getKeyword().equals("propertyNames") ? file.misnamed() : file.broken();
+      if (!isConsequence(error, pointer, earlier, problems) && known.add(pointer)) {
         problems.add(pointer, location(file, error, pointer), message(file, error, pointer));
       }
     }
@@ -42,10 +47,17 @@ final class StructureCheck {
     };
   }
 
-  /** Values that are null only because a placeholder failed look like duplicates. */
-  private static boolean isKnown(SourceFile file, Error error, String pointer) {
-    return error.getKeyword().equals("uniqueItems")
-        && file.broken().stream().anyMatch(broken -> broken.startsWith(pointer + "/"));
+  /** A value that was left out for a problem of its own makes lists repeat and maps empty. */
+  private static boolean isConsequence(
+      Error error, String pointer, TreeSet<String> earlier, DefinitionProblems problems) {
+    return switch (error.getKeyword()) {
+      case "uniqueItems" -> {
+        @Nullable String next = earlier.ceiling(pointer + "/");
+        yield next != null && next.startsWith(pointer + "/");
+      }
+      case "minProperties" -> problems.has(pointer);
+      default -> false;
+    };
   }
 
   private static Location location(SourceFile file, Error error, String pointer) {
@@ -117,10 +129,12 @@ final class StructureCheck {
 
   private static String found(SourceFile file, String pointer) {
     @Nullable String raw = file.source().nearest(pointer).raw();
-    if (raw != null) {
-      return raw.isEmpty() ? "empty" : Quote.of(raw);
-    }
     JsonNode node = file.root().at(pointer);
+    if (raw != null) {
+      boolean looksTyped = node.isString() && !CoreScalars.isString(raw);
+      String shown = looksTyped ? "the string " + Quote.of(raw) : Quote.of(raw);
+      return raw.isEmpty() ? "empty" : shown;
+    }
     return node.isArray() ? "a list" : "a mapping";
   }
 

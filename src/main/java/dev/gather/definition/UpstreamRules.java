@@ -31,11 +31,11 @@ final class UpstreamRules {
       return;
     }
     @Nullable String fault = UpstreamUrl.fault(url.asString());
-    if (fault != null) {
+    if (fault != null && !url.asString().isEmpty()) {
       SourceNode source = file.source().nearest(pointer);
       @Nullable String raw = source.raw();
       // What stands before an @ is often a password.
-      String shown = raw == null || raw.contains("@") ? "" : " " + Quote.of(raw);
+      String shown = raw == null || raw.contains("@") ? "" : " is " + Quote.of(raw) + ", which";
       file.broken().add(pointer);
       problems.add(pointer, source.value(), "`url`" + shown + " " + fault + UpstreamUrl.EXPECTED);
     }

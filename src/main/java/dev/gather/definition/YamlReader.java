@@ -42,11 +42,11 @@ final class YamlReader {
     } catch (ReaderException e) {
       return unreadable(
           problems,
-          location(file.name(), text, text.offsetByCodePoints(0, e.getPosition())),
+          location(file.name(), text, Math.max(0, text.indexOf(e.getCodePoint()))),
           String.format("character U+%04X is not allowed in YAML", e.getCodePoint()));
     } catch (YamlEngineException | IllegalArgumentException | IndexOutOfBoundsException e) {
       // The engine reports some malformed input, such as an impossible %YAML version, only so.
-      return unreadable(problems, start, "not valid YAML");
+      return unreadable(problems, start, "not valid YAML (expected: YAML 1.2)");
     }
   }
 
@@ -59,7 +59,7 @@ final class YamlReader {
       return unreadable(problems, start, "file is empty" + expected());
     }
     if (tree.isWhole() && root instanceof ObjectNode object) {
-      return Optional.of(new SourceFile(object, source, broken));
+      return Optional.of(new SourceFile(object, source, broken, new HashSet<>()));
     }
     if (broken.isEmpty()) {
       String found = root.isArray() ? "a list" : "a single value";
@@ -108,6 +108,7 @@ final class YamlReader {
       return "a second document begins (expected: one document in a file)";
     }
     String around = context == null || context.isBlank() ? "" : " " + context;
-    return "not valid YAML" + around + ": " + Quote.shorten(e.getProblem());
+    String hint = e.getProblem().endsWith("but got {") ? " (expected: quotes around braces)" : "";
+    return "not valid YAML" + around + ": " + Quote.shorten(e.getProblem()) + hint;
   }
 }

@@ -32,6 +32,7 @@ import tools.jackson.databind.node.StringNode;
 final class YamlTree {
 
   private static final int MOST_CHARACTERS = 4 * YamlReader.LONGEST_FILE;
+  private static final int MOST_VALUES = 100_000;
 
   private static final String STRING = " (expected: a string; other keys need quotes)";
 
@@ -42,6 +43,7 @@ final class YamlTree {
   private final Deque<Object> path = new ArrayDeque<>();
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private int characters;
+  private int values;
 
   YamlTree(
       String file, Placeholders placeholders, DefinitionProblems problems, Set<String> broken) {
@@ -63,13 +65,16 @@ final class YamlTree {
 
   /** False when the bounds cut off part of the file. */
   boolean isWhole() {
-    return characters <= MOST_CHARACTERS;
+    return characters <= MOST_CHARACTERS && values <= MOST_VALUES;
   }
 
   JsonNode json(Node node, SourceNode source) {
-    characters += 1 + (source.text() == null ? 0 : source.text().length());
+    values++;
+    characters += source.text() == null ? 0 : source.text().length();
     if (!isWhole()) {
-      return fail(source.key(), "aliases repeat too much (expected: at most 4 MB written out)");
+      return fail(
+          source.key(),
+          "too much text (expected: at most 100000 values and 4 MB, aliases written out)");
     }
     if (path.size() > BoundedComposer.MAX_DEPTH) {
       return fail(source.key(), BoundedComposer.tooDeep());

@@ -15,7 +15,7 @@ import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.support.ResourcePatternResolver;
 
 /** Turns the definition files into a gateway that is ready to run. */
@@ -26,9 +26,10 @@ class GatewayBeans {
   LoadedDefinition loadedDefinition(
       @Value("${gather.definitions:file:./gateway.yaml}") String definitions,
       ResourcePatternResolver resources,
-      Environment environment) {
+      ConfigurableEnvironment environment) {
     DefinitionFiles files = new DefinitionFiles(resources);
-    return new DefinitionReader(environment::getProperty).read(files.read(List.of(definitions)));
+    return new DefinitionReader(new EnvironmentValues(environment))
+        .read(files.read(List.of(definitions)));
   }
 
   @Bean

@@ -2,7 +2,7 @@ package dev.gather.plan;
 
 import dev.gather.expression.Reference;
 import dev.gather.expression.Step;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,7 +79,7 @@ final class ReferenceCheck {
     if (calls.contains(reference.scope())) {
       return Optional.empty();
     }
-    List<String> known = new ArrayList<>(calls);
+    Set<String> known = new LinkedHashSet<>(calls);
     known.addAll(READABLE);
     return Optional.of(
         "unknown name `%s` in %s (expected: %s)"

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public record RoutePath(List<Segment> segments) {
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_-]*)}");
-  private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]*");
+  private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._~!$&'()+,;=:@-]*");
 
   /** One segment of a pattern. */
   public sealed interface Segment {}

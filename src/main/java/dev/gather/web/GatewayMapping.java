@@ -8,6 +8,9 @@ import reactor.core.publisher.Mono;
 /**
  * Gives every request to the gateway that no other mapping wants, so that it also answers unknown
  * paths.
+ *
+ * <p>Only on the clients' port: the operators' is a child of the same application and asks the
+ * mappings of its parent as well.
  */
 final class GatewayMapping extends AbstractHandlerMapping {
 
@@ -20,6 +23,6 @@ final class GatewayMapping extends AbstractHandlerMapping {
 
   @Override
   protected Mono<?> getHandlerInternal(ServerWebExchange exchange) {
-    return handler;
+    return exchange.getApplicationContext() == getApplicationContext() ? handler : Mono.empty();
   }
 }

@@ -4,10 +4,10 @@ import dev.gather.execution.RequestListener;
 import dev.gather.execution.Route;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.netty.NettyPipeline;
 
 /** Puts the gateway behind everything else that the server answers. */
 @Configuration(proxyBeanMethods = false)
@@ -27,12 +27,21 @@ class WebBeans {
   }
 
   @Bean
-  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> targetEscaping() {
-    return factory -> factory.addServerCustomizers(TargetEscaping::on);
+  ProblemHandler problemHandler() {
+    return new ProblemHandler();
   }
 
   @Bean
-  ProblemHandler problemHandler() {
-    return new ProblemHandler();
+  NettyServerCustomizer bareErrors() {
+    BareErrorHandler handler = new BareErrorHandler();
+    return server ->
+        server.doOnChannelInit(
+            (observer, channel, remote) ->
+                channel.pipeline().addAfter(NettyPipeline.HttpCodec, "gather.bareErrors", handler));
+  }
+
+  @Bean
+  NettyServerCustomizer escapedTargets() {
+    return TargetEscaping::on;
   }
 }

@@ -1,6 +1,7 @@
 package dev.gather.scenario;
 
 import dev.gather.GatherApplication;
+import dev.gather.upstream.Upstream;
 import dev.gather.upstream.Upstreams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +64,19 @@ final class Gateway implements AutoCloseable {
 
   Upstreams upstreams() {
     return context.getBean(Upstreams.class);
+  }
+
+  /** Whether no upstream holds a permit, a queue place or a busy connection. */
+  boolean isIdle() {
+    return upstreams().all().stream().allMatch(Gateway::isIdle);
+  }
+
+  private static boolean isIdle(Upstream upstream) {
+    var bulkhead = upstream.bulkhead();
+    return upstream.queued() == 0
+        && bulkhead.getMetrics().getAvailableConcurrentCalls()
+            == bulkhead.getBulkheadConfig().getMaxConcurrentCalls()
+        && upstream.pool().map(pool -> pool.active() + pool.pending() == 0).orElse(true);
   }
 
   ConfigurableApplicationContext context() {

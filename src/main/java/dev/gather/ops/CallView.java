@@ -1,0 +1,59 @@
+package dev.gather.ops;
+
+import dev.gather.plan.CallPlan;
+import dev.gather.plan.Placement;
+import dev.gather.plan.RoutePlan;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * One compiled call as operators see it.
+ *
+ * @param name its key in the file
+ * @param upstream name of the upstream
+ * @param method of its requests
+ * @param path template of path and query, with placeholders of the environment as the file has them
+ * @param dependencies names of the calls that must be done before it
+ * @param required whether its failure fails the whole request
+ * @param hasFallback whether a value stands in when it fails
+ * @param passStatus upstream statuses that become the client's when it is required
+ * @param timeout limit of one attempt
+ * @param placement {@code member}, {@code merge} or {@code hidden}
+ * @param member its member's name in the document; empty where it has none
+ */
+record CallView(
+    String name,
+    String upstream,
+    String method,
+    String path,
+    List<String> dependencies,
+    boolean required,
+    boolean hasFallback,
+    List<Integer> passStatus,
+    String timeout,
+    String placement,
+    String member) {
+
+  static CallView of(RoutePlan route, CallPlan call, String path) {
+    return new CallView(
+        call.name(),
+        call.upstream(),
+        call.method(),
+        path,
+        route.names(call.dependencies()).toList(),
+        call.required(),
+        call.fallback().isPresent(),
+        List.copyOf(new TreeSet<>(call.passStatus())),
+        DurationText.of(call.timeout()),
+        label(call.placement()),
+        call.placement() == Placement.MEMBER ? call.member() : "");
+  }
+
+  private static String label(Placement placement) {
+    return switch (placement) {
+      case MEMBER -> "member";
+      case MERGE -> "merge";
+      case HIDDEN -> "hidden";
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package dev.gather.ops;
+
+import dev.gather.plan.RoutePlan;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One compiled route as operators see it.
+ *
+ * @param name its key in the file
+ * @param method of the requests it answers
+ * @param path pattern of the requests it answers
+ * @param deadline limit of the whole request
+ * @param waves names of calls by how many calls must come before them
+ * @param calls in the file's order
+ */
+record RouteView(
+    String name,
+    String method,
+    String path,
+    String deadline,
+    List<List<String>> waves,
+    List<CallView> calls) {
+
+  /**
+   * @param path what the file says of a call's path, by the call's name
+   */
+  static RouteView of(RoutePlan route, Function<String, String> path) {
+    return new RouteView(
+        route.name(),
+        route.method(),
+        route.path().toString(),
+        DurationText.of(route.deadline()),
+        route.waves().stream().map(wave -> route.names(wave).toList()).toList(),
+        route.calls().stream()
+            .map(call -> CallView.of(route, call, path.apply(call.name())))
+            .toList());
+  }
+}

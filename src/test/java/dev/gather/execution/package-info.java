@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.execution;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.expression;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.merge;
+
+import org.jspecify.annotations.NullMarked;

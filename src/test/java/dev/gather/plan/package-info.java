@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.plan;
+
+import org.jspecify.annotations.NullMarked;

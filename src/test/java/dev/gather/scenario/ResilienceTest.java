@@ -1,0 +1,116 @@
+package dev.gather.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+class ResilienceTest {
+
+  private final AtomicBoolean hangs = new AtomicBoolean();
+  private final StubService service =
+      new StubService(request -> hangs.get() ? Mono.never() : Mono.just("{\"ok\":true}"));
+  private final StubService other = StubService.after(Duration.ZERO, "{\"ok\":true}");
+
+  @AfterEach
+  void stop() {
+    service.close();
+    other.close();
+  }
+
+  @Test
+  void opensTheCircuitFromTimeoutsAndClosesItAgain() {
+    try (Gateway gateway =
+        Gateway.start(
+            """
+            upstreams:
+              service:
+                url: "%s"
+                timeout: 100ms
+                retry: { max-attempts: 1 }
+                circuit-breaker: { window: 4, minimum-calls: 4, open-for: 1s, probes: 2 }
+            routes:
+              page:
+                path: /page
+                calls:
+                  part: { upstream: service, path: /part }
+            """
+                .formatted(service.url()))) {
+      CircuitBreaker breaker = gateway.upstreams().get("service").circuitBreaker();
+      assertThat(gateway.get("/page").statusCode()).isEqualTo(200);
+      hangs.set(true);
+      await().until(() -> gateway.get("/page").statusCode() == 503);
+
+      HttpResponse<String> refused = gateway.get("/page");
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("retry-after")).contains("1");
+      assertThat(refused.body()).contains("\"kind\":\"circuit-open\"");
+      int before = service.started();
+      gateway.get("/page");
+      assertThat(service.started()).as("an open circuit spares the upstream").isEqualTo(before);
+
+      hangs.set(false);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () ->
+                  gateway.get("/page").statusCode() == 200
+                      && breaker.getState() == CircuitBreaker.State.CLOSED);
+    }
+  }
+
+  @Test
+  void leavesOtherUpstreamsAloneWhenOneIsFull() {
+    hangs.set(true);
+    try (Gateway gateway =
+        Gateway.start(
+            """
+            upstreams:
+              full:
+                url: "%s"
+                timeout: 20s
+                bulkhead: { max-concurrent: 4, max-queued: 4, max-wait: 20s }
+              other: { url: "%s" }
+            routes:
+              full: { path: /full, deadline: 20s, calls: { part: { upstream: full, path: /part } } }
+              other: { path: /other, calls: { part: { upstream: other, path: /part } } }
+            """
+                .formatted(service.url(), other.url()))) {
+      gateway.get("/other");
+      List<CompletableFuture<HttpResponse<String>>> waiting =
+          IntStream.range(0, 8)
+              .mapToObj(i -> gateway.sendAsync(gateway.request("/full").build()))
+              .toList();
+      await().until(() -> gateway.upstreams().get("full").queued() == 4);
+
+      HttpResponse<String> refused = gateway.get("/full");
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("retry-after")).contains("1");
+      assertThat(refused.body()).contains("\"kind\":\"overloaded\"");
+      assertThat(service.mostInFlight()).isEqualTo(4);
+
+      Duration best =
+          IntStream.range(0, 20)
+              .mapToObj(
+                  i -> {
+                    long start = System.nanoTime();
+                    assertThat(gateway.get("/other").statusCode()).isEqualTo(200);
+                    return Duration.ofNanos(System.nanoTime() - start);
+                  })
+              .sorted()
+              .toList()
+              .get(10);
+      assertThat(best).as("median of 20").isLessThan(Duration.ofMillis(100));
+      waiting.forEach(request -> request.cancel(true));
+    }
+  }
+}
