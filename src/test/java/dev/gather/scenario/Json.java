@@ -21,6 +21,11 @@ final class Json {
     return of(response.body());
   }
 
+  /** An object with one member. */
+  static String object(String name, String value) {
+    return MAPPER.createObjectNode().put(name, value).toString();
+  }
+
   /** The entries of {@code errors}, each as it was written without spaces; none where it is not. */
   static List<String> errors(HttpResponse<String> response) {
     return StreamSupport.stream(of(response).path("errors").spliterator(), false)
