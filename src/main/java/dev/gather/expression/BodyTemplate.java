@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -128,11 +127,20 @@ public final class BodyTemplate {
         if (part instanceof Template.Literal literal) {
           text.append(literal.text());
         } else if (part instanceof Reference reference) {
-          Optional<String> value = Texts.one(reference, values);
-          text.append(value.orElseThrow(() -> UnresolvedException.of(reference, "is missing")));
+          text.append(piece(reference, values));
         }
       }
       document.writeBytes(JsonText.literal(text.toString()));
+    }
+
+    private static String piece(Reference reference, Values values) {
+      String text =
+          Texts.one(reference, values)
+              .orElseThrow(() -> UnresolvedException.of(reference, "is missing"));
+      if (!JsonText.isWellFormed(text)) {
+        throw UnresolvedException.of(reference, "is not well-formed text");
+      }
+      return text;
     }
 
     @Override

@@ -50,9 +50,8 @@ final class JsonPath {
     while (path.hasMore()) {
       int start = path.at;
       path.skipString();
-      String name = JsonText.string(path.bytes, start, path.at);
-      Value.Json value = path.memberValue();
-      visitor.member(name, value.start(), value.end());
+      Value.Json literal = new Value.Json(path.bytes, start, path.at);
+      visitor.member(JsonText.scalar(literal), literal, path.memberValue());
     }
   }
 

@@ -42,7 +42,21 @@ final class JsonText {
     return new String(bytes, start + 1, end - start - 2, UTF_8);
   }
 
-  /** A JSON string literal in UTF-8, quotes included. */
+  /** Whether UTF-8 can hold a text: JSON's escapes can name half a surrogate pair. */
+  static boolean isWellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return UTF_8.newEncoder().canEncode(text);
+      }
+    }
+    return true;
+  }
+
+  /**
+   * A JSON string literal in UTF-8, quotes included.
+   *
+   * @param text well-formed
+   */
   static byte[] literal(String text) {
     byte[] content = JsonStringEncoder.getInstance().quoteAsUTF8(text);
     byte[] literal = new byte[content.length + 2];

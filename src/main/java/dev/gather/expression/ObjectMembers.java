@@ -7,10 +7,16 @@ public final class ObjectMembers {
 
   private ObjectMembers() {}
 
-  /** Is told of one member: its name, and where its value starts and ends. */
+  /** Is told of one member. */
   @FunctionalInterface
   public interface Visitor {
-    void member(String name, int start, int end);
+
+    /**
+     * @param name its characters
+     * @param literal its name as it was written, quotes included
+     * @param value part of the same bytes
+     */
+    void member(String name, Value.Json literal, Value.Json value);
   }
 
   /** Visits the members of a checked object in order; {@code null} has none. */

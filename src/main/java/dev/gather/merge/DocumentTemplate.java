@@ -3,6 +3,7 @@ package dev.gather.merge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gather.expression.ObjectMembers;
+import dev.gather.expression.Value;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.Placement;
 import java.util.ArrayList;
@@ -68,33 +69,41 @@ public final class DocumentTemplate {
   }
 
   private void addGathered(List<Slice> slices, List<byte @Nullable []> answers, boolean hasErrors) {
-    Map<String, Slice> members = new LinkedHashMap<>();
+    Map<String, List<Slice>> members = new LinkedHashMap<>();
     for (int i = 0; i < calls.size(); i++) {
       CallPlan call = calls.get(i);
       byte[] answer = answers.get(i);
       if (call.placement() == Placement.MEMBER) {
-        members.put(call.member(), answer == null ? NULL : Slice.of(answer));
+        members.put(call.member(), List.of(names.get(i), answer == null ? NULL : Slice.of(answer)));
       } else if (call.placement() == Placement.MERGE && answer != null) {
         ObjectMembers.forEach(
-            answer, (name, start, end) -> members.put(name, new Slice(answer, start, end - start)));
+            answer,
+            (name, literal, value) ->
+                members.put(name, List.of(slice(literal), COLON, slice(value))));
       }
     }
     if (hasErrors) {
       members.remove("errors");
     }
-    members.forEach(
-        (name, value) -> {
-          slices.add(separator(slices));
-          slices.add(name(name));
-          slices.add(value);
-        });
+    members
+        .values()
+        .forEach(
+            member -> {
+              slices.add(separator(slices));
+              slices.addAll(member);
+            });
   }
 
   private static final Slice OPEN = ascii("{");
   private static final Slice COMMA = ascii(",");
+  private static final Slice COLON = ascii(":");
 
   private static Slice separator(List<Slice> slices) {
     return slices.isEmpty() ? OPEN : COMMA;
+  }
+
+  private static Slice slice(Value.Json value) {
+    return new Slice(value.bytes(), value.start(), value.end() - value.start());
   }
 
   private static Slice name(String member) {

@@ -39,4 +39,9 @@ class WebBeans {
             (observer, channel, remote) ->
                 channel.pipeline().addAfter(NettyPipeline.HttpCodec, "gather.bareErrors", handler));
   }
+
+  @Bean
+  NettyServerCustomizer escapedTargets() {
+    return TargetEscaping::on;
+  }
 }

@@ -1,0 +1,173 @@
+package dev.gather.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Thousands of random texts as values; the JDK's own decoders say what an upstream reads. */
+class RandomValuesTest {
+
+  private static final int ROUNDS = 1000;
+
+  /** Characters that mean something somewhere come up far more often than by chance. */
+  private static final String POINTED =
+      "/\\.%?#&=+;:@!$'()*,~[]{}|^`\"<> \t\r\n\u0000\u007f\u0085\u00a0\u00e9\u0301\u2028\ufeff\uff0f2eE5cC0x";
+
+  private static final String DEFINITION =
+      """
+      upstreams:
+        service: { url: "%s/base", timeout: 5s, retry: { max-attempts: 1 } }
+      routes:
+        random:
+          path: "/random/{v}"
+          deadline: 10s
+          calls:
+            byPath: { upstream: service, path: "/p/{path.v}/tail?a=1&b=2" }
+            byQuery: { upstream: service, path: "/q/tail?a=1&v={query.v}&b=2" }
+            source: { upstream: service, path: "/s/source", hidden: true }
+            byAnswer: { upstream: service, path: "/a/{source.v}/tail?a=1&v={source.v}&b=2",
+                        required: false }
+      """;
+
+  private static volatile String answer = "";
+
+  private static SocketStub service;
+  private static Gateway gateway;
+
+  @BeforeAll
+  static void start() {
+    service =
+        SocketStub.start(
+            request -> Reply.json(request.path().equals("/base/s/source") ? answer : "1"));
+    gateway = Gateway.start(DEFINITION.formatted(service.url()));
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+    service.close();
+  }
+
+  @Test
+  void areReadByUpstreamsAsTheyWere() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < ROUNDS; round++) {
+      String clients = text(random, false);
+      String upstreams = text(random, true);
+      String label =
+          "seed %d, round %d: %s, %s".formatted(seed, round, json(clients), json(upstreams));
+      service.forget();
+      answer = "{\"v\":" + json(upstreams) + "}";
+
+      HttpResponse<String> response =
+          gateway.get("/random/" + escaped(clients) + "?v=" + escaped(clients));
+
+      check(label, clients, upstreams, response);
+    }
+  }
+
+  private static void check(
+      String label, String clients, String upstreams, HttpResponse<String> response)
+      throws URISyntaxException {
+    if (!isSegment(clients)) {
+      assertThat(response.statusCode()).as(label).isEqualTo(clients.isEmpty() ? 404 : 400);
+      assertThat(service.requests()).as(label).isEmpty();
+      return;
+    }
+    boolean sendable = isSegment(upstreams) && isWellFormed(upstreams);
+    SoftAssertions softly = new SoftAssertions();
+    softly.assertThat(response.statusCode()).isEqualTo(200);
+    softly.assertThat(service.requests()).hasSize(sendable ? 4 : 3);
+    for (Recorded request : service.requests()) {
+      List<String> read = read(request.target());
+      switch (request.path().charAt("/base/".length())) {
+        case 'p' ->
+            softly.assertThat(read).containsExactly("base", "p", clients, "tail", "?a=1", "?b=2");
+        case 'q' ->
+            softly
+                .assertThat(read)
+                .containsExactly("base", "q", "tail", "?a=1", "?v=" + clients, "?b=2");
+        case 'a' ->
+            softly
+                .assertThat(read)
+                .containsExactly("base", "a", upstreams, "tail", "?a=1", "?v=" + upstreams, "?b=2");
+        default -> softly.assertThat(read).containsExactly("base", "s", "source");
+      }
+    }
+    softly
+        .assertThat(Json.errors(response))
+        .isEqualTo(
+            sendable ? List.of() : List.of("{\"call\":\"byAnswer\",\"kind\":\"unresolved\"}"));
+    assertThat(softly.errorsCollected()).as(label).isEmpty();
+  }
+
+  /** Decoded segments, then decoded parameters, each after a question mark. */
+  private static List<String> read(String target) throws URISyntaxException {
+    URI uri = new URI("http://upstream" + target);
+    List<String> read = new ArrayList<>();
+    for (String segment : uri.getRawPath().substring(1).split("/", -1)) {
+      read.add(URLDecoder.decode(segment.replace("+", "%2B"), UTF_8));
+    }
+    if (uri.getRawQuery() != null) {
+      for (String parameter : uri.getRawQuery().split("&", -1)) {
+        read.add("?" + URLDecoder.decode(parameter, UTF_8));
+      }
+    }
+    return read;
+  }
+
+  private static String text(Random random, boolean withLoneSurrogates) {
+    StringBuilder text = new StringBuilder();
+    int length = random.nextInt(random.nextBoolean() ? 4 : 30);
+    while (text.length() < length) {
+      switch (random.nextInt(8)) {
+        case 0 -> text.appendCodePoint(wellFormed(random.nextInt(0x110000)));
+        case 1 -> text.appendCodePoint(wellFormed(random.nextInt(0x3000)));
+        case 2 -> text.append((char) random.nextInt(0x80));
+        case 3 -> {
+          if (withLoneSurrogates && random.nextInt(8) == 0) {
+            text.append((char) (0xd800 + random.nextInt(0x800)));
+          }
+        }
+        default -> text.append(POINTED.charAt(random.nextInt(POINTED.length())));
+      }
+    }
+    return text.toString();
+  }
+
+  private static int wellFormed(int codePoint) {
+    return codePoint >= 0xd800 && codePoint < 0xe000 ? 'x' : codePoint;
+  }
+
+  private static boolean isSegment(String text) {
+    return !text.isEmpty() && !text.equals(".") && !text.equals("..");
+  }
+
+  private static boolean isWellFormed(String text) {
+    return UTF_8.newEncoder().canEncode(text);
+  }
+
+  private static String escaped(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  }
+
+  /** A string of nothing but escapes. */
+  private static String json(String text) {
+    StringBuilder json = new StringBuilder("\"");
+    text.chars().forEach(c -> json.append("\\u%04x".formatted(c)));
+    return json.append('"').toString();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.gather.scenario;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+
+/** A client that sends any bytes at all. Characters stand for one byte each. */
+final class RawClient implements AutoCloseable {
+
+  private static final int LONGEST_WAIT_MILLIS = 10_000;
+
+  private final Socket socket;
+
+  private RawClient(Socket socket) {
+    this.socket = socket;
+  }
+
+  static RawClient connect(Gateway gateway) {
+    try {
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+      socket.setSoTimeout(LONGEST_WAIT_MILLIS);
+      return new RawClient(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Sends one request and reads until the server closes the connection.
+   *
+   * @param fields without their line ends
+   */
+  static String exchange(Gateway gateway, String requestLine, String... fields) {
+    try (RawClient client = connect(gateway)) {
+      client.send(requestLine, fields);
+      return new String(client.socket.getInputStream().readAllBytes(), ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void send(String requestLine, String... fields) {
+    StringBuilder request = new StringBuilder(requestLine).append(" HTTP/1.1\r\nHost: gateway\r\n");
+    for (String field : fields) {
+      request.append(field).append("\r\n");
+    }
+    request.append("Connection: close\r\n\r\n");
+    try {
+      socket.getOutputStream().write(request.toString().getBytes(ISO_8859_1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
