@@ -23,6 +23,7 @@ public final class Route {
   private final Map<String, Integer> indexes = new HashMap<>();
   private final boolean[] isRead;
   private final boolean[] isShareable;
+  private final boolean readsBody;
   private final RequestListener listener;
 
   public Route(RoutePlan plan, Upstreams upstreams, RequestListener listener) {
@@ -31,6 +32,7 @@ public final class Route {
     this.document = new DocumentTemplate(plan.calls());
     this.isRead = new boolean[plan.calls().size()];
     this.isShareable = new boolean[plan.calls().size()];
+    this.readsBody = plan.readsBody();
     this.listener = listener;
     for (CallPlan call : plan.calls()) {
       indexes.put(call.name(), call.index());
@@ -42,6 +44,11 @@ public final class Route {
 
   public RoutePlan plan() {
     return plan;
+  }
+
+  /** Whether {@link ClientRequest#body()} is needed. */
+  public boolean readsBody() {
+    return readsBody;
   }
 
   /**

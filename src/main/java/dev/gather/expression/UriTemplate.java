@@ -17,10 +17,12 @@ public final class UriTemplate {
 
   private final List<Segment> segments;
   private final List<Parameter> parameters;
+  private final List<Segment> clientSegments;
 
   UriTemplate(List<Segment> segments, List<Parameter> parameters) {
     this.segments = List.copyOf(segments);
     this.parameters = List.copyOf(parameters);
+    this.clientSegments = segments.stream().filter(Segment::isClients).toList();
   }
 
   /**
@@ -67,11 +69,9 @@ public final class UriTemplate {
    */
   public void checkClientValues(Values values) {
     StringBuilder scratch = new StringBuilder();
-    for (Segment segment : segments) {
-      if (segment.isClients()) {
-        scratch.setLength(0);
-        segment.appendTo(scratch, values);
-      }
+    for (Segment segment : clientSegments) {
+      scratch.setLength(0);
+      segment.appendTo(scratch, values);
     }
   }
 

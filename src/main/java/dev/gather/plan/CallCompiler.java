@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -41,24 +42,28 @@ final class CallCompiler {
     this.references = new ReferenceCheck(route.method(), path.variables(), names);
   }
 
-  /** Empty when a part of the call could not be compiled, which has been reported. */
-  Optional<CallPlan> compile(CallDefinition call, int index) {
+  /**
+   * Reports what is wrong; what the call waits for is known even then, as far as it can be read.
+   */
+  CompiledCall compile(CallDefinition call, int index) {
     String pointer = DefinitionPath.of("routes", route.name(), "calls", call.name());
     checkKeys(call, pointer);
     Optional<UpstreamDefinition> upstream = upstream(call, pointer);
     Optional<UriTemplate> target = target(call, pointer);
     Optional<BodyTemplate> body = call.body().flatMap(tree -> body(tree, pointer + "/body"));
-    Set<Integer> after = after(call, pointer);
-    if (upstream.isEmpty() || target.isEmpty() || body.isPresent() != call.body().isPresent()) {
-      return Optional.empty();
-    }
     List<Reference> reads =
-        Stream.concat(target.get().references(), body.stream().flatMap(BodyTemplate::references))
-            .filter(Reference::isCall)
+        Stream.concat(
+                target.stream().flatMap(UriTemplate::references),
+                body.stream().flatMap(BodyTemplate::references))
+            .filter(reference -> names.contains(reference.scope()))
             .toList();
-    Set<Integer> dependencies = new LinkedHashSet<>(after);
-    reads.forEach(reference -> dependencies.add(names.indexOf(reference.scope())));
-    return Optional.of(
+    Set<Integer> waitsFor = new TreeSet<>(after(call, pointer));
+    reads.forEach(reference -> waitsFor.add(names.indexOf(reference.scope())));
+    List<Integer> dependencies = List.copyOf(waitsFor);
+    if (upstream.isEmpty() || target.isEmpty() || body.isPresent() != call.body().isPresent()) {
+      return new CompiledCall(dependencies, Optional.empty());
+    }
+    CallPlan plan =
         new CallPlan(
             index,
             call.name(),
@@ -69,7 +74,7 @@ final class CallCompiler {
             call.isRequired(),
             call.fallback().map(json -> json.toString().getBytes(UTF_8)),
             call.passStatus(),
-            dependencies.stream().sorted().toList(),
+            dependencies,
             reads.stream()
                 .filter(reference -> reference.defaultText().isEmpty())
                 .map(reference -> names.indexOf(reference.scope()))
@@ -77,8 +82,15 @@ final class CallCompiler {
                 .toList(),
             call.timeout().orElse(upstream.get().timeout()),
             call.as().orElse(call.name()),
-            placement(call)));
+            placement(call));
+    return new CompiledCall(dependencies, Optional.of(plan));
   }
+
+  /**
+   * @param dependencies indexes of the calls it waits for
+   * @param plan empty when a part could not be compiled, which has been reported
+   */
+  record CompiledCall(List<Integer> dependencies, Optional<CallPlan> plan) {}
 
   private void checkKeys(CallDefinition call, String pointer) {
     if (call.required().orElse(false) && call.fallback().isPresent()) {
@@ -131,8 +143,8 @@ final class CallCompiler {
     }
     try {
       UriTemplate target = UriTemplate.parse(call.path());
-      boolean known = check(target.references(), pointer + "/path");
-      return known ? Optional.of(target) : Optional.empty();
+      check(target.references(), pointer + "/path");
+      return Optional.of(target);
     } catch (ExpressionException e) {
       problems.add(pointer + "/path", e.offset(), "path: " + e.getMessage());
       return Optional.empty();
@@ -142,25 +154,20 @@ final class CallCompiler {
   private Optional<BodyTemplate> body(JsonNode tree, String pointer) {
     try {
       BodyTemplate body = BodyTemplate.compile(tree);
-      return check(body.references(), pointer) ? Optional.of(body) : Optional.empty();
+      check(body.references(), pointer);
+      return Optional.of(body);
     } catch (ExpressionException e) {
       problems.add(pointer, "body: " + e.getMessage());
       return Optional.empty();
     }
   }
 
-  /** Reports every reference that cannot be; true when there is none. */
-  private boolean check(Stream<Reference> found, String pointer) {
-    List<Reference> bad =
-        found
-            .filter(
-                reference -> {
-                  Optional<String> problem = references.problem(reference);
-                  problem.ifPresent(text -> problems.add(pointer, reference.offset(), text));
-                  return problem.isPresent();
-                })
-            .toList();
-    return bad.isEmpty();
+  private void check(Stream<Reference> found, String pointer) {
+    found.forEach(
+        reference ->
+            references
+                .problem(reference)
+                .ifPresent(problem -> problems.add(pointer, reference.offset(), problem)));
   }
 
   private Set<Integer> after(CallDefinition call, String pointer) {

@@ -35,21 +35,20 @@ final class RouteCompiler {
   /** Empty when the route has a problem, which has been reported. */
   Optional<RoutePlan> compile() {
     List<String> names = List.copyOf(route.calls().keySet());
-    List<CallPlan> calls = new ArrayList<>();
     List<CallDefinition> definitions = List.copyOf(route.calls().values());
     checkNames(definitions);
-    for (CallDefinition call : definitions) {
-      new CallCompiler(gateway, route, path, names, problems)
-          .compile(call, calls.size())
-          .ifPresent(calls::add);
+    CallCompiler compiler = new CallCompiler(gateway, route, path, names, problems);
+    List<CallPlan> calls = new ArrayList<>();
+    List<List<Integer>> dependencies = new ArrayList<>();
+    for (CallDefinition definition : definitions) {
+      CallCompiler.CompiledCall call = compiler.compile(definition, dependencies.size());
+      dependencies.add(call.dependencies());
+      call.plan().ifPresent(calls::add);
     }
-    if (calls.size() < definitions.size()) {
-      return Optional.empty();
-    }
-    CallOrder order = new CallOrder(calls.stream().map(CallPlan::dependencies).toList());
+    CallOrder order = new CallOrder(dependencies);
     Optional<List<Integer>> cycle = order.cycle();
-    if (cycle.isPresent()) {
-      reportCycle(cycle.get(), names);
+    cycle.ifPresent(indexes -> reportCycle(indexes, names));
+    if (cycle.isPresent() || calls.size() < definitions.size()) {
       return Optional.empty();
     }
     return Optional.of(

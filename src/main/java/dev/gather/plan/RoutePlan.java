@@ -23,7 +23,10 @@ public record RoutePlan(
     List<CallPlan> calls,
     List<List<Integer>> waves) {
 
-  /** Whether some call reads the client's body. */
+  /**
+   * Whether some call reads the client's body. Looks at every reference: for start-up, not for
+   * requests.
+   */
   public boolean readsBody() {
     return calls.stream()
         .flatMap(CallPlan::references)

@@ -9,6 +9,7 @@ import dev.gather.execution.RouteResult;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -17,6 +18,9 @@ import reactor.core.publisher.Mono;
 
 /** Answers every request that nothing else of the server does. */
 final class GatewayHandler implements WebHandler {
+
+  /** In place of a route's name where there is no route; none can have it. */
+  private static final String NO_ROUTE = "_none";
 
   private final RouteTable routes;
   private final RequestBody body;
@@ -54,7 +58,7 @@ final class GatewayHandler implements WebHandler {
     Map<String, List<String>> query =
         Decoding.parameters(exchange.getRequest().getURI().getRawQuery());
     HttpHeaders headers = exchange.getRequest().getHeaders();
-    return body.read(exchange, route.plan())
+    return body.read(exchange, route)
         .flatMap(
             json ->
                 route.run(
@@ -69,7 +73,8 @@ final class GatewayHandler implements WebHandler {
             RefusedBodyException.class,
             refused -> {
               end.with(RequestOutcome.REJECTED, refused.status().value(), CallReports.NONE);
-              return reject(exchange, refused.status(), refused.detail(), start);
+              Problem problem = Problem.of(refused.status(), refused.detail());
+              return Answers.write(exchange, problem, CallReports.NONE, start);
             })
         .doOnError(
             error ->
@@ -105,23 +110,23 @@ final class GatewayHandler implements WebHandler {
     return status == null ? HttpStatus.OK.value() : status.value();
   }
 
-  private static Mono<Void> wrongMethod(
+  private Mono<Void> wrongMethod(
       ServerWebExchange exchange, RouteMatch.WrongMethod wrong, long start) {
-    HttpHeaders headers = exchange.getResponse().getHeaders();
-    headers.set(HttpHeaders.ALLOW, String.join(", ", wrong.allowed()));
-    if (exchange.getRequest().getMethod().name().equals("OPTIONS")) {
+    String allowed = String.join(", ", wrong.allowed());
+    exchange.getResponse().getHeaders().set(HttpHeaders.ALLOW, allowed);
+    if (exchange.getRequest().getMethod().equals(HttpMethod.OPTIONS)) {
       exchange.getResponse().setStatusCode(HttpStatus.NO_CONTENT);
       return exchange.getResponse().setComplete();
     }
-    String detail =
-        "no route of this path has this method (expected: "
-            + String.join(", ", wrong.allowed())
-            + ")";
+    String detail = "no route of this path has this method (expected: " + allowed + ")";
     return reject(exchange, HttpStatus.METHOD_NOT_ALLOWED, detail, start);
   }
 
-  private static Mono<Void> reject(
+  /** Writes a problem of a request that belongs to no route. */
+  private Mono<Void> reject(
       ServerWebExchange exchange, HttpStatus status, String detail, long start) {
+    new RequestEnd(NO_ROUTE, start, listener)
+        .with(RequestOutcome.REJECTED, status.value(), CallReports.NONE);
     return Answers.write(exchange, Problem.of(status, detail), CallReports.NONE, start);
   }
 }

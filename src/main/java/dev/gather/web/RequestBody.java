@@ -1,6 +1,6 @@
 package dev.gather.web;
 
-import dev.gather.plan.RoutePlan;
+import dev.gather.execution.Route;
 import dev.gather.upstream.BadJsonException;
 import dev.gather.upstream.JsonCheck;
 import java.util.Optional;
@@ -30,8 +30,8 @@ final class RequestBody {
    *
    * @return fails only with {@link RefusedBodyException}, or because the client left
    */
-  Mono<Optional<byte[]>> read(ServerWebExchange exchange, RoutePlan plan) {
-    if (!plan.readsBody()) {
+  Mono<Optional<byte[]>> read(ServerWebExchange exchange, Route route) {
+    if (!route.readsBody()) {
       return Mono.just(Optional.empty());
     }
     if (!isJson(exchange.getRequest())) {

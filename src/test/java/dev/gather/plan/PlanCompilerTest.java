@@ -107,6 +107,20 @@ class PlanCompilerTest {
   }
 
   @Test
+  void reportsACycleBesideOtherProblemsOfItsCalls() {
+    assertThat(
+            problems(
+                route(
+                    "a: { upstream: shp, path: \"/{b.x}/{c.x}\" }",
+                    "b: { upstream: shop, path: \"/{a.x}\" }")))
+        .extracting(problem -> problem.replaceAll(" \\(expected.*", ""))
+        .containsExactly(
+            "gateway.yaml:7:7: calls wait for each other: a -> b -> a",
+            "gateway.yaml:7:22: unknown upstream `shp`",
+            "gateway.yaml:7:42: unknown name `c` in {c.x}");
+  }
+
+  @Test
   void reportsACallThatReadsItself() {
     assertThat(problems(route("a: { upstream: shop, path: \"/{a.x}\" }")))
         .containsExactly(
