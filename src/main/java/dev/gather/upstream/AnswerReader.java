@@ -17,6 +17,8 @@ final class AnswerReader {
   /** What is read of a body that nobody wants, to keep its connection: more costs more than one. */
   private static final int DRAINED_BYTES = 64 * 1024;
 
+  private static final int SWITCHING_PROTOCOLS = 101;
+
   private static final Duration DRAINING_TIME = Duration.ofMillis(100);
 
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
@@ -39,6 +41,10 @@ final class AnswerReader {
       UpstreamRequest request, HttpClientResponse answer, Connection connection) {
     int status = answer.status().code();
     HttpHeaders headers = answer.responseHeaders();
+    if (status == SWITCHING_PROTOCOLS) {
+      // Nobody asked for it, and what follows is not HTTP.
+      connection.markPersistent(false);
+    }
     if (status < 200 || status > 299) {
       CallFailure failure =
           CallFailure.status(
@@ -47,16 +53,16 @@ final class AnswerReader {
               RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), Instant.now()));
       return drain(connection, request.deadline().scheduler()).then(Mono.error(failure));
     }
-    return body(headers, connection)
+    return body(request, headers, connection)
         .map(body -> new UpstreamAnswer(status, value(status, headers, body), Source.BYPASS));
   }
 
-  private Mono<byte[]> body(HttpHeaders headers, Connection connection) {
+  private Mono<byte[]> body(UpstreamRequest request, HttpHeaders headers, Connection connection) {
+    long announced = "HEAD".equals(request.method()) ? 0 : announcedLength(headers);
     return connection
         .inbound()
         .receive()
-        .collect(
-            () -> new BodyBuffer(upstream, maxBody, announcedLength(headers)), BodyBuffer::append)
+        .collect(() -> new BodyBuffer(upstream, maxBody, announced), BodyBuffer::append)
         .onErrorMap(error -> error instanceof CallFailure ? error : CallFailure.cutShort(upstream))
         .map(BodyBuffer::toArray);
   }

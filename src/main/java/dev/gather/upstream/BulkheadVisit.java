@@ -92,7 +92,9 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
       return false;
     }
     stopTimer();
-    actual.onError(failure);
+    if (!isCancelled()) {
+      actual.onError(failure);
+    }
     return true;
   }
 

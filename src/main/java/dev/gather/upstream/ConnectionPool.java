@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 import reactor.netty.Metrics;
 import reactor.netty.resources.ConnectionPoolMetrics;
@@ -33,7 +34,12 @@ final class ConnectionPool implements MeterRegistrar {
 
   private static final Map<String, ToIntFunction<ConnectionPoolMetrics>> GAUGES = gauges();
 
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
   private final ConnectionProvider provider;
+
+  // When a definition changes, its old pool is still there for a while, under the same name.
+  private final String number = Integer.toString(COUNT.incrementAndGet());
   private final Map<String, ConnectionPoolMetrics> pools = new ConcurrentHashMap<>();
 
   ConnectionPool(UpstreamDefinition definition) {
@@ -72,7 +78,7 @@ final class ConnectionPool implements MeterRegistrar {
   public void registerMetrics(
       String poolName, String id, SocketAddress remoteAddress, ConnectionPoolMetrics metrics) {
     pools.put(id, metrics);
-    Tags tags = tags(poolName, id, remoteAddress);
+    Tags tags = tags(poolName, remoteAddress);
     GAUGES.forEach(
         (name, value) ->
             Gauge.builder(name, metrics, value::applyAsInt).tags(tags).register(Metrics.REGISTRY));
@@ -81,7 +87,7 @@ final class ConnectionPool implements MeterRegistrar {
   @Override
   public void deRegisterMetrics(String poolName, String id, SocketAddress remoteAddress) {
     pools.remove(id);
-    Tags tags = tags(poolName, id, remoteAddress);
+    Tags tags = tags(poolName, remoteAddress);
     for (String name : GAUGES.keySet()) {
       Metrics.REGISTRY.remove(new Meter.Id(name, tags, null, null, Meter.Type.GAUGE));
     }
@@ -95,9 +101,14 @@ final class ConnectionPool implements MeterRegistrar {
         metrics.maxAllocatedSize());
   }
 
-  private static Tags tags(String poolName, String id, SocketAddress remoteAddress) {
+  private Tags tags(String poolName, SocketAddress remoteAddress) {
     return Tags.of(
-        "id", id, "remote.address", Metrics.formatSocketAddress(remoteAddress), "name", poolName);
+        "id",
+        number,
+        "remote.address",
+        Metrics.formatSocketAddress(remoteAddress),
+        "name",
+        poolName);
   }
 
   /**

@@ -6,9 +6,12 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.NettyOutbound;
+import reactor.netty.NettyPipeline;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.resources.ConnectionProvider;
@@ -49,6 +52,12 @@ final class HttpExchange implements UpstreamCall {
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) Math.min(definition.connectTimeout().toMillis(), Integer.MAX_VALUE))
             .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_SIZE))
+            .doOnChannelInit(
+                (observer, channel, address) ->
+                    channel
+                        .pipeline()
+                        .addAfter(
+                            NettyPipeline.HttpCodec, InterimAnswers.NAME, new InterimAnswers()))
             // Retrying is a stage's decision, with a budget.
             .disableRetry(true)
             .followRedirect(false);
@@ -72,16 +81,28 @@ final class HttpExchange implements UpstreamCall {
       // Not passed on: it quotes the value.
       return Mono.error(unsendable());
     }
-    return client
-        .request(HttpMethod.valueOf(request.method()))
-        .uri(path)
-        .send((outgoing, channel) -> write(request, fields, outgoing, channel))
-        .responseConnection((answer, connection) -> answers.read(request, answer, connection))
-        .singleOrEmpty();
+    CancelOnEventLoop cancellation = new CancelOnEventLoop();
+    return cancellation.around(
+        client
+            .request(HttpMethod.valueOf(request.method()))
+            .uri(path)
+            .send((outgoing, channel) -> write(request, fields, cancellation, outgoing, channel))
+            .responseConnection((answer, connection) -> answers.read(request, answer, connection))
+            .singleOrEmpty());
   }
 
   private static Publisher<Void> write(
-      UpstreamRequest request, HttpHeaders fields, HttpClientRequest outgoing, NettyOutbound out) {
+      UpstreamRequest request,
+      HttpHeaders fields,
+      CancelOnEventLoop cancellation,
+      HttpClientRequest outgoing,
+      NettyOutbound out) {
+    AtomicBoolean maySend = new AtomicBoolean();
+    out.withConnection(
+        connection -> maySend.set(cancellation.maySend(connection.channel().eventLoop())));
+    if (!maySend.get()) {
+      return Mono.error(AbortedException.beforeSend());
+    }
     outgoing.requestHeaders().setAll(fields);
     return request
         .body()

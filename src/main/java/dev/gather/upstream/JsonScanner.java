@@ -161,7 +161,7 @@ final class JsonScanner {
       case '"' -> string(i);
       case 't' -> rest(i, 'r', 'u', 'e');
       case 'n' -> rest(i, 'u', 'l', 'l');
-      case 'f' -> rest(rest(i, 'a', 'l', 's') - 1, 'e');
+      case 'f' -> rest(i, 'a', 'l', 's', 'e');
       default -> number(i);
     };
   }

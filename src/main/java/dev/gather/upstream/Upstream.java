@@ -64,7 +64,7 @@ public final class Upstream {
    * @return one answer; fails only with {@link CallFailure}
    */
   public Mono<UpstreamAnswer> send(UpstreamRequest request) {
-    return call.send(request);
+    return call.send(request).onErrorMap(this::expected);
   }
 
   public CircuitBreaker circuitBreaker() {
@@ -88,5 +88,16 @@ public final class Upstream {
   /** Calls that are under way still end well. */
   void close() {
     connections.close();
+  }
+
+  /**
+   * An error that no stage foresaw, such as a timer that was shut down; its message is not ours.
+   */
+  private Throwable expected(Throwable error) {
+    return error instanceof CallFailure
+        ? error
+        : CallFailure.of(
+            FailureKind.CONNECTION,
+            "the call to " + name() + " broke (" + error.getClass().getSimpleName() + ")");
   }
 }

@@ -75,7 +75,7 @@ public final class Upstreams implements AutoCloseable {
 
   /**
    * Takes everything out of the registries and closes connections: the idle ones now, the others
-   * when their calls end.
+   * when their calls end. For the time when nobody sends through them any more.
    */
   @Override
   public void close() {

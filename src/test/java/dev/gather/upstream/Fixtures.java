@@ -1,0 +1,110 @@
+package dev.gather.upstream;
+
+import dev.gather.definition.BulkheadDefinition;
+import dev.gather.definition.CircuitBreakerDefinition;
+import dev.gather.definition.HeadersDefinition;
+import dev.gather.definition.RetryDefinition;
+import dev.gather.definition.UpstreamDefinition;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.scheduler.Schedulers;
+
+/** Definitions and requests that are ordinary but for what a test says of them. */
+final class Fixtures {
+
+  static final RetryDefinition NO_RETRY =
+      new RetryDefinition(1, Duration.ofMillis(50), Duration.ofSeconds(1), 20);
+
+  static final CircuitBreakerDefinition BREAKER =
+      new CircuitBreakerDefinition(
+          50, 100, Duration.ofSeconds(1), 50, 20, Duration.ofSeconds(10), 5);
+
+  static final HeadersDefinition NO_HEADERS =
+      new HeadersDefinition(List.of(), Map.of(), Optional.empty());
+
+  private Fixtures() {}
+
+  static UpstreamDefinition upstream(URI url) {
+    return upstream(
+        url, new BulkheadDefinition(64, 64, Duration.ofMillis(100)), NO_RETRY, NO_HEADERS, 1 << 20);
+  }
+
+  static UpstreamDefinition upstream(URI url, HeadersDefinition headers) {
+    return upstream(
+        url, new BulkheadDefinition(64, 64, Duration.ofMillis(100)), NO_RETRY, headers, 1 << 20);
+  }
+
+  static UpstreamDefinition upstream(URI url, long maxBody) {
+    return upstream(
+        url, new BulkheadDefinition(64, 64, Duration.ofMillis(100)), NO_RETRY, NO_HEADERS, maxBody);
+  }
+
+  static UpstreamDefinition upstream(
+      URI url,
+      BulkheadDefinition bulkhead,
+      RetryDefinition retry,
+      HeadersDefinition headers,
+      long maxBody) {
+    return new UpstreamDefinition(
+        "catalog",
+        url,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(1),
+        maxBody,
+        100,
+        bulkhead,
+        BREAKER,
+        retry,
+        headers);
+  }
+
+  static UpstreamRequest get(String target) {
+    return request("GET", target);
+  }
+
+  static UpstreamRequest request(String method, String target) {
+    return request(method, target, List.of(), Optional.empty());
+  }
+
+  static UpstreamRequest request(
+      String method, String target, List<Header> headers, Optional<String> body) {
+    return new UpstreamRequest(
+        method,
+        target,
+        headers,
+        body.map(text -> text.getBytes(StandardCharsets.UTF_8)),
+        Duration.ofSeconds(5),
+        Deadline.in(Duration.ofSeconds(10), Schedulers.parallel()));
+  }
+
+  /** A request that gives each attempt this time. */
+  static UpstreamRequest get(String target, Duration timeout) {
+    return new UpstreamRequest(
+        "GET",
+        target,
+        List.of(),
+        Optional.empty(),
+        timeout,
+        Deadline.in(Duration.ofSeconds(10), Schedulers.parallel()));
+  }
+
+  static UpstreamAnswer answer(String body) {
+    return new UpstreamAnswer(200, body.getBytes(StandardCharsets.UTF_8), Source.BYPASS);
+  }
+
+  static String text(UpstreamAnswer answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+
+  static CallFailure failure(FailureKind kind) {
+    return CallFailure.of(kind, "catalog failed");
+  }
+
+  static CallFailure status(int status) {
+    return CallFailure.status("catalog", status, Optional.empty());
+  }
+}
