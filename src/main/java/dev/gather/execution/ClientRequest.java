@@ -1,6 +1,8 @@
 package dev.gather.execution;
 
 import dev.gather.upstream.Header;
+import dev.gather.upstream.Upstream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,18 @@ public record ClientRequest(
     Function<String, List<String>> headers,
     Optional<byte[]> body,
     List<Header> trace) {
+
+  /** The trace, and what the upstream's definition forwards beside it. */
+  List<Header> headersFor(Upstream upstream) {
+    List<Header> headers = new ArrayList<>(trace);
+    for (String name : upstream.forwardedHeaders()) {
+      boolean traced = trace.stream().anyMatch(header -> header.name().equals(name));
+      if (!traced) {
+        this.headers.apply(name).forEach(value -> headers.add(new Header(name, value)));
+      }
+    }
+    return headers;
+  }
 
   /** Nothing of the client's: values may be secrets. */
   @Override

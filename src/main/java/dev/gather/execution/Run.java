@@ -9,7 +9,6 @@ import dev.gather.plan.RoutePlan;
 import dev.gather.upstream.CallFailure;
 import dev.gather.upstream.Deadline;
 import dev.gather.upstream.FailureKind;
-import dev.gather.upstream.Header;
 import dev.gather.upstream.Source;
 import dev.gather.upstream.Upstream;
 import dev.gather.upstream.UpstreamAnswer;
@@ -119,14 +118,10 @@ final class Run {
 
   private UpstreamRequest request(CallPlan call) {
     Upstream upstream = route.upstream(call);
-    List<Header> headers = new ArrayList<>(client.trace());
-    for (String name : upstream.forwardedHeaders()) {
-      client.headers().apply(name).forEach(value -> headers.add(new Header(name, value)));
-    }
     return new UpstreamRequest(
         call.method(),
         call.target().expand(values),
-        headers,
+        client.headersFor(upstream),
         call.body().map(body -> body.expand(values)),
         call.timeout(),
         deadline);

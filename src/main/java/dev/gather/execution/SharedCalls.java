@@ -4,6 +4,7 @@ import dev.gather.upstream.Source;
 import dev.gather.upstream.Upstream;
 import dev.gather.upstream.UpstreamAnswer;
 import dev.gather.upstream.UpstreamRequest;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
@@ -22,7 +23,7 @@ final class SharedCalls {
   Mono<UpstreamAnswer> send(Upstream upstream, UpstreamRequest request) {
     Sinks.One<UpstreamAnswer> answer = Sinks.one();
     Sinks.One<UpstreamAnswer> owners =
-        calls.putIfAbsent(new Key(upstream.name(), request.target()), answer);
+        calls.putIfAbsent(new Key(upstream.name(), request.target(), request.timeout()), answer);
     if (owners != null) {
       return owners
           .asMono()
@@ -31,5 +32,5 @@ final class SharedCalls {
     return upstream.send(request).doOnNext(answer::tryEmitValue).doOnError(answer::tryEmitError);
   }
 
-  private record Key(String upstream, String target) {}
+  private record Key(String upstream, String target, Duration timeout) {}
 }

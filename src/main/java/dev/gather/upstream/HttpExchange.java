@@ -103,7 +103,9 @@ final class HttpExchange implements UpstreamCall {
     if (!maySend.get()) {
       return Mono.error(AbortedException.beforeSend());
     }
-    outgoing.requestHeaders().setAll(fields);
+    for (String name : fields.names()) {
+      outgoing.requestHeaders().set(name, fields.getAll(name));
+    }
     return request
         .body()
         .map(body -> out.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body))))

@@ -66,6 +66,13 @@ final class Answers {
         exchange, new Problem(result.status(), detail, result.errors()), result.calls(), start);
   }
 
+  /** Writes that the methods of Allow are. */
+  static Mono<Void> allowed(ServerWebExchange exchange, long start) {
+    exchange.getResponse().setStatusCode(HttpStatus.NO_CONTENT);
+    exchange.getResponse().getHeaders().set(ServerTiming.HEADER, timing(CallReports.NONE, start));
+    return exchange.getResponse().setComplete();
+  }
+
   /** Writes a problem of a request that called nothing, or of no route at all. */
   static Mono<Void> write(
       ServerWebExchange exchange, Problem problem, CallReports calls, long start) {

@@ -115,8 +115,7 @@ final class GatewayHandler implements WebHandler {
     String allowed = String.join(", ", wrong.allowed());
     exchange.getResponse().getHeaders().set(HttpHeaders.ALLOW, allowed);
     if (exchange.getRequest().getMethod().equals(HttpMethod.OPTIONS)) {
-      exchange.getResponse().setStatusCode(HttpStatus.NO_CONTENT);
-      return exchange.getResponse().setComplete();
+      return Answers.allowed(exchange, start);
     }
     String detail = "no route of this path has this method (expected: " + allowed + ")";
     return reject(exchange, HttpStatus.METHOD_NOT_ALLOWED, detail, start);

@@ -58,6 +58,13 @@ class FanOutTest {
                 b: { upstream: service, path: "/{a.next}/x" }
                 c: { upstream: service, path: "/20/x" }
                 d: { upstream: service, path: "/20/other" }
+            patience:
+              path: /patience
+              calls:
+                hasty: { upstream: service, path: "/300/x", timeout: 100ms, required: false }
+                patient: { upstream: service, path: "/300/x", timeout: 3s }
+                hasty2: { upstream: service, path: "/0/y", timeout: 100ms }
+                patient2: { upstream: service, path: "/0/y", timeout: 3s }
             waiting:
               path: /waiting
               calls:
@@ -110,6 +117,14 @@ class FanOutTest {
         .containsPattern("a;dur=[0-9.]+;desc=bypass")
         .containsPattern("b;dur=[0-9.]+;desc=coalesced")
         .containsPattern("c;dur=[0-9.]+;desc=coalesced");
+  }
+
+  @Test
+  void givesEachOfIdenticalGetsItsOwnTimeout() {
+    assertThat(gateway.get("/patience").body())
+        .isEqualTo(
+            "{\"hasty\":null,\"patient\":{\"next\":\"300\"},\"hasty2\":{\"next\":\"0\"},\"patient2\":{\"next\":\"0\"},"
+                + "\"errors\":[{\"call\":\"hasty\",\"kind\":\"timeout\"}]}");
   }
 
   @Test

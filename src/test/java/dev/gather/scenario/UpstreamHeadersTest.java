@@ -24,7 +24,7 @@ class UpstreamHeadersTest {
         told:
           url: "%1$s"
           headers:
-            forward: [Accept-Language, x-tenant, authorization]
+            forward: [Accept-Language, x-tenant, authorization, traceparent]
             set: { X-Api-Key: s3cret, accept: "application/vnd.shop+json" }
             deadline: X-Time-Left
       routes:
@@ -195,5 +195,19 @@ class UpstreamHeadersTest {
     assertThat(sent.get(0)).matches("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-0[01]");
     assertThat(sent.get(0)).doesNotContainIgnoringCase(TRACE);
     assertThat(sent.get(1).substring(3, 35)).isEqualTo(sent.get(0).substring(3, 35));
+  }
+
+  @Test
+  void keepEveryLineOfARepeatedOne() {
+    RawClient.exchange(gateway, "GET /told", "X-Tenant: a", "X-Tenant: b");
+
+    assertThat(only().header("x-tenant")).containsExactly("a", "b");
+  }
+
+  @Test
+  void carryTheTraceOnceEvenIfTheFileForwardsIt() {
+    RawClient.exchange(gateway, "GET /told", "traceparent: 00-" + TRACE + "-b7ad6b7169203331-01");
+
+    assertThat(only().header("traceparent")).hasSize(1);
   }
 }
