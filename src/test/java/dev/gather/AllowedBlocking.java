@@ -3,7 +3,9 @@ package dev.gather;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
-/** What Netty does on event loops that blocks for moments only, and that it does not except itself. */
+/**
+ * What Netty does on event loops that blocks for moments only, and that it does not except itself.
+ */
 public final class AllowedBlocking implements BlockHoundIntegration {
 
   @Override
