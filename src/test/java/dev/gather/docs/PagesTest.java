@@ -1,0 +1,65 @@
+package dev.gather.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PagesTest {
+
+  private static final Path DECISIONS = Markdown.project().resolve("src/docs/decisions");
+  private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)#:]+)\\)");
+  private static final Path ROOMS = Markdown.project().resolve("src/main/java/dev/gather");
+  private static final Pattern SOURCE =
+      Pattern.compile("\\b([a-z]+/[A-Z][a-z][A-Za-z]+)\\b(?!\\.md)");
+
+  @Test
+  void everyLinkLeadsToAFile() {
+    for (Markdown page : Markdown.all()) {
+      page.matches(LINK)
+          .map(link -> page.file().resolveSibling(link.group(1)).normalize())
+          .forEach(target -> assertThat(target).as(page.file().toString()).exists());
+    }
+  }
+
+  @Test
+  void everyClassThatIsNamedExists() {
+    for (Markdown page : Markdown.all()) {
+      page.matches(SOURCE)
+          .map(name -> ROOMS.resolve(name.group(1) + ".java"))
+          .forEach(source -> assertThat(source).as(page.file().toString()).exists());
+    }
+  }
+
+  @Test
+  void everyRoomIsListed() throws IOException {
+    Markdown page = Markdown.read(Markdown.project().resolve("src/docs/architecture.md"));
+    try (Stream<Path> files = Files.list(ROOMS)) {
+      assertThat(page.table("room").stream().map(row -> row.get(0).replace("`", "")))
+          .containsExactlyInAnyOrderElementsOf(
+              files.filter(Files::isDirectory).map(room -> room.getFileName().toString()).toList());
+    }
+  }
+
+  @Test
+  void theIndexListsEveryDecisionUnderItsTitle() throws IOException {
+    List<String> index = Markdown.read(DECISIONS.resolve("README.md")).lines();
+    try (Stream<Path> files = Files.list(DECISIONS)) {
+      files
+          .filter(file -> !file.endsWith("README.md"))
+          .forEach(
+              file -> {
+                String title = Markdown.read(file).lines().get(0).substring("# ".length());
+                String name = file.getFileName().toString();
+                assertThat(name).matches("[0-9]{4}-[a-z0-9-]+\\.md");
+                assertThat(index)
+                    .contains("- %s [%s](%s)".formatted(name.substring(0, 4), title, name));
+              });
+    }
+  }
+}

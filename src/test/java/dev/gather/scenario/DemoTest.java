@@ -1,0 +1,217 @@
+package dev.gather.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gather.demo.DemoFiles;
+import dev.gather.demo.DemoService;
+import dev.gather.demo.DemoServices;
+import dev.gather.docs.Example;
+import dev.gather.docs.Markdown;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.http.HttpStatus;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The demo does what README says. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+class DemoTest {
+
+  /** The demo's limits are tight and a busy machine may miss them. */
+  private static final int TRIES = 8;
+
+  private static final Pattern CURL =
+      Pattern.compile("curl( -i)?(?: -X ([A-Z]+))? localhost:(\\d+)(\\S*)(?: -d '(.*)')?");
+
+  private final Map<Integer, String> addresses = new HashMap<>();
+  private DemoServices services;
+  private Gateway gateway;
+
+  @BeforeAll
+  void start() throws IOException {
+    services = DemoServices.startOnFreePorts();
+    gateway =
+        Gateway.start(
+            Files.readString(DemoFiles.definition()),
+            services.urls().entrySet().stream()
+                .map(url -> url.getKey() + "=" + url.getValue())
+                .toArray(String[]::new));
+    addresses.put(8080, "http://127.0.0.1:" + gateway.port());
+    addresses.put(8081, "http://127.0.0.1:" + gateway.managementPort());
+    for (DemoService service : DemoService.values()) {
+      addresses.put(service.usualPort(), services.url(service));
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    gateway.close();
+    services.close();
+  }
+
+  @Test
+  @Order(1)
+  void theHeadersOfTheTableAreSent() {
+    TreeSet<String> sent = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    sent.addAll(send("GET", 8080, "/api/products/42").headers().map().keySet());
+    sent.addAll(send("GET", 8080, "/api/status").headers().map().keySet());
+    sent.addAll(send("DELETE", 8080, "/api/products/42").headers().map().keySet());
+    circuit(DemoService.REVIEWS, "open");
+    sent.addAll(send("GET", 8080, "/api/products/42").headers().map().keySet());
+    circuit(DemoService.CATALOG, "open");
+    sent.addAll(send("GET", 8080, "/api/products/42").headers().map().keySet());
+    circuit(DemoService.REVIEWS, "reset");
+    circuit(DemoService.CATALOG, "reset");
+
+    assertThat(sent).containsAll(column("header"));
+  }
+
+  @Test
+  @Order(2)
+  void theMetricsOfTheTableAreThereWithTheirLabels() {
+    send("GET", 8080, "/api/products/42");
+
+    List<String> names = strings(json("/actuator/metrics").path("names"));
+    assertThat(names.stream().filter(name -> name.startsWith("gather.")))
+        .containsExactlyInAnyOrderElementsOf(column("metric"));
+    for (List<String> row : Markdown.readme().table("metric")) {
+      String name = Markdown.code(row.get(0)).get(0);
+      JsonNode tags = json("/actuator/metrics/" + name).path("availableTags");
+      assertThat(tags.valueStream().map(tag -> tag.path("tag").stringValue()))
+          .as(name)
+          .containsExactlyInAnyOrderElementsOf(Markdown.code(row.get(1)));
+    }
+  }
+
+  @Test
+  @Order(3)
+  void theEndpointsOfTheTableAreThoseOnTheOperatorsPort() {
+    assertThat(
+            json("/actuator").path("_links").propertyNames().stream()
+                .filter(name -> !name.equals("self") && !name.contains("-")))
+        .containsExactlyInAnyOrderElementsOf(column("endpoint"));
+    assertThat(send("GET", 8080, "/livez").statusCode()).isEqualTo(200);
+    assertThat(send("GET", 8080, "/readyz").statusCode()).isEqualTo(200);
+  }
+
+  /** Last, because a service is stopped. */
+  @Test
+  @Order(4)
+  void theExamplesPrintWhatIsShown() {
+    List<Example> examples =
+        Example.of(Markdown.readme()).stream()
+            .filter(example -> example.command().startsWith("curl "))
+            .toList();
+
+    assertThat(examples).hasSizeGreaterThan(5);
+    examples.forEach(this::run);
+  }
+
+  private void run(Example example) {
+    Matcher curl = CURL.matcher(example.command());
+    assertThat(curl.matches()).as(example.command()).isTrue();
+    boolean showsHead = curl.group(1) != null;
+    if (!showsHead) {
+      assertThat(send(curl).body().lines()).containsExactlyElementsOf(example.output());
+      return;
+    }
+    for (int i = 1; i < TRIES; i++) {
+      try {
+        compare(example, send(curl));
+        return;
+      } catch (AssertionError late) {
+        // Once more.
+      }
+    }
+    compare(example, send(curl));
+  }
+
+  private static void compare(Example example, HttpResponse<String> answer) {
+    HttpStatus status = HttpStatus.valueOf(answer.statusCode());
+    Stream<String> headers =
+        answer.headers().map().entrySet().stream()
+            .map(header -> header.getKey() + ": " + String.join(", ", header.getValue()));
+    List<String> head = example.head();
+
+    assertThat(head.get(0))
+        .isEqualTo("HTTP/1.1 " + status.value() + " " + status.getReasonPhrase());
+    assertThat(headers.map(DemoTest::withoutChance).toList())
+        .usingElementComparator(String.CASE_INSENSITIVE_ORDER)
+        .containsExactlyInAnyOrderElementsOf(
+            head.subList(1, head.size()).stream().map(DemoTest::withoutChance).toList());
+    assertThat(withoutChance(answer.body()) + "\n")
+        .matches(Example.pattern(example.body().stream().map(DemoTest::withoutChance).toList()));
+  }
+
+  /** What differs from one request to the next: ids, durations, and what was still in flight. */
+  private static String withoutChance(String line) {
+    return line.replaceAll("[0-9a-f]{32}", "ID")
+        .replaceAll("dur=[0-9.]+", "dur=N")
+        .replace("desc=cancelled", "desc=bypass");
+  }
+
+  private HttpResponse<String> send(Matcher curl) {
+    String method = curl.group(2) == null ? "GET" : curl.group(2);
+    HttpRequest.Builder request = request(Integer.parseInt(curl.group(3)), curl.group(4));
+    return gateway.send(
+        request
+            .method(
+                method,
+                curl.group(5) == null
+                    ? BodyPublishers.noBody()
+                    : BodyPublishers.ofString(curl.group(5)))
+            .build());
+  }
+
+  private HttpResponse<String> send(String method, int port, String path) {
+    return gateway.send(request(port, path).method(method, BodyPublishers.noBody()).build());
+  }
+
+  private void circuit(DemoService service, String action) {
+    HttpResponse<String> answer =
+        gateway.send(
+            request(8081, "/actuator/gatherupstreams/" + service.upstream())
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofString("{\"circuit\":\"" + action + "\"}"))
+                .build());
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  private HttpRequest.Builder request(int port, String path) {
+    return HttpRequest.newBuilder(URI.create(addresses.get(port) + path));
+  }
+
+  private JsonNode json(String path) {
+    return JsonMapper.shared().readTree(send("GET", 8081, path).body());
+  }
+
+  /** The words set as code in the first column of a table of README. */
+  private static List<String> column(String heading) {
+    return Markdown.readme().table(heading).stream()
+        .flatMap(row -> Markdown.code(row.get(0)).stream())
+        .toList();
+  }
+
+  private static List<String> strings(JsonNode array) {
+    return array.valueStream().map(JsonNode::stringValue).toList();
+  }
+}
