@@ -78,9 +78,9 @@ class OperatingTest {
 
   @Test
   void clientsAndOperatorsHaveAPortEach() {
-    clients.get().uri("/actuator/health").exchange().expectStatus().isNotFound();
-    operators.get().uri("/api/products/7").exchange().expectStatus().isNotFound();
-    operators.get().uri("/actuator/health").exchange().expectStatus().isOk();
+    clients.get().uri("/actuator/health").exchange().expectStatus().isNotFound().expectBody();
+    operators.get().uri("/api/products/7").exchange().expectStatus().isNotFound().expectBody();
+    operators.get().uri("/actuator/health").exchange().expectStatus().isOk().expectBody();
   }
 
   @Test
@@ -161,7 +161,8 @@ class OperatingTest {
         .bodyValue(Map.of())
         .exchange()
         .expectStatus()
-        .isBadRequest();
+        .isBadRequest()
+        .expectBody();
     upstream("catalog").jsonPath("$.circuit.state").isEqualTo("closed");
   }
 
@@ -182,7 +183,13 @@ class OperatingTest {
         .isEqualTo(64);
     upstream("idle").jsonPath("$.connections").isEqualTo(null);
     assertThat(body("/actuator/gatherupstreams")).contains("catalog", "idle").doesNotContain("s3c");
-    operators.get().uri("/actuator/gatherupstreams/none").exchange().expectStatus().isNotFound();
+    operators
+        .get()
+        .uri("/actuator/gatherupstreams/none")
+        .exchange()
+        .expectStatus()
+        .isNotFound()
+        .expectBody();
   }
 
   @Test
@@ -207,13 +214,19 @@ class OperatingTest {
         .jsonPath("$.calls[1].path")
         .isEqualTo("/similar?key=${SIMILAR_KEY}&to={product.id}");
     assertThat(body("/actuator/gatherroutes")).contains("\"status\"").doesNotContain("s3c");
-    operators.get().uri("/actuator/gatherroutes/none").exchange().expectStatus().isNotFound();
+    operators
+        .get()
+        .uri("/actuator/gatherroutes/none")
+        .exchange()
+        .expectStatus()
+        .isNotFound()
+        .expectBody();
   }
 
   @Test
   void everyMetricIsThereForPrometheus() {
     page().isOk();
-    clients.get().uri("/nobody/knows/me").exchange().expectStatus().isNotFound();
+    clients.get().uri("/nobody/knows/me").exchange().expectStatus().isNotFound().expectBody();
 
     assertThat(body("/actuator/prometheus"))
         .contains("gather_requests_seconds_count{outcome=\"complete\",route=\"product-page\"")
@@ -231,12 +244,18 @@ class OperatingTest {
 
   @Test
   void onlyWhatIsUsedOfResilience4jIsShown() {
-    operators.get().uri("/actuator/circuitbreakers").exchange().expectStatus().isOk();
-    operators.get().uri("/actuator/circuitbreakerevents").exchange().expectStatus().isOk();
-    operators.get().uri("/actuator/bulkheads").exchange().expectStatus().isOk();
-    operators.get().uri("/actuator/bulkheadevents").exchange().expectStatus().isOk();
-    operators.get().uri("/actuator/retries").exchange().expectStatus().isNotFound();
-    operators.get().uri("/actuator/env").exchange().expectStatus().isNotFound();
+    operators.get().uri("/actuator/circuitbreakers").exchange().expectStatus().isOk().expectBody();
+    operators
+        .get()
+        .uri("/actuator/circuitbreakerevents")
+        .exchange()
+        .expectStatus()
+        .isOk()
+        .expectBody();
+    operators.get().uri("/actuator/bulkheads").exchange().expectStatus().isOk().expectBody();
+    operators.get().uri("/actuator/bulkheadevents").exchange().expectStatus().isOk().expectBody();
+    operators.get().uri("/actuator/retries").exchange().expectStatus().isNotFound().expectBody();
+    operators.get().uri("/actuator/env").exchange().expectStatus().isNotFound().expectBody();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.gather.scenario;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -79,14 +80,32 @@ final class StubService implements AutoCloseable {
     server.disposeNow();
   }
 
+  /**
+   * A request is over before its answer leaves, so that the next of the same client counts alone.
+   */
   private Mono<String> counted(Mono<String> answer) {
-    return answer
-        .doOnSubscribe(
-            subscription -> {
-              started.incrementAndGet();
-              mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
-            })
-        .doOnCancel(cancelled::incrementAndGet)
-        .doFinally(signal -> inFlight.decrementAndGet());
+    return Mono.defer(
+        () -> {
+          AtomicBoolean over = new AtomicBoolean();
+          started.incrementAndGet();
+          mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+          return answer
+              .doOnNext(json -> end(over))
+              .doOnError(error -> end(over))
+              .doOnCancel(
+                  () -> {
+                    if (end(over)) {
+                      cancelled.incrementAndGet();
+                    }
+                  });
+        });
+  }
+
+  private boolean end(AtomicBoolean over) {
+    boolean first = over.compareAndSet(false, true);
+    if (first) {
+      inFlight.decrementAndGet();
+    }
+    return first;
   }
 }
