@@ -23,6 +23,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.StatusAssertions;
@@ -67,8 +68,14 @@ class OperatingTest {
 
   @BeforeEach
   void connect() {
-    clients = WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + clientsPort).build();
-    operators = WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + operatorsPort).build();
+    clients =
+        WebTestClient.bindToServer(new JdkClientHttpConnector())
+            .baseUrl("http://127.0.0.1:" + clientsPort)
+            .build();
+    operators =
+        WebTestClient.bindToServer(new JdkClientHttpConnector())
+            .baseUrl("http://127.0.0.1:" + operatorsPort)
+            .build();
   }
 
   @AfterEach
