@@ -19,6 +19,8 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
 
   private enum State {
     OUTSIDE,
+    /** Has a place, and has perhaps not begun: only then could its call outlive the place. */
+    ADMITTED,
     INSIDE,
     GONE
   }
@@ -63,7 +65,7 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
    * @return false if the attempt is gone; the place is then still the caller's
    */
   boolean admit() {
-    if (!state.compareAndSet(State.OUTSIDE, State.INSIDE)) {
+    if (!state.compareAndSet(State.OUTSIDE, State.ADMITTED)) {
       return false;
     }
     stopTimer();
@@ -80,6 +82,9 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
       return;
     }
     attempt.subscribe(this);
+    if (state.compareAndSet(State.ADMITTED, State.INSIDE) && isCancelled()) {
+      leave();
+    }
   }
 
   /**
@@ -128,9 +133,10 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
     if (state.compareAndSet(State.OUTSIDE, State.GONE)) {
       stopTimer();
       queue.forget(this);
-    } else {
-      leave();
+    } else if (state.compareAndSet(State.INSIDE, State.GONE)) {
+      queue.leave();
     }
+    // One that is just beginning leaves when it has begun, and has so been cancelled.
   }
 
   @Override
@@ -138,8 +144,11 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
     return actual.currentContext();
   }
 
+  /** Looks twice for one that is inside: it may have begun in between. */
   private void leave() {
-    if (state.compareAndSet(State.INSIDE, State.GONE)) {
+    if (state.compareAndSet(State.INSIDE, State.GONE)
+        || state.compareAndSet(State.ADMITTED, State.GONE)
+        || state.compareAndSet(State.INSIDE, State.GONE)) {
       queue.leave();
     }
   }
