@@ -36,6 +36,14 @@ record Block(JsonNode node) {
     return node.optional(key).map(JsonNode::asString);
   }
 
+  boolean has(String key) {
+    return node.has(key);
+  }
+
+  Optional<List<String>> optionalStrings(String key) {
+    return node.optional(key).map(list -> list.valueStream().map(JsonNode::asString).toList());
+  }
+
   List<String> strings(String key) {
     return node.path(key).valueStream().map(JsonNode::asString).toList();
   }

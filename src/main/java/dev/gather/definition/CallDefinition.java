@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param passStatus upstream statuses that a required call passes on to the client
  * @param after names of calls to wait for without reading them
  * @param timeout limit of one attempt, where it differs from the upstream's
+ * @param cache how long the answer may be served again
  * @param as member's name, where it differs from the call's
  * @param merge spread the answer's members into the document
  * @param hidden only feeds other calls
@@ -35,6 +36,7 @@ public record CallDefinition(
     Set<Integer> passStatus,
     List<String> after,
     Optional<Duration> timeout,
+    Optional<CacheDefinition> cache,
     Optional<String> as,
     boolean merge,
     boolean hidden) {

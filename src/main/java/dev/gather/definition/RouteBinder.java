@@ -37,6 +37,7 @@ final class RouteBinder {
         passStatus(block),
         block.strings("after"),
         block.optionalDuration("timeout"),
+        CacheBinder.bind(block),
         block.optionalString("as"),
         block.flag("merge", false),
         block.flag("hidden", false));

@@ -1,7 +1,9 @@
 package dev.gather.execution;
 
 import dev.gather.plan.CallPlan;
+import dev.gather.upstream.Freshness;
 import dev.gather.upstream.Source;
+import java.util.Optional;
 
 /**
  * How one started call went.
@@ -9,10 +11,18 @@ import dev.gather.upstream.Source;
  * @param call its plan
  * @param outcome {@code success}, the kind of its failure, or {@code cancelled}
  * @param source how its answer was served
+ * @param freshness how long its answer may be served on
  * @param start {@link System#nanoTime()} when what it reads was there
  * @param end {@link System#nanoTime()} when it ended
  */
-public record CallReport(CallPlan call, String outcome, Source source, long start, long end) {
+public record CallReport(
+    CallPlan call,
+    String outcome,
+    Source source,
+    Optional<Freshness> freshness,
+    long start,
+    long end) {
+
 
   /** The outcome of a call that was given up because nobody needs it any more. */
   public static final String CANCELLED = "cancelled";

@@ -1,7 +1,6 @@
 package dev.gather.execution;
 
 import dev.gather.upstream.Header;
-import dev.gather.upstream.Upstream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +24,10 @@ public record ClientRequest(
     Optional<byte[]> body,
     List<Header> trace) {
 
-  /** The trace, and what the upstream's definition forwards beside it. */
-  List<Header> headersFor(Upstream upstream) {
+  /** The trace, and the headers of these names beside it. */
+  List<Header> headers(List<String> forwarded) {
     List<Header> headers = new ArrayList<>(trace);
-    for (String name : upstream.forwardedHeaders()) {
+    for (String name : forwarded) {
       boolean traced = trace.stream().anyMatch(header -> header.name().equals(name));
       if (!traced) {
         this.headers.apply(name).forEach(value -> headers.add(new Header(name, value)));

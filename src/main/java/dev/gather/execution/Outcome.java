@@ -1,7 +1,9 @@
 package dev.gather.execution;
 
 import dev.gather.upstream.CallFailure;
+import dev.gather.upstream.Freshness;
 import dev.gather.upstream.Source;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a call ended. A value, never an error signal, so that siblings go on. */
@@ -15,8 +17,13 @@ sealed interface Outcome {
 
   Source source();
 
+  /** How long it may be served on; none for what may not. */
+  default Optional<Freshness> freshness() {
+    return Optional.empty();
+  }
+
   /** The upstream answered. */
-  record Answered(byte[] json, Source source) implements Outcome {
+  record Answered(byte[] json, Source source, Optional<Freshness> freshness) implements Outcome {
     @Override
     public String label() {
       return "success";

@@ -9,12 +9,14 @@ import dev.gather.plan.RoutePlan;
 import dev.gather.upstream.CallFailure;
 import dev.gather.upstream.Deadline;
 import dev.gather.upstream.FailureKind;
+import dev.gather.upstream.Header;
 import dev.gather.upstream.Source;
 import dev.gather.upstream.Upstream;
 import dev.gather.upstream.UpstreamAnswer;
 import dev.gather.upstream.UpstreamRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -118,13 +120,16 @@ final class Run {
 
   private UpstreamRequest request(CallPlan call) {
     Upstream upstream = route.upstream(call);
+    List<Header> headers = client.headers(call.forward());
+    String target = call.target().expand(values);
     return new UpstreamRequest(
         call.method(),
-        call.target().expand(values),
-        client.headersFor(upstream),
+        target,
+        headers,
         call.body().map(body -> body.expand(values)),
         call.timeout(),
-        deadline);
+        deadline,
+        call.cache().map(plan -> new CacheRequest(this.plan.name(), call, plan, client).use(upstream, target, values)));
   }
 
   private Mono<Outcome> unresolved(CallPlan call, UnresolvedException e) {
@@ -144,7 +149,7 @@ final class Run {
               FailureKind.BAD_BODY,
               call.upstream() + " answered no object (expected: one, to merge)"));
     }
-    return new Outcome.Answered(answer.body(), answer.source());
+    return new Outcome.Answered(answer.body(), answer.source(), answer.freshness());
   }
 
   private static Outcome failed(CallPlan call, CallFailure failure) {
@@ -260,7 +265,9 @@ final class Run {
   private CallReport report(CallPlan call, long start, long end) {
     Outcome outcome = outcomes.get(call.index());
     return outcome == null
-        ? new CallReport(call, CallReport.CANCELLED, Source.NONE, start, end)
-        : new CallReport(call, outcome.label(), outcome.source(), start, end);
+        ? new CallReport(
+            call, CallReport.CANCELLED, Source.NONE, Optional.empty(), start, end)
+        : new CallReport(
+            call, outcome.label(), outcome.source(), outcome.freshness(), start, end);
   }
 }

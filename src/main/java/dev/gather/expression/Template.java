@@ -54,6 +54,25 @@ public record Template(List<Part> parts) {
     return new Template(List.copyOf(parts));
   }
 
+  /**
+   * The text.
+   *
+   * @throws UnresolvedException when a value is missing or no scalar
+   */
+  public String expand(Values values) {
+    StringBuilder text = new StringBuilder();
+    for (Part part : parts) {
+      if (part instanceof Literal literal) {
+        text.append(literal.text());
+      } else if (part instanceof Reference reference) {
+        text.append(
+            Texts.one(reference, values)
+                .orElseThrow(() -> UnresolvedException.of(reference, "is missing")));
+      }
+    }
+    return text.toString();
+  }
+
   public Stream<Reference> references() {
     return parts.stream().filter(Reference.class::isInstance).map(Reference.class::cast);
   }

@@ -1,5 +1,6 @@
 package dev.gather.ops;
 
+import dev.gather.cache.AnswerCache;
 import dev.gather.definition.DefinitionFiles;
 import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.LoadedDefinition;
@@ -43,8 +44,9 @@ class GatewayBeans {
       LoadedDefinition loaded,
       CircuitBreakerRegistry breakers,
       BulkheadRegistry bulkheads,
+      AnswerCache cache,
       AttemptListener listener) {
-    return new Upstreams(loaded.definition().upstreams(), breakers, bulkheads, listener);
+    return new Upstreams(loaded.definition().upstreams(), breakers, bulkheads, cache, listener);
   }
 
   @Bean

@@ -51,6 +51,11 @@ final class CallCompiler {
     Optional<UpstreamDefinition> upstream = upstream(call, pointer);
     Optional<UriTemplate> target = target(call, pointer);
     Optional<BodyTemplate> body = call.body().flatMap(tree -> body(tree, pointer + "/body"));
+    Optional<CacheCompiler> caching =
+        upstream.map(known -> new CacheCompiler(known, problems, pointer + "/cache"));
+    Optional<CachePlan> cache =
+        call.cache().flatMap(written -> caching.map(compiler -> compiler.compile(call, written)));
+    cache.ifPresent(plan -> check(plan.references(), pointer + "/cache/tags"));
     List<Reference> reads =
         Stream.concat(
                 target.stream().flatMap(UriTemplate::references),
@@ -58,7 +63,9 @@ final class CallCompiler {
             .filter(reference -> names.contains(reference.scope()))
             .toList();
     Set<Integer> waitsFor = new TreeSet<>(after(call, pointer));
-    reads.forEach(reference -> waitsFor.add(names.indexOf(reference.scope())));
+    Stream.concat(reads.stream(), cache.stream().flatMap(CachePlan::references))
+        .filter(reference -> names.contains(reference.scope()))
+        .forEach(reference -> waitsFor.add(names.indexOf(reference.scope())));
     List<Integer> dependencies = List.copyOf(waitsFor);
     if (upstream.isEmpty() || target.isEmpty() || body.isPresent() != call.body().isPresent()) {
       return new CompiledCall(dependencies, Optional.empty());
@@ -81,6 +88,9 @@ final class CallCompiler {
                 .distinct()
                 .toList(),
             call.timeout().orElse(upstream.get().timeout()),
+            cache.map(plan -> caching.orElseThrow().forward(plan))
+                .orElseGet(() -> upstream.get().headers().forward()),
+            cache,
             call.as().orElse(call.name()),
             placement(call));
     return new CompiledCall(dependencies, Optional.of(plan));

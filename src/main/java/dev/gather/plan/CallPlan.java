@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * @param needs indexes of the dependencies whose failure makes this call skipped: those it reads
  *     without a default
  * @param timeout limit of one attempt
+ * @param forward names of the client's headers that it sends, in lower case
+ * @param cache how its answers are stored
  * @param member its member's name in the document
  * @param placement where its answer goes
  */
@@ -41,10 +43,16 @@ public record CallPlan(
     List<Integer> dependencies,
     List<Integer> needs,
     Duration timeout,
+    List<String> forward,
+    Optional<CachePlan> cache,
     String member,
     Placement placement) {
 
   public Stream<Reference> references() {
-    return Stream.concat(target.references(), body.stream().flatMap(BodyTemplate::references));
+    return Stream.of(
+            target.references(),
+            body.stream().flatMap(BodyTemplate::references),
+            cache.stream().flatMap(CachePlan::references))
+        .flatMap(references -> references);
   }
 }

@@ -6,6 +6,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.Connection;
@@ -16,6 +18,8 @@ final class AnswerReader {
 
   /** What is read of a body that nobody wants, to keep its connection: more costs more than one. */
   private static final int DRAINED_BYTES = 64 * 1024;
+
+  private static final Set<Integer> STORED_WITHOUT_BODY = Set.of(304, 404, 410);
 
   private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -45,6 +49,13 @@ final class AnswerReader {
       // Nobody asked for it, and what follows is not HTTP.
       connection.markPersistent(false);
     }
+    if (request.cache().isPresent() && STORED_WITHOUT_BODY.contains(status)) {
+      // What these mean, the cache knows: each ends well for the stages between.
+      UpstreamAnswer known =
+          new UpstreamAnswer(
+              status, NULL, Source.MISS, Optional.empty(), Optional.of(CacheHeaders.of(headers)));
+      return drain(connection, request.deadline().scheduler()).thenReturn(known);
+    }
     if (status < 200 || status > 299) {
       CallFailure failure =
           CallFailure.status(
@@ -54,7 +65,15 @@ final class AnswerReader {
       return drain(connection, request.deadline().scheduler()).then(Mono.error(failure));
     }
     return body(request, headers, connection)
-        .map(body -> new UpstreamAnswer(status, value(status, headers, body), Source.BYPASS));
+        .map(body -> answer(request, status, headers, value(status, headers, body)));
+  }
+
+  private static UpstreamAnswer answer(
+      UpstreamRequest request, int status, HttpHeaders headers, byte[] value) {
+    return request.cache().isEmpty()
+        ? new UpstreamAnswer(status, value, Source.BYPASS)
+        : new UpstreamAnswer(
+            status, value, Source.MISS, Optional.empty(), Optional.of(CacheHeaders.of(headers)));
   }
 
   private Mono<byte[]> body(UpstreamRequest request, HttpHeaders headers, Connection connection) {

@@ -59,7 +59,7 @@ record AttemptStage(String upstream, AttemptListener listener) implements CallSt
 
     @Override
     public void onNext(UpstreamAnswer answer) {
-      tell("success");
+      tell(answer.status() < 300 ? "success" : FailureKind.STATUS.label());
       actual.onNext(answer);
     }
 

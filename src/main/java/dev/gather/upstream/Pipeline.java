@@ -4,6 +4,9 @@ import java.util.List;
 
 /** The one place that knows the order of a call's stages. */
 record Pipeline(
+    CallStage cache,
+    CallStage coalescing,
+    CallStage recheck,
     CallStage retry,
     CallStage attempts,
     CallStage bulkhead,
@@ -11,14 +14,18 @@ record Pipeline(
     CallStage timeLimit) {
 
   /**
-   * Each attempt waits for its own place, so that a backoff holds none; a full bulkhead stands
-   * outside the breaker, so that local saturation never counts against the upstream; the limit
-   * stands inside it, so that timeouts do.
+   * The cache stands outside everything, so that stored answers need no upstream. Each attempt
+   * waits for its own place, so that a backoff holds none; a full bulkhead stands outside the
+   * breaker, so that local saturation never counts against the upstream; the limit stands inside
+   * it, so that timeouts do.
    */
   UpstreamCall around(UpstreamCall exchange) {
+    List<CallStage> inward =
+        List.of(
+            cache, coalescing, recheck, retry, attempts, bulkhead, circuitBreaker, timeLimit);
     UpstreamCall call = exchange;
-    for (CallStage stage : List.of(timeLimit, circuitBreaker, bulkhead, attempts, retry)) {
-      call = stage.around(call);
+    for (int i = inward.size() - 1; i >= 0; i--) {
+      call = inward.get(i).around(call);
     }
     return call;
   }

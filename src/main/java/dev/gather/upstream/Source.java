@@ -4,6 +4,14 @@ package dev.gather.upstream;
 public enum Source {
   /** Fetched from the upstream, past any cache. */
   BYPASS("bypass"),
+  /** From the cache, fresh. */
+  FRESH("fresh"),
+  /** From the cache, no longer fresh, while it is fetched again. */
+  STALE("stale"),
+  /** From the cache, no longer fresh, because the upstream failed. */
+  STALE_ERROR("stale-error"),
+  /** Fetched from the upstream, as the cache had nothing of use. */
+  MISS("miss"),
   /** Shared with an identical call that was already under way. */
   COALESCED("coalesced"),
   /** The definition's fallback stood in for a failed call. */

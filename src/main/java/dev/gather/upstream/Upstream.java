@@ -1,9 +1,10 @@
 package dev.gather.upstream;
 
+import dev.gather.cache.AnswerCache;
 import dev.gather.definition.UpstreamDefinition;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import reactor.core.publisher.Mono;
@@ -16,12 +17,14 @@ public final class Upstream {
   private final Bulkhead bulkhead;
   private final BulkheadQueue queue;
   private final ConnectionPool connections;
+  private final Refreshes refreshes = new Refreshes();
   private final UpstreamCall call;
 
   Upstream(
       UpstreamDefinition definition,
       CircuitBreaker circuitBreaker,
       Bulkhead bulkhead,
+      AnswerCache cache,
       AttemptListener listener) {
     this.definition = definition;
     this.circuitBreaker = circuitBreaker;
@@ -31,6 +34,14 @@ public final class Upstream {
     String name = definition.name();
     this.call =
         new Pipeline(
+                new CacheStage(
+                    name,
+                    cache,
+                    refreshes,
+                    new EarlyRefresh(() -> ThreadLocalRandom.current().nextDouble()),
+                    InstantSource.system()),
+                new CoalescingStage(),
+                new RecheckStage(cache, InstantSource.system()),
                 new RetryStage(
                     definition.retry(),
                     new RetryBudget(definition.retry().budget(), System::nanoTime),
@@ -52,9 +63,9 @@ public final class Upstream {
     return definition;
   }
 
-  /** Names of the client's headers that its requests carry, in lower case. */
-  public List<String> forwardedHeaders() {
-    return definition.headers().forward();
+  /** Where its requests go, as part of a stored answer's key. */
+  public String url() {
+    return definition.url().toString();
   }
 
   /**
@@ -87,6 +98,7 @@ public final class Upstream {
 
   /** Calls that are under way still end well. */
   void close() {
+    refreshes.close();
     connections.close();
   }
 

@@ -1,5 +1,7 @@
 package dev.gather.upstream;
 
+import java.util.Optional;
+
 /**
  * A 2xx answer.
  *
@@ -7,8 +9,23 @@ package dev.gather.upstream;
  * @param body exactly one JSON value in UTF-8 without a byte order mark; {@code null} the literal
  *     for an empty body. Shared between requests: must not be changed
  * @param source how it was served
+ * @param freshness how long it may be served on; none for one that may not be
+ * @param headers that decide how it is stored; only between the exchange and the cache
  */
-public record UpstreamAnswer(int status, byte[] body, Source source) {
+public record UpstreamAnswer(
+    int status,
+    byte[] body,
+    Source source,
+    Optional<Freshness> freshness,
+    Optional<CacheHeaders> headers) {
+
+  public UpstreamAnswer(int status, byte[] body, Source source) {
+    this(status, body, source, Optional.empty(), Optional.empty());
+  }
+
+  UpstreamAnswer servedAs(Source newSource) {
+    return new UpstreamAnswer(status, body, newSource, freshness, headers);
+  }
 
   @Override
   public String toString() {

@@ -1,6 +1,7 @@
 package dev.gather.upstream;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param body JSON
  * @param timeout limit of one attempt
  * @param deadline end of the client's request
+ * @param cache what it may take from the cache; none for a call without one
  */
 public record UpstreamRequest(
     String method,
@@ -21,7 +23,27 @@ public record UpstreamRequest(
     List<Header> headers,
     Optional<byte[]> body,
     Duration timeout,
-    Deadline deadline) {
+    Deadline deadline,
+    Optional<CacheUse> cache) {
+
+  /** A request that has nothing to do with the cache. */
+  public UpstreamRequest(
+      String method,
+      String target,
+      List<Header> headers,
+      Optional<byte[]> body,
+      Duration timeout,
+      Deadline deadline) {
+    this(method, target, headers, body, timeout, deadline, Optional.empty());
+  }
+
+  /** The same request on behalf of the cache: with its conditions, and perhaps with another end. */
+  UpstreamRequest with(List<Header> conditions, CacheUse use, Deadline newDeadline) {
+    List<Header> all = new ArrayList<>(headers);
+    all.addAll(conditions);
+    return new UpstreamRequest(
+        method, target, all, body, timeout, newDeadline, Optional.of(use));
+  }
 
   /** Without header values, body and query: they may hold secrets. */
   @Override

@@ -1,5 +1,6 @@
 package dev.gather.upstream;
 
+import dev.gather.cache.AnswerCache;
 import dev.gather.definition.BulkheadDefinition;
 import dev.gather.definition.UpstreamDefinition;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
@@ -19,6 +20,7 @@ public final class Upstreams implements AutoCloseable {
 
   private final CircuitBreakerRegistry breakers;
   private final BulkheadRegistry bulkheads;
+  private final AnswerCache cache;
   private final AttemptListener listener;
   private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
   private final Set<Upstream> handedOn = ConcurrentHashMap.newKeySet();
@@ -27,15 +29,18 @@ public final class Upstreams implements AutoCloseable {
    * @param definitions by name
    * @param breakers get one entry for each upstream, in place of one that has its name
    * @param bulkheads likewise
+   * @param cache keeps answers of the calls that have one
    * @param listener is told of every attempt
    */
   public Upstreams(
       Map<String, UpstreamDefinition> definitions,
       CircuitBreakerRegistry breakers,
       BulkheadRegistry bulkheads,
+      AnswerCache cache,
       AttemptListener listener) {
     this.breakers = breakers;
     this.bulkheads = bulkheads;
+    this.cache = cache;
     this.listener = listener;
     definitions.forEach((name, definition) -> upstreams.put(name, open(definition)));
   }
@@ -43,6 +48,7 @@ public final class Upstreams implements AutoCloseable {
   private Upstreams(Upstreams before, Map<String, UpstreamDefinition> definitions) {
     this.breakers = before.breakers;
     this.bulkheads = before.bulkheads;
+    this.cache = before.cache;
     this.listener = before.listener;
     definitions.forEach((name, definition) -> upstreams.put(name, before.handOn(definition)));
   }
@@ -103,6 +109,7 @@ public final class Upstreams implements AutoCloseable {
         breakers.circuitBreaker(
             name, CircuitBreakerStage.config(definition.circuitBreaker(), Clock.systemUTC())),
         bulkheads.bulkhead(name, config(definition.bulkhead())),
+        cache,
         listener);
   }
 

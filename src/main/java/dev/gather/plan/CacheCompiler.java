@@ -1,0 +1,111 @@
+package dev.gather.plan;
+
+import dev.gather.definition.CacheDefinition;
+import dev.gather.definition.CacheScope;
+import dev.gather.definition.CallDefinition;
+import dev.gather.definition.DefinitionProblems;
+import dev.gather.definition.UpstreamDefinition;
+import dev.gather.expression.ExpressionException;
+import dev.gather.expression.Template;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Compiles a call's cache, and sees to it that nobody is served what is another's.
+ *
+ * <p>An answer may depend on every header that its request carries, so each is part of the key or is not sent.
+ * Credentials are the exception: whose answer it is, the definition has to say.
+ */
+final class CacheCompiler {
+
+  private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
+
+  private final UpstreamDefinition upstream;
+  private final DefinitionProblems problems;
+  private final String pointer;
+
+  /**
+   * @param pointer of the call's cache
+   */
+  CacheCompiler(UpstreamDefinition upstream, DefinitionProblems problems, String pointer) {
+    this.upstream = upstream;
+    this.problems = problems;
+    this.pointer = pointer;
+  }
+
+  CachePlan compile(CallDefinition call, CacheDefinition cache) {
+    check(call, cache);
+    return new CachePlan(
+        cache.ttl(),
+        cache.staleWhileRevalidate(),
+        cache.staleIfError(),
+        cache.negativeTtl(),
+        cache.scope().equals(Optional.of(CacheScope.USER)),
+        cache.vary().orElseGet(() -> forwarded(false)),
+        tags(cache));
+  }
+
+  /** Names of the client's headers that a cached call sends. */
+  List<String> forward(CachePlan plan) {
+    return Stream.concat(plan.vary().stream(), forwarded(true).stream()).toList();
+  }
+
+  private List<String> forwarded(boolean credentials) {
+    return upstream.headers().forward().stream()
+        .filter(name -> CREDENTIALS.contains(name) == credentials)
+        .toList();
+  }
+
+  private void check(CallDefinition call, CacheDefinition cache) {
+    if (!call.method().equals("GET")) {
+      problems.addAtKey(
+          pointer, "a %s call cannot be cached (expected: method GET)".formatted(call.method()));
+    }
+    List<String> credentials = forwarded(true);
+    if (!credentials.isEmpty() && cache.scope().isEmpty()) {
+      problems.addAtKey(
+          pointer,
+          "a cached call that forwards %s must say whose its answers are (expected: `scope: user` or `scope: shared`)"
+              .formatted(String.join(" and ", credentials)));
+    }
+    if (credentials.isEmpty() && cache.scope().equals(Optional.of(CacheScope.USER))) {
+      problems.add(
+          pointer + "/scope",
+          "upstream `%s` is told of no user (expected: authorization or cookie among its forwarded headers)"
+              .formatted(upstream.name()));
+    }
+    checkVary(cache.vary().orElse(List.of()));
+  }
+
+  private void checkVary(List<String> vary) {
+    List<String> known = forwarded(false);
+    for (int i = 0; i < vary.size(); i++) {
+      if (CREDENTIALS.contains(vary.get(i))) {
+        problems.add(
+            pointer + "/vary/" + i,
+            "answers that depend on `%s` are a user's (expected: `scope: user`)"
+                .formatted(vary.get(i)));
+      } else if (!known.contains(vary.get(i))) {
+        problems.add(
+            pointer + "/vary/" + i,
+            "header `%s` is not forwarded (expected: %s)"
+                .formatted(vary.get(i), KnownNames.instead(vary.get(i), known)));
+      }
+    }
+  }
+
+  private List<Template> tags(CacheDefinition cache) {
+    List<Template> tags = new ArrayList<>();
+    for (int i = 0; i < cache.tags().size(); i++) {
+      try {
+        tags.add(Template.parse(cache.tags().get(i)));
+      } catch (ExpressionException e) {
+        problems.add(pointer + "/tags/" + i, e.offset(), "tag: " + e.getMessage());
+      }
+    }
+    return List.copyOf(tags);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.gather.upstream;
+
+import dev.gather.cache.AnswerCache;
+import dev.gather.cache.CachedAnswer;
+import dev.gather.cache.Found;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/**
+ * Serves stored answers, and stores new ones. It stands outside everything else, so that neither an open circuit nor a full
+ * bulkhead keeps a stored answer from anybody.
+ */
+record CacheStage(
+    String upstream,
+    AnswerCache cache,
+    Refreshes refreshes,
+    EarlyRefresh early,
+    InstantSource clock)
+    implements CallStage {
+
+  private static final int OK = 200;
+  private static final int NOT_MODIFIED = 304;
+
+  /** Longest a refresh in the background may take, and as long no other replica tries. */
+  private static final Duration REFRESH_LIMIT = Duration.ofSeconds(10);
+
+  /** What is left of a request's time for serving a stale answer after all. */
+  private static final Duration MARGIN = Duration.ofMillis(50);
+
+  @Override
+  public UpstreamCall around(UpstreamCall next) {
+    return request ->
+        request
+            .cache()
+            .map(use -> Mono.defer(() -> look(next, request, use)))
+            .orElseGet(() -> next.send(request));
+  }
+
+  private Mono<UpstreamAnswer> look(UpstreamCall next, UpstreamRequest request, CacheUse use) {
+    CachedAnswer near = cache.peek(use.key());
+    return near != null
+        ? decide(next, request, use, Optional.of(near))
+        : cache.find(use.key()).flatMap(found -> decide(next, request, use, found.answer()));
+  }
+
+  private Mono<UpstreamAnswer> decide(
+      UpstreamCall next, UpstreamRequest request, CacheUse use, Optional<CachedAnswer> stored) {
+    if (stored.isEmpty()) {
+      return fetch(next, request, use, stored);
+    }
+    CachedAnswer answer = stored.get();
+    long now = clock.millis();
+    if (now < answer.freshUntil()) {
+      if (early.isDue(answer.freshUntil() - now)) {
+        refresh(next, request, use, answer);
+      }
+      return serve(answer, use, Source.FRESH);
+    }
+    if (now < answer.staleWhileRevalidateUntil()) {
+      refresh(next, request, use, answer);
+      return serve(answer, use, Source.STALE);
+    }
+    return now < answer.staleIfErrorUntil()
+        ? fetchOrServe(next, request, use, answer)
+        : fetch(next, request, use, stored);
+  }
+
+  /** A stored 404 or 410 fails as it did when it was fetched. */
+  private Mono<UpstreamAnswer> serve(CachedAnswer answer, CacheUse use, Source source) {
+    return answer.status() == OK
+        ? Mono.just(StoredAnswers.serve(answer, use.policy(), source, clock.millis()))
+        : Mono.error(CallFailure.status(upstream, answer.status(), Optional.empty()));
+  }
+
+  /** Ends a little before the request does: an upstream that hangs must not keep the stale answer back. */
+  private Mono<UpstreamAnswer> fetchOrServe(
+      UpstreamCall next, UpstreamRequest request, CacheUse use, CachedAnswer stale) {
+    Duration left = request.deadline().remaining().minus(MARGIN);
+    Duration limit = left.isNegative() ? Duration.ZERO : left;
+    return fetch(next, request, use, Optional.of(stale))
+        .timeout(
+            limit,
+            Mono.error(CallFailure.of(FailureKind.DEADLINE, "no time left for " + upstream)),
+            request.deadline().scheduler())
+        .onErrorResume(
+            CallFailure.class,
+            failure ->
+                isTrouble(failure) ? serve(stale, use, Source.STALE_ERROR) : Mono.error(failure));
+  }
+
+  /** A 4xx says something of the request or of what it asks for: a stale answer would hide it. */
+  private static boolean isTrouble(CallFailure failure) {
+    return switch (failure.kind()) {
+      case STATUS -> failure.status().orElse(0) >= 500 || failure.status().orElse(0) == 429;
+      case TIMEOUT, DEADLINE, CONNECTION, BAD_BODY, CIRCUIT_OPEN, OVERLOADED -> true;
+      case UNRESOLVED, SKIPPED -> false;
+    };
+  }
+
+  private void refresh(
+      UpstreamCall next, UpstreamRequest request, CacheUse use, CachedAnswer seen) {
+    UpstreamRequest own =
+        request.with(
+            List.of(), use, Deadline.in(REFRESH_LIMIT, request.deadline().scheduler()));
+    refreshes.begin(
+        use.key(),
+        cache
+            .lease(use.key(), REFRESH_LIMIT)
+            .filter(isOurs -> isOurs)
+            // Another replica may have done it since this one has looked.
+            .flatMap(isOurs -> cache.find(use.key()))
+            .map(Found::answer)
+            .filter(found -> found.map(CachedAnswer::freshUntil).orElse(0L) <= seen.freshUntil())
+            .flatMap(found -> fetch(next, own, use, Optional.of(seen)))
+            .timeout(REFRESH_LIMIT, Mono.empty(), request.deadline().scheduler()));
+  }
+
+  private Mono<UpstreamAnswer> fetch(
+      UpstreamCall next, UpstreamRequest request, CacheUse use, Optional<CachedAnswer> stored) {
+    CacheUse having = use.havingSeen(stored.map(CachedAnswer::freshUntil).orElse(0L));
+    UpstreamRequest conditional =
+        request.with(stored.map(CacheStage::conditions).orElse(List.of()), having, request.deadline());
+    return Mono.defer(
+        () -> {
+          long start = clock.millis();
+          return next.send(conditional).map(answer -> received(answer, use, stored, start));
+        });
+  }
+
+  private static List<Header> conditions(CachedAnswer stored) {
+    List<Header> conditions = new ArrayList<>(2);
+    if (stored.status() == OK) {
+      stored.etag().ifPresent(tag -> conditions.add(new Header("if-none-match", tag)));
+      stored
+          .lastModified()
+          .ifPresent(date -> conditions.add(new Header("if-modified-since", date)));
+    }
+    return conditions;
+  }
+
+  /** Only the answer that came for this request is stored; one that was shared, another request stores. */
+  private UpstreamAnswer received(
+      UpstreamAnswer answer, CacheUse use, Optional<CachedAnswer> stored, long start) {
+    boolean isOurs = answer.source() == Source.MISS;
+    long now = clock.millis();
+    boolean isSame = answer.status() == NOT_MODIFIED && stored.isPresent();
+    int status = isSame ? OK : answer.status();
+    byte[] body = isSame ? stored.get().body() : answer.body();
+    Optional<CachedAnswer> storable =
+        answer
+            .headers()
+            .filter(headers -> isStorable(status))
+            .map(headers -> isSame ? headers.orElse(stored.get()) : headers)
+            .flatMap(headers -> StoragePolicy.stored(status, body, headers, use.policy(), now));
+    if (isOurs) {
+      early.fetched(now - start);
+      storable.ifPresentOrElse(
+          fresh -> cache.put(use.key(), fresh, use.tags()),
+          () -> stored.ifPresent(old -> cache.put(use.key(), ended(status, now), use.tags())));
+    }
+    if (status >= 300) {
+      throw CallFailure.status(upstream, answer.status(), Optional.empty());
+    }
+    Optional<Freshness> freshness =
+        storable.map(fresh -> StoredAnswers.freshness(fresh, use.policy(), now)).or(answer::freshness);
+    return new UpstreamAnswer(status, body, answer.source(), freshness, Optional.empty());
+  }
+
+  /** In place of a stored answer that must not be served any more: of no use to anybody, and newer. */
+  private static CachedAnswer ended(int status, long now) {
+    return new CachedAnswer(
+        status, new byte[0], now, now, now, now, Optional.empty(), Optional.empty());
+  }
+
+  private static boolean isStorable(int status) {
+    return status == OK || status == 404 || status == 410;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.gather.upstream;
+
+import dev.gather.cache.CacheKey;
+import java.util.Set;
+
+/**
+ * What a request may take from the cache, and leave in it.
+ *
+ * @param key of everything that its answer depends on
+ * @param policy for storing
+ * @param tags by which the answer can be removed; may hold values of clients
+ * @param seenUntil end of the freshness of the stored answer that is not enough, in milliseconds since 1970; 0 when there
+ *     is none
+ */
+public record CacheUse(CacheKey key, CachePolicy policy, Set<String> tags, long seenUntil) {
+
+  public CacheUse(CacheKey key, CachePolicy policy, Set<String> tags) {
+    this(key, policy, tags, 0);
+  }
+
+  CacheUse havingSeen(long freshUntil) {
+    return new CacheUse(key, policy, tags, freshUntil);
+  }
+
+  /** Nothing of the client's. */
+  @Override
+  public String toString() {
+    return "CacheUse[" + key + "]";
+  }
+}

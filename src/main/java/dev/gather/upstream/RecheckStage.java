@@ -1,0 +1,34 @@
+package dev.gather.upstream;
+
+import dev.gather.cache.AnswerCache;
+import dev.gather.cache.CachedAnswer;
+import java.time.InstantSource;
+import reactor.core.publisher.Mono;
+
+/**
+ * Looks into the cache once more when a shared call begins: the one before may have stored its answer while this request
+ * was still looking for it.
+ */
+record RecheckStage(AnswerCache cache, InstantSource clock) implements CallStage {
+
+  @Override
+  public UpstreamCall around(UpstreamCall next) {
+    return request ->
+        request
+            .cache()
+            .map(use -> Mono.defer(() -> recheck(next, request, use)))
+            .orElseGet(() -> next.send(request));
+  }
+
+  private Mono<UpstreamAnswer> recheck(
+      UpstreamCall next, UpstreamRequest request, CacheUse use) {
+    CachedAnswer stored = cache.peek(use.key());
+    boolean isNew =
+        stored != null
+            && stored.status() == 200
+            && stored.freshUntil() > Math.max(clock.millis(), use.seenUntil());
+    return stored != null && isNew
+        ? Mono.just(StoredAnswers.serve(stored, use.policy(), Source.FRESH, clock.millis()))
+        : next.send(request);
+  }
+}
