@@ -1,6 +1,5 @@
 package dev.gather.execution;
 
-import dev.gather.cache.CacheKey;
 import dev.gather.expression.UnresolvedException;
 import dev.gather.expression.Values;
 import dev.gather.plan.CachePlan;
@@ -23,11 +22,14 @@ record CacheRequest(String route, CallPlan call, CachePlan plan, ClientRequest c
    * @param target as it is sent
    */
   CacheUse use(Upstream upstream, String target, Values values) {
-    return new CacheUse(key(upstream, target), policy(), tags(upstream, values));
+    return CacheUse.of(key(upstream, target), policy(), tags(upstream, values));
   }
 
-  /** Everything that the answer may depend on. A user is known by the credentials that the upstream is sent. */
-  private CacheKey key(Upstream upstream, String target) {
+  /**
+   * Everything that the answer may depend on. A user is known by the credentials that the upstream
+   * is sent.
+   */
+  private List<Optional<String>> key(Upstream upstream, String target) {
     List<Optional<String>> parts = new ArrayList<>();
     parts.add(Optional.of(upstream.name()));
     parts.add(Optional.of(call.method()));
@@ -47,7 +49,7 @@ record CacheRequest(String route, CallPlan call, CachePlan plan, ClientRequest c
                 parts.add(value(name));
               });
     }
-    return CacheKey.of(parts);
+    return parts;
   }
 
   private Optional<String> value(String header) {

@@ -1,6 +1,9 @@
 package dev.gather.execution;
 
-/** The names by which stored answers are removed. A kind before each keeps a tag from being taken for a route. */
+/**
+ * The names by which stored answers are removed. A kind before each keeps a tag from being taken
+ * for a route.
+ */
 public final class CacheTags {
 
   private CacheTags() {}

@@ -23,7 +23,6 @@ public record CallReport(
     long start,
     long end) {
 
-
   /** The outcome of a call that was given up because nobody needs it any more. */
   public static final String CANCELLED = "cancelled";
 

@@ -129,7 +129,11 @@ final class Run {
         call.body().map(body -> body.expand(values)),
         call.timeout(),
         deadline,
-        call.cache().map(plan -> new CacheRequest(this.plan.name(), call, plan, client).use(upstream, target, values)));
+        call.cache()
+            .map(
+                plan ->
+                    new CacheRequest(this.plan.name(), call, plan, client)
+                        .use(upstream, target, values)));
   }
 
   private Mono<Outcome> unresolved(CallPlan call, UnresolvedException e) {
@@ -265,9 +269,7 @@ final class Run {
   private CallReport report(CallPlan call, long start, long end) {
     Outcome outcome = outcomes.get(call.index());
     return outcome == null
-        ? new CallReport(
-            call, CallReport.CANCELLED, Source.NONE, Optional.empty(), start, end)
-        : new CallReport(
-            call, outcome.label(), outcome.source(), outcome.freshness(), start, end);
+        ? new CallReport(call, CallReport.CANCELLED, Source.NONE, Optional.empty(), start, end)
+        : new CallReport(call, outcome.label(), outcome.source(), outcome.freshness(), start, end);
   }
 }

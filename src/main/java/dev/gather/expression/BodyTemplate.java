@@ -122,25 +122,7 @@ public final class BodyTemplate {
   private record Mixed(Template template) implements Piece {
     @Override
     public void writeTo(ByteArrayOutputStream document, Values values) {
-      StringBuilder text = new StringBuilder();
-      for (Template.Part part : template.parts()) {
-        if (part instanceof Template.Literal literal) {
-          text.append(literal.text());
-        } else if (part instanceof Reference reference) {
-          text.append(piece(reference, values));
-        }
-      }
-      document.writeBytes(JsonText.literal(text.toString()));
-    }
-
-    private static String piece(Reference reference, Values values) {
-      String text =
-          Texts.one(reference, values)
-              .orElseThrow(() -> UnresolvedException.of(reference, "is missing"));
-      if (!JsonText.isWellFormed(text)) {
-        throw UnresolvedException.of(reference, "is not well-formed text");
-      }
-      return text;
+      document.writeBytes(JsonText.literal(template.expand(values)));
     }
 
     @Override

@@ -57,7 +57,7 @@ public record Template(List<Part> parts) {
   /**
    * The text.
    *
-   * @throws UnresolvedException when a value is missing or no scalar
+   * @throws UnresolvedException when a value is missing or unfit
    */
   public String expand(Values values) {
     StringBuilder text = new StringBuilder();
@@ -65,12 +65,20 @@ public record Template(List<Part> parts) {
       if (part instanceof Literal literal) {
         text.append(literal.text());
       } else if (part instanceof Reference reference) {
-        text.append(
-            Texts.one(reference, values)
-                .orElseThrow(() -> UnresolvedException.of(reference, "is missing")));
+        text.append(text(reference, values));
       }
     }
     return text.toString();
+  }
+
+  private static String text(Reference reference, Values values) {
+    String text =
+        Texts.one(reference, values)
+            .orElseThrow(() -> UnresolvedException.of(reference, "is missing"));
+    if (!JsonText.isWellFormed(text)) {
+      throw UnresolvedException.of(reference, "is not well-formed text");
+    }
+    return text;
   }
 
   public Stream<Reference> references() {

@@ -55,7 +55,7 @@ final class CallCompiler {
         upstream.map(known -> new CacheCompiler(known, problems, pointer + "/cache"));
     Optional<CachePlan> cache =
         call.cache().flatMap(written -> caching.map(compiler -> compiler.compile(call, written)));
-    cache.ifPresent(plan -> check(plan.references(), pointer + "/cache/tags"));
+    cache.ifPresent(known -> check(known.references(), pointer + "/cache/tags"));
     List<Reference> reads =
         Stream.concat(
                 target.stream().flatMap(UriTemplate::references),
@@ -88,7 +88,8 @@ final class CallCompiler {
                 .distinct()
                 .toList(),
             call.timeout().orElse(upstream.get().timeout()),
-            cache.map(plan -> caching.orElseThrow().forward(plan))
+            cache
+                .map(known -> caching.orElseThrow().forward(known))
                 .orElseGet(() -> upstream.get().headers().forward()),
             cache,
             call.as().orElse(call.name()),

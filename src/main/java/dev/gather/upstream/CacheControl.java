@@ -50,6 +50,8 @@ record CacheControl(Map<String, String> directives) {
       return OptionalLong.of(0);
     }
     return OptionalLong.of(
-        argument.length() > 9 ? LONGEST_SECONDS : Math.min(Long.parseLong(argument), LONGEST_SECONDS));
+        argument.length() > 9
+            ? LONGEST_SECONDS
+            : Math.min(Long.parseLong(argument), LONGEST_SECONDS));
   }
 }

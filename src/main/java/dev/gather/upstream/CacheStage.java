@@ -11,8 +11,8 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
- * Serves stored answers, and stores new ones. It stands outside everything else, so that neither an open circuit nor a full
- * bulkhead keeps a stored answer from anybody.
+ * Serves stored answers, and stores new ones. It stands outside everything else, so that neither an
+ * open circuit nor a full bulkhead keeps a stored answer from anybody.
  */
 record CacheStage(
     String upstream,
@@ -76,7 +76,10 @@ record CacheStage(
         : Mono.error(CallFailure.status(upstream, answer.status(), Optional.empty()));
   }
 
-  /** Ends a little before the request does: an upstream that hangs must not keep the stale answer back. */
+  /**
+   * Ends a little before the request does: an upstream that hangs must not keep the stale answer
+   * back.
+   */
   private Mono<UpstreamAnswer> fetchOrServe(
       UpstreamCall next, UpstreamRequest request, CacheUse use, CachedAnswer stale) {
     Duration left = request.deadline().remaining().minus(MARGIN);
@@ -104,8 +107,7 @@ record CacheStage(
   private void refresh(
       UpstreamCall next, UpstreamRequest request, CacheUse use, CachedAnswer seen) {
     UpstreamRequest own =
-        request.with(
-            List.of(), use, Deadline.in(REFRESH_LIMIT, request.deadline().scheduler()));
+        request.with(List.of(), use, Deadline.in(REFRESH_LIMIT, request.deadline().scheduler()));
     refreshes.begin(
         use.key(),
         cache
@@ -123,7 +125,8 @@ record CacheStage(
       UpstreamCall next, UpstreamRequest request, CacheUse use, Optional<CachedAnswer> stored) {
     CacheUse having = use.havingSeen(stored.map(CachedAnswer::freshUntil).orElse(0L));
     UpstreamRequest conditional =
-        request.with(stored.map(CacheStage::conditions).orElse(List.of()), having, request.deadline());
+        request.with(
+            stored.map(CacheStage::conditions).orElse(List.of()), having, request.deadline());
     return Mono.defer(
         () -> {
           long start = clock.millis();
@@ -142,7 +145,10 @@ record CacheStage(
     return conditions;
   }
 
-  /** Only the answer that came for this request is stored; one that was shared, another request stores. */
+  /**
+   * Only the answer that came for this request is stored; one that was shared, another request
+   * stores.
+   */
   private UpstreamAnswer received(
       UpstreamAnswer answer, CacheUse use, Optional<CachedAnswer> stored, long start) {
     boolean isOurs = answer.source() == Source.MISS;
@@ -166,11 +172,15 @@ record CacheStage(
       throw CallFailure.status(upstream, answer.status(), Optional.empty());
     }
     Optional<Freshness> freshness =
-        storable.map(fresh -> StoredAnswers.freshness(fresh, use.policy(), now)).or(answer::freshness);
+        storable
+            .map(fresh -> StoredAnswers.freshness(fresh, use.policy(), now))
+            .or(answer::freshness);
     return new UpstreamAnswer(status, body, answer.source(), freshness, Optional.empty());
   }
 
-  /** In place of a stored answer that must not be served any more: of no use to anybody, and newer. */
+  /**
+   * In place of a stored answer that must not be served any more: of no use to anybody, and newer.
+   */
   private static CachedAnswer ended(int status, long now) {
     return new CachedAnswer(
         status, new byte[0], now, now, now, now, Optional.empty(), Optional.empty());

@@ -1,6 +1,8 @@
 package dev.gather.upstream;
 
 import dev.gather.cache.CacheKey;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,13 +11,16 @@ import java.util.Set;
  * @param key of everything that its answer depends on
  * @param policy for storing
  * @param tags by which the answer can be removed; may hold values of clients
- * @param seenUntil end of the freshness of the stored answer that is not enough, in milliseconds since 1970; 0 when there
- *     is none
+ * @param seenUntil end of the freshness of the stored answer that is not enough, in milliseconds
+ *     since 1970; 0 when there is none
  */
 public record CacheUse(CacheKey key, CachePolicy policy, Set<String> tags, long seenUntil) {
 
-  public CacheUse(CacheKey key, CachePolicy policy, Set<String> tags) {
-    this(key, policy, tags, 0);
+  /**
+   * @param key everything that the answer depends on; an absent part differs from an empty one
+   */
+  public static CacheUse of(List<Optional<String>> key, CachePolicy policy, Set<String> tags) {
+    return new CacheUse(CacheKey.of(key), policy, tags, 0);
   }
 
   CacheUse havingSeen(long freshUntil) {

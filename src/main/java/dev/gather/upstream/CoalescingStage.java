@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets concurrent misses of one key share one call. It goes on as long as anybody waits for it, whoever began it; when
- * the last one leaves, it is cancelled.
+ * Lets concurrent misses of one key share one call. It goes on as long as anybody waits for it,
+ * whoever began it; when the last one leaves, it is cancelled.
  *
  * <p>Requests without a key pass: nothing says that their answers are the same.
  */
@@ -38,7 +38,8 @@ final class CoalescingStage implements CallStage {
     Flight(CacheKey key, UpstreamCall next, UpstreamRequest request) {
       this.shared =
           Mono.defer(() -> next.send(request))
-              // In the order of ending: who comes after this begins a new call, and finds what this one stored.
+              // In the order of ending: who comes after this begins a new call, and finds what this
+              // one stored.
               .doFinally(signal -> flights.remove(key, this))
               .flux()
               .replay(1)

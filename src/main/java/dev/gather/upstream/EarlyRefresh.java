@@ -4,10 +4,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 
 /**
- * Lets a few requests fetch an answer again shortly before it expires, so that it hardly ever does for anybody: the nearer
- * the end and the slower the fetch, the likelier.
+ * Lets a few requests fetch an answer again shortly before it expires, so that it hardly ever does
+ * for anybody: the nearer the end and the slower the fetch, the likelier.
  *
- * @see <a href="https://www.vldb.org/pvldb/vol8/p886-vattani.pdf">Optimal Probabilistic Cache Stampede Prevention</a>
+ * @see <a href="https://www.vldb.org/pvldb/vol8/p886-vattani.pdf">Optimal Probabilistic Cache
+ *     Stampede Prevention</a>
  */
 final class EarlyRefresh {
 
@@ -26,8 +27,7 @@ final class EarlyRefresh {
 
   /** Learns how many milliseconds a fetch took. */
   void fetched(long millis) {
-    usualFetch.updateAndGet(
-        usual -> usual == 0 ? millis : usual + (millis - usual) / WEIGHT);
+    usualFetch.updateAndGet(usual -> usual == 0 ? millis : usual + (millis - usual) / WEIGHT);
   }
 
   /**

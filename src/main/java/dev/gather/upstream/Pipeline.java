@@ -21,8 +21,7 @@ record Pipeline(
    */
   UpstreamCall around(UpstreamCall exchange) {
     List<CallStage> inward =
-        List.of(
-            cache, coalescing, recheck, retry, attempts, bulkhead, circuitBreaker, timeLimit);
+        List.of(cache, coalescing, recheck, retry, attempts, bulkhead, circuitBreaker, timeLimit);
     UpstreamCall call = exchange;
     for (int i = inward.size() - 1; i >= 0; i--) {
       call = inward.get(i).around(call);

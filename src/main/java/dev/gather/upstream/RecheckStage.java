@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import reactor.core.publisher.Mono;
 
 /**
- * Looks into the cache once more when a shared call begins: the one before may have stored its answer while this request
- * was still looking for it.
+ * Looks into the cache once more when a shared call begins: the one before may have stored its
+ * answer while this request was still looking for it.
  */
 record RecheckStage(AnswerCache cache, InstantSource clock) implements CallStage {
 
@@ -20,8 +20,7 @@ record RecheckStage(AnswerCache cache, InstantSource clock) implements CallStage
             .orElseGet(() -> next.send(request));
   }
 
-  private Mono<UpstreamAnswer> recheck(
-      UpstreamCall next, UpstreamRequest request, CacheUse use) {
+  private Mono<UpstreamAnswer> recheck(UpstreamCall next, UpstreamRequest request, CacheUse use) {
     CachedAnswer stored = cache.peek(use.key());
     boolean isNew =
         stored != null

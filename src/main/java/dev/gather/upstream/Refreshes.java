@@ -9,7 +9,10 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
-/** Owns the calls that fetch stored answers again in the background: one for a key, and not more than a bound in all. */
+/**
+ * Owns the calls that fetch stored answers again in the background: one for a key, and not more
+ * than a bound in all.
+ */
 final class Refreshes {
 
   private static final Logger LOG = LoggerFactory.getLogger(Refreshes.class);

@@ -40,12 +40,17 @@ final class StoragePolicy {
       return Optional.empty();
     }
     long age = age(headers, now);
-    long fresh = status == 200 ? fresh(headers, control, policy, now) : millis(policy.negativeTtl());
-    // A lifetime of the file's own starts when the answer arrives; the answer's own when it was made.
+    long fresh =
+        status == 200 ? fresh(headers, control, policy, now) : millis(policy.negativeTtl());
+    // A lifetime of the file's own starts when the answer arrives; the answer's own when it was
+    // made.
     long start = policy.ttl().isPresent() || status != 200 ? now : now - age;
     long freshUntil = start + fresh;
     boolean followed = status == 200 && !control.has("must-revalidate");
-    long stale = followed ? window(control, "stale-while-revalidate", policy, policy.staleWhileRevalidate()) : 0;
+    long stale =
+        followed
+            ? window(control, "stale-while-revalidate", policy, policy.staleWhileRevalidate())
+            : 0;
     long error = followed ? window(control, "stale-if-error", policy, policy.staleIfError()) : 0;
     CachedAnswer answer =
         new CachedAnswer(
@@ -62,10 +67,7 @@ final class StoragePolicy {
 
   /** The directives that count: those for caches like this one come before those for all. */
   private static CacheControl control(CacheHeaders headers) {
-    return headers
-        .targeted()
-        .or(headers::control)
-        .orElseGet(() -> CacheControl.parse(""));
+    return headers.targeted().or(headers::control).orElseGet(() -> CacheControl.parse(""));
   }
 
   /** The key holds every header that is sent but the credentials of a shared answer. */
@@ -93,7 +95,11 @@ final class StoragePolicy {
     if (headers.expires().isPresent()) {
       long date = headers.date().flatMap(StoragePolicy::time).orElse(now);
       // An Expires that is no date is in the past, RFC 9111, 5.3.
-      return headers.expires().flatMap(StoragePolicy::time).map(at -> Math.max(0, at - date)).orElse(0L);
+      return headers
+          .expires()
+          .flatMap(StoragePolicy::time)
+          .map(at -> Math.max(0, at - date))
+          .orElse(0L);
     }
     return 0;
   }
@@ -109,7 +115,10 @@ final class StoragePolicy {
   private static long age(CacheHeaders headers, long now) {
     long apparent = headers.date().flatMap(StoragePolicy::time).map(at -> now - at).orElse(0L);
     long said =
-        headers.age().map(text -> CacheControl.parse("age=" + text).seconds("age").orElse(0)).orElse(0L);
+        headers
+            .age()
+            .map(text -> CacheControl.parse("age=" + text).seconds("age").orElse(0))
+            .orElse(0L);
     // A clock that is a little off makes no answer old.
     long trusted = apparent > 60_000 ? apparent : 0;
     return Math.max(trusted, said * 1000);

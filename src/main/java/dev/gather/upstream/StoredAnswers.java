@@ -9,8 +9,7 @@ final class StoredAnswers {
   private StoredAnswers() {}
 
   /** Of a stored 200. */
-  static UpstreamAnswer serve(
-      CachedAnswer stored, CachePolicy policy, Source source, long now) {
+  static UpstreamAnswer serve(CachedAnswer stored, CachePolicy policy, Source source, long now) {
     return new UpstreamAnswer(
         stored.status(),
         stored.body(),

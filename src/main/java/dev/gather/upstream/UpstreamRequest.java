@@ -41,8 +41,7 @@ public record UpstreamRequest(
   UpstreamRequest with(List<Header> conditions, CacheUse use, Deadline newDeadline) {
     List<Header> all = new ArrayList<>(headers);
     all.addAll(conditions);
-    return new UpstreamRequest(
-        method, target, all, body, timeout, newDeadline, Optional.of(use));
+    return new UpstreamRequest(method, target, all, body, timeout, newDeadline, Optional.of(use));
   }
 
   /** Without header values, body and query: they may hold secrets. */

@@ -42,7 +42,7 @@ final class Answers {
     } else if (isSafe(exchange)) {
       String tag = result.document().entityTag();
       headers.setETag(tag);
-      headers.setCacheControl("no-cache");
+      CacheAnswer.describe(headers, result.calls());
       if (EntityTags.match(
           exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.IF_NONE_MATCH), tag)) {
         response.setStatusCode(HttpStatus.NOT_MODIFIED);

@@ -107,6 +107,7 @@ class DefinitionReaderTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             false,
             false);
 

@@ -113,6 +113,8 @@ class DocumentTemplateTest {
             List.of(),
             List.of(),
             Duration.ofSeconds(1),
+            List.of(),
+            Optional.empty(),
             name,
             placement));
   }

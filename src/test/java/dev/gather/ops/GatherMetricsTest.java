@@ -52,7 +52,8 @@ class GatherMetricsTest {
 
   @Test
   void timesCallsByWhatTheDefinitionNames() {
-    metrics.callEnded("page", new CallReport(CALL, "timeout", Source.FALLBACK, 100, 2_000_100));
+    metrics.callEnded(
+        "page", new CallReport(CALL, "timeout", Source.FALLBACK, Optional.empty(), 100, 2_000_100));
 
     assertThat(onlyOne("gather.calls"))
         .isEqualTo(
@@ -117,6 +118,8 @@ class GatherMetricsTest {
           List.of(),
           List.of(),
           Duration.ofSeconds(1),
+          List.of(),
+          Optional.empty(),
           "product",
           Placement.MEMBER);
 }

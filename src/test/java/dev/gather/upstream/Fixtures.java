@@ -1,16 +1,21 @@
 package dev.gather.upstream;
 
+import dev.gather.cache.AnswerCache;
+import dev.gather.cache.TestSettings;
 import dev.gather.definition.BulkheadDefinition;
 import dev.gather.definition.CircuitBreakerDefinition;
 import dev.gather.definition.HeadersDefinition;
 import dev.gather.definition.RetryDefinition;
 import dev.gather.definition.UpstreamDefinition;
+import io.r2dbc.spi.ConnectionFactories;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import reactor.core.scheduler.Schedulers;
 
 /** Definitions and requests that are ordinary but for what a test says of them. */
@@ -106,5 +111,14 @@ final class Fixtures {
 
   static CallFailure status(int status) {
     return CallFailure.status("catalog", status, Optional.empty());
+  }
+
+  /** A cache with a database of its own, in memory. */
+  static AnswerCache cache() {
+    return new AnswerCache(
+        ConnectionFactories.get(
+            "r2dbc:h2:mem:///" + UUID.randomUUID() + "?options=DB_CLOSE_DELAY=-1"),
+        TestSettings.with(),
+        InstantSource.system());
   }
 }

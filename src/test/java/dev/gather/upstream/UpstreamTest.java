@@ -193,6 +193,7 @@ class UpstreamTest {
             Map.of("catalog", definition),
             CircuitBreakerRegistry.ofDefaults(),
             BulkheadRegistry.ofDefaults(),
+            Fixtures.cache(),
             (name, outcome) -> attempts.add(outcome));
     opened.add(upstreams);
     return upstreams.get("catalog");

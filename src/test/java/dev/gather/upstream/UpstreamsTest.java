@@ -149,7 +149,8 @@ class UpstreamsTest {
   }
 
   private Upstreams upstreams(URI url) {
-    return new Upstreams(definitions(url), breakers, bulkheads, (upstream, outcome) -> {});
+    return new Upstreams(
+        definitions(url), breakers, bulkheads, Fixtures.cache(), (upstream, outcome) -> {});
   }
 
   private static Map<String, UpstreamDefinition> definitions(URI url) {

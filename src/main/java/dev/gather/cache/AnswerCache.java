@@ -1,0 +1,263 @@
+package dev.gather.cache;
+
+import dev.gather.cache.Found.Level;
+import io.r2dbc.spi.ConnectionFactory;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Stored answers, in this process and in a database shared with other replicas. The database can
+ * only help: whatever happens to it, nothing here fails or takes longer than the read budget, apart
+ * from evictions, which must not seem done when they are not.
+ */
+public final class AnswerCache implements AutoCloseable {
+
+  private final InstantSource clock;
+  private final CacheSettings settings;
+  private final CacheCounters counters = new CacheCounters();
+  private final String replica = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  private final LocalLevel local;
+  private final Database database;
+  private final DatabaseBreaker breaker;
+  private final SharedLevel shared;
+  private final WriteQueue writes;
+  private final Leases leases;
+  private final Map<CacheKey, CompletableFuture<Found>> searches = new ConcurrentHashMap<>();
+
+  /**
+   * Starts at once and without the database, which is asked to create its tables meanwhile.
+   *
+   * @param connections to PostgreSQL, or to H2 in this process
+   * @param clock gives the time that all replicas must roughly agree on
+   */
+  public AnswerCache(ConnectionFactory connections, CacheSettings settings, InstantSource clock) {
+    this.clock = clock;
+    this.settings = settings;
+    this.local = new LocalLevel(settings.localSize().toBytes(), clock, counters.localRemovals);
+    this.database = new Database(connections, Dialect.of(connections), settings);
+    this.breaker = new DatabaseBreaker(settings.openFor());
+    Schema schema = new Schema(database, breaker);
+    this.shared = new SharedLevel(database, breaker, schema, clock, settings);
+    this.writes = new WriteQueue(shared, counters, settings, bytes -> {});
+    this.leases = new Leases(shared, replica, clock);
+    schema.create();
+  }
+
+  /**
+   * The answer from this process, if the database has confirmed it recently enough. It may no
+   * longer be fresh.
+   */
+  public @Nullable CachedAnswer peek(CacheKey key) {
+    LocalEntry entry = local.get(key);
+    if (entry == null || !isConfirmed(entry)) {
+      return null;
+    }
+    counters.localHits.increment();
+    return entry.answer();
+  }
+
+  /**
+   * Searches both levels. When the database does not answer within the read budget, an answer of
+   * this process stands even if it has not been confirmed lately. Never fails; searches of one key
+   * at one time share one query, and cancelling one has no effect on it.
+   */
+  public Mono<Found> find(CacheKey key) {
+    return Mono.defer(
+        () -> {
+          LocalEntry entry = local.get(key);
+          if (entry != null && isConfirmed(entry)) {
+            counters.localHits.increment();
+            return Mono.just(Found.of(entry.answer(), Level.LOCAL));
+          }
+          return Mono.fromFuture(search(key, entry), true).doOnNext(this::count);
+        });
+  }
+
+  /**
+   * Stores an answer, here at once and in the database as soon as it can; a later one of the same
+   * key stands.
+   *
+   * @param tags by which the answer can be evicted
+   */
+  public void put(CacheKey key, CachedAnswer answer, Set<String> tags) {
+    List<Tag> digests = Tag.of(tags);
+    boolean goesToDatabase = answer.body().length <= largestShared();
+    local.put(key, new LocalEntry(answer, digests, goesToDatabase, clock.millis()));
+    if (goesToDatabase) {
+      writes.add(key, new StoredAnswer(answer, digests));
+    }
+  }
+
+  /**
+   * True when the caller may refresh the key now, as the only one of all replicas; also when the
+   * database cannot be asked, and the caller is the only one of this process.
+   *
+   * @param holdFor how long at most
+   */
+  public Mono<Boolean> lease(CacheKey key, Duration holdFor) {
+    return leases.take(key, holdFor);
+  }
+
+  /** Lets others refresh the key before the lease has run out. */
+  public void release(CacheKey key) {
+    leases.release(key);
+  }
+
+  /**
+   * Removes every answer that has one of the tags: from this process at once, from the database,
+   * and from the other replicas as soon as it tells them.
+   *
+   * @return how many were removed from the database; fails when it could not be told, in which case
+   *     other replicas and this one's next searches may still find them
+   */
+  public Mono<Long> evict(Set<String> tags) {
+    return Mono.defer(
+        () -> {
+          List<Tag> digests = Tag.of(tags);
+          counters.evictions.increment();
+          evictHere(digests);
+          // Once more, for what a search brought in before the database had removed it.
+          return shared.evict(digests, replica).doOnSuccess(rows -> evictHere(digests));
+        });
+  }
+
+  /** Removes everything, as {@link #evict} does. */
+  public Mono<Long> evictAll() {
+    return Mono.defer(
+        () -> {
+          counters.evictions.increment();
+          clearHere();
+          return shared.evictAll(replica).doOnSuccess(rows -> clearHere());
+        });
+  }
+
+  public CacheStats stats() {
+    return new CacheStats(
+        local.size(),
+        local.bytes(),
+        counters.sharedBytes.get(),
+        counters.localHits.sum(),
+        counters.sharedHits.sum(),
+        counters.misses.sum(),
+        counters.localRemovals.sum(),
+        counters.evictions.sum(),
+        counters.readsTimedOut.sum(),
+        counters.readsFailed.sum(),
+        counters.readsSkipped.sum(),
+        counters.writes.sum(),
+        writes.size(),
+        counters.writesDropped.sum(),
+        counters.writesFailed.sum(),
+        counters.expired.sum(),
+        counters.displaced.sum(),
+        breaker.state(),
+        database.connections(),
+        true,
+        database.dialect().name());
+  }
+
+  /** Closes connections when their queries end. What is found here is still found afterwards. */
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  private boolean isConfirmed(LocalEntry entry) {
+    return entry.isConfirmed(clock.millis(), settings.localLife().toMillis());
+  }
+
+  private long largestShared() {
+    return Math.min(settings.sharedBody().toBytes(), database.dialect().largestBody());
+  }
+
+  private CompletableFuture<Found> search(CacheKey key, @Nullable LocalEntry unconfirmed) {
+    CompletableFuture<Found> mine = new CompletableFuture<>();
+    CompletableFuture<Found> others = searches.putIfAbsent(key, mine);
+    if (others != null) {
+      return others;
+    }
+    long evictions = local.evictions();
+    shared
+        .read(key)
+        .map(stored -> settle(key, unconfirmed, stored, evictions))
+        .onErrorResume(failure -> Mono.just(withoutDatabase(unconfirmed, failure)))
+        .subscribe(
+            found -> {
+              searches.remove(key, mine);
+              mine.complete(found);
+            });
+    return mine;
+  }
+
+  /** Brings this process in line with the database. */
+  private Found settle(
+      CacheKey key,
+      @Nullable LocalEntry unconfirmed,
+      Optional<StoredAnswer> stored,
+      long evictions) {
+    long now = clock.millis();
+    if (stored.isEmpty()) {
+      if (unconfirmed == null) {
+        return Found.nothing(Level.SHARED);
+      }
+      if (writes.contains(key)) {
+        return Found.of(unconfirmed.answer(), Level.LOCAL);
+      }
+      local.remove(key, unconfirmed);
+      return Found.nothing(Level.SHARED);
+    }
+    StoredAnswer row = stored.get();
+    if (unconfirmed != null && unconfirmed.answer().generatedAt() >= row.answer().generatedAt()) {
+      unconfirmed.confirm(now);
+      return Found.of(unconfirmed.answer(), Level.SHARED);
+    }
+    if (local.evictions() == evictions) {
+      local.put(key, new LocalEntry(row.answer(), row.tags(), true, now));
+    }
+    return Found.of(row.answer(), Level.SHARED);
+  }
+
+  private Found withoutDatabase(@Nullable LocalEntry unconfirmed, Throwable failure) {
+    if (failure instanceof NotAskedException) {
+      counters.readsSkipped.increment();
+    } else if (failure instanceof TimeoutException) {
+      counters.readsTimedOut.increment();
+    } else {
+      counters.readsFailed.increment();
+    }
+    return unconfirmed == null
+        ? Found.nothing(Level.LOCAL)
+        : Found.of(unconfirmed.answer(), Level.LOCAL);
+  }
+
+  private void count(Found found) {
+    if (found.answer().isEmpty()) {
+      counters.misses.increment();
+    } else if (found.level() == Level.SHARED) {
+      counters.sharedHits.increment();
+    } else {
+      counters.localHits.increment();
+    }
+  }
+
+  private void evictHere(List<Tag> tags) {
+    writes.removeIf(stored -> stored.tags().stream().anyMatch(tags::contains));
+    local.evict(tags);
+  }
+
+  private void clearHere() {
+    writes.removeIf(stored -> true);
+    local.clear();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.gather.cache;
+
+import io.r2dbc.spi.ConnectionFactory;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The cache, on the database that {@code spring.r2dbc} names. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CacheSettings.class)
+class CacheBeans {
+
+  @Bean
+  AnswerCache answerCache(ConnectionFactory connections, CacheSettings settings) {
+    return new AnswerCache(connections, settings, InstantSource.system());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.gather.cache;
+
+import java.util.Optional;
+
+/**
+ * One stored answer. Times are epoch milliseconds of the cache's clock.
+ *
+ * @param body decoded; whoever holds it must not write to it
+ * @param generatedAt what the answer's Age counts from; of two answers of one key, the later wins
+ * @param freshUntil until then, served without asking the upstream
+ * @param staleWhileRevalidateUntil until then, served while it is refreshed
+ * @param staleIfErrorUntil until then, served when the upstream fails
+ * @param etag the upstream's, to ask whether the answer has changed
+ * @param lastModified likewise
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody, and copied for nobody
+public record CachedAnswer(
+    int status,
+    byte[] body,
+    long generatedAt,
+    long freshUntil,
+    long staleWhileRevalidateUntil,
+    long staleIfErrorUntil,
+    Optional<String> etag,
+    Optional<String> lastModified) {
+
+  /** From then on the answer is of no use to anybody, and is never returned. */
+  public long usableUntil() {
+    return Math.max(freshUntil, Math.max(staleWhileRevalidateUntil, staleIfErrorUntil));
+  }
+}

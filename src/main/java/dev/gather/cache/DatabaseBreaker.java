@@ -1,0 +1,88 @@
+package dev.gather.cache;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/** Leaves the database alone for a while once it no longer answers, or not in time. */
+final class DatabaseBreaker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseBreaker.class);
+  private static final int WINDOW = 20;
+  private static final int MINIMUM_CALLS = 10;
+  private static final int PROBES = 3;
+
+  private final CircuitBreaker breaker;
+
+  DatabaseBreaker(Duration openFor) {
+    breaker =
+        CircuitBreaker.of(
+            "cache",
+            CircuitBreakerConfig.custom()
+                .slidingWindow(
+                    WINDOW,
+                    MINIMUM_CALLS,
+                    SlidingWindowType.COUNT_BASED,
+                    SlidingWindowSynchronizationStrategy.LOCK_FREE)
+                .waitDurationInOpenState(openFor)
+                .permittedNumberOfCallsInHalfOpenState(PROBES)
+                .maxWaitDurationInHalfOpenState(openFor)
+                .writableStackTraceEnabled(false)
+                .build());
+    breaker.getEventPublisher().onStateTransition(event -> log(event.getStateTransition()));
+  }
+
+  String state() {
+    return breaker.getState().name();
+  }
+
+  /** Forgets failures whose cause is known to be gone. */
+  void reset() {
+    breaker.reset();
+  }
+
+  /**
+   * Runs the query unless the breaker is open.
+   *
+   * @return the query's result or failure, {@link java.util.concurrent.TimeoutException} after the
+   *     limit, or {@link NotAskedException}; the query itself goes on after the limit
+   */
+  <T> Mono<T> guard(Supplier<CompletableFuture<T>> query, Duration limit) {
+    return Mono.defer(
+        () -> {
+          if (!breaker.tryAcquirePermission()) {
+            return Mono.error(NotAskedException.INSTANCE);
+          }
+          long start = breaker.getCurrentTimestamp();
+          return Mono.fromFuture(query, true)
+              .timeout(limit)
+              .doOnSuccess(
+                  result ->
+                      breaker.onSuccess(
+                          breaker.getCurrentTimestamp() - start, breaker.getTimestampUnit()))
+              .doOnError(
+                  failure ->
+                      breaker.onError(
+                          breaker.getCurrentTimestamp() - start,
+                          breaker.getTimestampUnit(),
+                          failure));
+        });
+  }
+
+  private static void log(CircuitBreaker.StateTransition transition) {
+    switch (transition.getToState()) {
+      case OPEN ->
+          LOG.warn(
+              "The cache's database fails or is too slow: answers are kept in this process only");
+      case CLOSED -> LOG.info("The cache's database answers again");
+      default -> {}
+    }
+  }
+}

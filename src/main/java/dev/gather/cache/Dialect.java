@@ -1,0 +1,117 @@
+package dev.gather.cache;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.Readable;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Statement;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What the cache asks of a database, in the database's own words. Nothing is done before
+ * subscription, and every method works on one connection that nobody else uses meanwhile.
+ */
+sealed interface Dialect permits PostgresDialect, H2Dialect {
+
+  /** Tables' names end with it: replicas of two versions may share one database. */
+  int SCHEMA_VERSION = 1;
+
+  /** Rows that one statement removes: few enough to be quick, many enough to get somewhere. */
+  int BATCH = 500;
+
+  /**
+   * @throws IllegalArgumentException if the database is neither PostgreSQL nor H2
+   */
+  static Dialect of(ConnectionFactory factory) {
+    String name = factory.getMetadata().getName();
+    Map<String, Dialect> known = Map.of("PostgreSQL", new PostgresDialect(), "H2", new H2Dialect());
+    Dialect dialect = known.get(name);
+    if (dialect == null) {
+      throw new IllegalArgumentException(
+          "spring.r2dbc.url: a database of kind "
+              + name
+              + " (expected: r2dbc:postgresql://... or r2dbc:h2:mem:///...)");
+    }
+    return dialect;
+  }
+
+  String name();
+
+  /** Whether the driver blocks its caller, who must then not be an event loop. */
+  boolean blocks();
+
+  /** The largest body that can be stored. */
+  long largestBody();
+
+  /** Most bytes of bodies to store, where the setting is {@code configured}. */
+  long capacity(long configured);
+
+  /** Creates what is missing; harmless when another replica does so at the same time. */
+  Mono<Void> createSchema(Connection connection);
+
+  /** Whether a statement failed because {@link #createSchema} has something to do. */
+  default boolean isSchemaMissing(Throwable failure) {
+    return failure instanceof R2dbcException known
+        && known.getSqlState() != null
+        && missingSchemaStates().contains(known.getSqlState());
+  }
+
+  List<String> missingSchemaStates();
+
+  /** The row, if it is usable. */
+  Mono<StoredAnswer> read(Connection connection, CacheKey key, long now);
+
+  /** Stores the row unless there is a newer one. */
+  Mono<Void> write(Connection connection, CacheKey key, StoredAnswer stored);
+
+  /** True if nobody has the lease, which {@code holder} has from now on. */
+  Mono<Boolean> lease(Connection connection, CacheKey key, String holder, long now, long until);
+
+  /** Gives the lease back, if {@code holder} has it. */
+  Mono<Void> release(Connection connection, CacheKey key, String holder);
+
+  /** Removes the rows with one of the tags, tells all listeners, and gives the number of rows. */
+  Mono<Long> evict(Connection connection, Collection<Tag> tags, String replica);
+
+  /** Removes all rows, tells all listeners, and gives the number of rows. */
+  Mono<Long> evictAll(Connection connection, String replica);
+
+  /** Removes up to {@link #BATCH} unusable rows, and as many expired leases. */
+  Mono<Long> expire(Connection connection, long now);
+
+  /** Removes the {@link #BATCH} oldest rows. */
+  Mono<Long> displace(Connection connection);
+
+  /** Bytes of all bodies; -1 if there is no row. May be exact only when above {@code capacity}. */
+  Mono<Long> measure(Connection connection, long capacity);
+
+  /** How other replicas' evictions are heard of; empty if there can be no other replica. */
+  Optional<Listening> listening();
+
+  /**
+   * @param start the statement after which notifications arrive
+   */
+  record Listening(String start) {}
+
+  /**
+   * Runs one statement and maps its single row, if any. All rows are awaited: to stop at the first
+   * would cancel the query.
+   */
+  static <T> Mono<T> one(Statement statement, Function<Readable, T> mapping) {
+    return Flux.from(statement.execute())
+        .concatMap(result -> result.map(mapping))
+        .reduce((first, another) -> first);
+  }
+
+  /** Runs one statement for its effect. */
+  static Mono<Long> update(Statement statement) {
+    return Flux.from(statement.execute()).concatMap(Result::getRowsUpdated).reduce(0L, Long::sum);
+  }
+}

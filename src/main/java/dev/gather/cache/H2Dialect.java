@@ -1,0 +1,245 @@
+package dev.gather.cache;
+
+import static dev.gather.cache.StoredAnswer.COLUMNS;
+
+import io.r2dbc.spi.Connection;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** H2, embedded: there is one process, so nobody need be told anything. */
+record H2Dialect() implements Dialect {
+
+  private static final String ANSWERS = "gather_answer_" + SCHEMA_VERSION;
+  private static final String TAGS = "gather_answer_tag_" + SCHEMA_VERSION;
+  private static final String LEASES = "gather_lease_" + SCHEMA_VERSION;
+
+  /** H2's limit for a value that is not a large object. */
+  private static final long LARGEST_BODY = 1 << 20;
+
+  /** The database lies in this process's heap, which is others' too. */
+  private static final int SHARE_OF_HEAP = 8;
+
+  private static final List<String> SCHEMA =
+      List.of(
+          "create table if not exists "
+              + ANSWERS
+              + " (key_digest varbinary(32) primary key, status int not null,"
+              + " body varbinary(1048576) not null, generated_at bigint not null,"
+              + " fresh_until bigint not null, revalidate_until bigint not null,"
+              + " error_until bigint not null, usable_until bigint not null, etag varchar,"
+              + " last_modified varchar, tags varbinary not null)",
+          "create index if not exists " + ANSWERS + "_usable on " + ANSWERS + " (usable_until)",
+          "create index if not exists " + ANSWERS + "_age on " + ANSWERS + " (generated_at)",
+          "create table if not exists "
+              + TAGS
+              + " (tag varbinary(16), key_digest varbinary(32) references "
+              + ANSWERS
+              + " on delete cascade, primary key (tag, key_digest))",
+          "create table if not exists "
+              + LEASES
+              + " (key_digest varbinary(32) primary key, holder varchar not null,"
+              + " held_until bigint not null)");
+
+  private static final String READ =
+      "select " + COLUMNS + " from " + ANSWERS + " where key_digest = $1 and usable_until > $2";
+
+  private static final String UPDATE =
+      "update "
+          + ANSWERS
+          + " set status = $2, body = $3, generated_at = $4, fresh_until = $5,"
+          + " revalidate_until = $6, error_until = $7, usable_until = $8, etag = $9,"
+          + " last_modified = $10, tags = $11 where key_digest = $1 and generated_at <= $4";
+
+  private static final String INSERT =
+      "insert into "
+          + ANSWERS
+          + " (key_digest, "
+          + COLUMNS
+          + ") select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11"
+          + " where not exists (select 1 from "
+          + ANSWERS
+          + " where key_digest = $1)";
+
+  private static final String UNTAG = "delete from " + TAGS + " where key_digest = $1";
+
+  private static final String TAG = "insert into " + TAGS + " (key_digest, tag) values ($1, $2)";
+
+  private static final String RENEW_LEASE =
+      "update "
+          + LEASES
+          + " set holder = $2, held_until = $3 where key_digest = $1 and held_until <= $4";
+
+  private static final String TAKE_LEASE =
+      "insert into "
+          + LEASES
+          + " (key_digest, holder, held_until) select $1, $2, $3 where not exists (select 1 from "
+          + LEASES
+          + " where key_digest = $1)";
+
+  private static final String RELEASE =
+      "delete from " + LEASES + " where key_digest = $1 and holder = $2";
+
+  private static final String EVICT =
+      "delete from "
+          + ANSWERS
+          + " where key_digest in (select key_digest from "
+          + TAGS
+          + " where tag = $1)";
+
+  private static final String EVICT_ALL = "delete from " + ANSWERS;
+
+  private static final String EXPIRE =
+      "delete from " + ANSWERS + " where usable_until <= $1 fetch first " + BATCH + " rows only";
+
+  private static final String EXPIRE_LEASES =
+      "delete from " + LEASES + " where held_until <= $1 fetch first " + BATCH + " rows only";
+
+  private static final String DISPLACE =
+      "delete from "
+          + ANSWERS
+          + " where key_digest in (select key_digest from "
+          + ANSWERS
+          + " order by generated_at fetch first "
+          + BATCH
+          + " rows only)";
+
+  private static final String MEASURE =
+      "select coalesce(sum(octet_length(body)), -1) from " + ANSWERS;
+
+  @Override
+  public String name() {
+    return "h2";
+  }
+
+  @Override
+  public boolean blocks() {
+    return true;
+  }
+
+  @Override
+  public long largestBody() {
+    return LARGEST_BODY;
+  }
+
+  @Override
+  public long capacity(long configured) {
+    return Math.min(configured, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+  }
+
+  @Override
+  public Mono<Void> createSchema(Connection connection) {
+    return Flux.fromIterable(SCHEMA)
+        .concatMap(sql -> Dialect.update(connection.createStatement(sql)))
+        .then();
+  }
+
+  @Override
+  public List<String> missingSchemaStates() {
+    return List.of("42S02", "42S03", "42S04");
+  }
+
+  @Override
+  public Mono<StoredAnswer> read(Connection connection, CacheKey key, long now) {
+    return Dialect.one(
+        connection.createStatement(READ).bind(0, key.digest()).bind(1, now), StoredAnswer::read);
+  }
+
+  @Override
+  public Mono<Void> write(Connection connection, CacheKey key, StoredAnswer stored) {
+    return inTransaction(
+            connection,
+            changeOrAdd(
+                    Dialect.update(stored.bind(connection.createStatement(UPDATE), key)),
+                    Dialect.update(stored.bind(connection.createStatement(INSERT), key)))
+                .filter(Boolean::booleanValue)
+                .delayUntil(
+                    changed ->
+                        Dialect.update(connection.createStatement(UNTAG).bind(0, key.digest())))
+                .delayUntil(
+                    changed ->
+                        Flux.fromIterable(stored.tags())
+                            .concatMap(tag -> addTag(connection, key, tag))))
+        .then();
+  }
+
+  @Override
+  public Mono<Boolean> lease(
+      Connection connection, CacheKey key, String holder, long now, long until) {
+    return changeOrAdd(
+        Dialect.update(
+            connection
+                .createStatement(RENEW_LEASE)
+                .bind(0, key.digest())
+                .bind(1, holder)
+                .bind(2, until)
+                .bind(3, now)),
+        Dialect.update(
+            connection
+                .createStatement(TAKE_LEASE)
+                .bind(0, key.digest())
+                .bind(1, holder)
+                .bind(2, until)));
+  }
+
+  @Override
+  public Mono<Void> release(Connection connection, CacheKey key, String holder) {
+    return Dialect.update(connection.createStatement(RELEASE).bind(0, key.digest()).bind(1, holder))
+        .then();
+  }
+
+  @Override
+  public Mono<Long> evict(Connection connection, Collection<Tag> tags, String replica) {
+    return Flux.fromIterable(tags)
+        .concatMap(
+            tag ->
+                Dialect.update(connection.createStatement(EVICT).bind(0, Tag.bytes(List.of(tag)))))
+        .reduce(0L, Long::sum);
+  }
+
+  @Override
+  public Mono<Long> evictAll(Connection connection, String replica) {
+    return Dialect.update(connection.createStatement(EVICT_ALL));
+  }
+
+  @Override
+  public Mono<Long> expire(Connection connection, long now) {
+    return Dialect.update(connection.createStatement(EXPIRE_LEASES).bind(0, now))
+        .then(Dialect.update(connection.createStatement(EXPIRE).bind(0, now)));
+  }
+
+  @Override
+  public Mono<Long> displace(Connection connection) {
+    return Dialect.update(connection.createStatement(DISPLACE));
+  }
+
+  @Override
+  public Mono<Long> measure(Connection connection, long capacity) {
+    return Dialect.one(connection.createStatement(MEASURE), row -> row.get(0, Long.class));
+  }
+
+  @Override
+  public Optional<Listening> listening() {
+    return Optional.empty();
+  }
+
+  private static Mono<Long> addTag(Connection connection, CacheKey key, Tag tag) {
+    return Dialect.update(
+        connection.createStatement(TAG).bind(0, key.digest()).bind(1, Tag.bytes(List.of(tag))));
+  }
+
+  /** H2 has no upsert with a condition. */
+  private static Mono<Boolean> changeOrAdd(Mono<Long> change, Mono<Long> add) {
+    return change.flatMap(changed -> changed > 0 ? Mono.just(changed) : add).map(rows -> rows > 0);
+  }
+
+  /** The connection rolls back what is not committed when it goes back to its pool. */
+  private static <T> Mono<T> inTransaction(Connection connection, Mono<T> work) {
+    return Mono.from(connection.beginTransaction())
+        .then(work)
+        .flatMap(result -> Mono.from(connection.commitTransaction()).thenReturn(result))
+        .switchIfEmpty(Mono.from(connection.rollbackTransaction()).then(Mono.empty()));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.gather.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** The answers in this process, bounded by bytes. */
+final class LocalLevel {
+
+  private final InstantSource clock;
+  private final Cache<CacheKey, LocalEntry> entries;
+  private final TagIndex index = new TagIndex();
+  private final AtomicLong evictions = new AtomicLong();
+
+  /**
+   * @param removals counts what left for want of room or because it expired
+   */
+  LocalLevel(long maxBytes, InstantSource clock, LongAdder removals) {
+    this.clock = clock;
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumWeight(maxBytes)
+            .weigher((CacheKey key, LocalEntry entry) -> entry.weight())
+            .expireAfter(Expiry.writing((CacheKey key, LocalEntry entry) -> usableFor(entry)))
+            .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+            .evictionListener(
+                (key, entry, cause) -> {
+                  if (key != null && entry != null) {
+                    index.remove(key, entry);
+                    removals.increment();
+                  }
+                })
+            .build();
+  }
+
+  /** The entry, if its answer is usable. */
+  @Nullable LocalEntry get(CacheKey key) {
+    LocalEntry entry = entries.getIfPresent(key);
+    return entry != null && entry.isUsable(clock.millis()) ? entry : null;
+  }
+
+  /**
+   * Changes with every eviction. What was read before an eviction may be what was evicted, and must
+   * not be put after it.
+   */
+  long evictions() {
+    return evictions.get();
+  }
+
+  /** Stores the entry unless there is a newer one. */
+  void put(CacheKey key, LocalEntry entry) {
+    entries
+        .asMap()
+        .compute(
+            key,
+            (any, before) -> {
+              if (before != null && before.answer().generatedAt() > entry.answer().generatedAt()) {
+                return before;
+              }
+              if (before != null) {
+                index.remove(key, before);
+              }
+              index.add(key, entry);
+              return entry;
+            });
+  }
+
+  /** Removes this very entry; another that has taken its place stays. */
+  void remove(CacheKey key, LocalEntry entry) {
+    entries
+        .asMap()
+        .computeIfPresent(
+            key,
+            (any, present) -> {
+              if (present != entry) {
+                return present;
+              }
+              index.remove(key, present);
+              return null;
+            });
+  }
+
+  void evict(Collection<Tag> tags) {
+    evictions.incrementAndGet();
+    for (Tag tag : tags) {
+      for (CacheKey key : index.take(tag)) {
+        entries
+            .asMap()
+            .computeIfPresent(
+                key,
+                (any, present) -> {
+                  if (!present.tags().contains(tag)) {
+                    return present;
+                  }
+                  index.remove(key, present);
+                  return null;
+                });
+      }
+    }
+  }
+
+  void clear() {
+    evictions.incrementAndGet();
+    for (CacheKey key : entries.asMap().keySet()) {
+      entries
+          .asMap()
+          .computeIfPresent(
+              key,
+              (any, present) -> {
+                index.remove(key, present);
+                return null;
+              });
+    }
+  }
+
+  long size() {
+    return entries.estimatedSize();
+  }
+
+  long bytes() {
+    return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
+  }
+
+  /** Does at once what is otherwise done some time after a change. */
+  void settle() {
+    entries.cleanUp();
+  }
+
+  int indexedTags() {
+    return index.size();
+  }
+
+  private Duration usableFor(LocalEntry entry) {
+    return Duration.ofMillis(Math.max(0, entry.answer().usableUntil() - clock.millis()));
+  }
+}

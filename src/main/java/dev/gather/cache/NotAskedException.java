@@ -1,0 +1,13 @@
+package dev.gather.cache;
+
+/** The database was not asked, because it has lately failed to answer. */
+final class NotAskedException extends RuntimeException {
+
+  static final NotAskedException INSTANCE = new NotAskedException();
+
+  private static final long serialVersionUID = 1;
+
+  private NotAskedException() {
+    super("the cache's database was not asked: it fails or is too slow", null, false, false);
+  }
+}

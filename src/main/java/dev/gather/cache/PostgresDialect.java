@@ -1,0 +1,265 @@
+package dev.gather.cache;
+
+import static dev.gather.cache.StoredAnswer.COLUMNS;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Readable;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * PostgreSQL, shared by replicas. Tables are unlogged: after a crash they are empty, which a cache
+ * may be, and until then writing costs half.
+ */
+record PostgresDialect() implements Dialect {
+
+  private static final String ANSWERS = "gather_answer_" + SCHEMA_VERSION;
+  private static final String TAGS = "gather_answer_tag_" + SCHEMA_VERSION;
+  private static final String LEASES = "gather_lease_" + SCHEMA_VERSION;
+  private static final String CHANNEL = "gather_evictions_" + SCHEMA_VERSION;
+
+  /** A notification may have 7,999 bytes. */
+  private static final int TAGS_PER_NOTIFICATION = 300;
+
+  /** Any number that nobody else would think of. */
+  private static final long SCHEMA_LOCK = 0x6761746865724341L;
+
+  /** A body over 2 KB stands outside its row, uncompressed: upstreams' answers are read often. */
+  private static final String SCHEMA =
+      """
+      do $schema$ begin
+        if to_regclass('%1$s') is not null and to_regclass('%2$s') is not null
+            and to_regclass('%3$s') is not null then
+          return;
+        end if;
+        perform pg_advisory_xact_lock(%4$d);
+        create unlogged table if not exists %1$s (
+          key_digest bytea primary key,
+          status int not null,
+          body bytea not null,
+          generated_at bigint not null,
+          fresh_until bigint not null,
+          revalidate_until bigint not null,
+          error_until bigint not null,
+          usable_until bigint not null,
+          etag text,
+          last_modified text,
+          tags bytea not null)
+          with (autovacuum_vacuum_scale_factor = 0.05,
+                toast.autovacuum_vacuum_scale_factor = 0.05);
+        alter table %1$s alter column body set storage external;
+        create index if not exists %1$s_usable on %1$s (usable_until);
+        create index if not exists %1$s_age on %1$s (generated_at);
+        create unlogged table if not exists %2$s (
+          tag bytea,
+          key_digest bytea references %1$s on delete cascade,
+          primary key (tag, key_digest));
+        create index if not exists %2$s_key on %2$s (key_digest);
+        create unlogged table if not exists %3$s (
+          key_digest bytea primary key,
+          holder text not null,
+          held_until bigint not null);
+      end $schema$"""
+          .formatted(ANSWERS, TAGS, LEASES, SCHEMA_LOCK);
+
+  private static final String READ =
+      "select " + COLUMNS + " from " + ANSWERS + " where key_digest = $1 and usable_until > $2";
+
+  /** Tags come joined in $11, each of 16 bytes. */
+  private static final String WRITE =
+      """
+      with stored as (
+        insert into %1$s as present (key_digest, %3$s)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        on conflict (key_digest) do update set
+          status = excluded.status, body = excluded.body, generated_at = excluded.generated_at,
+          fresh_until = excluded.fresh_until, revalidate_until = excluded.revalidate_until,
+          error_until = excluded.error_until, usable_until = excluded.usable_until,
+          etag = excluded.etag, last_modified = excluded.last_modified, tags = excluded.tags
+        where present.generated_at <= excluded.generated_at
+        returning key_digest),
+      wanted as (
+        select substring($11 from %4$d * i + 1 for %4$d) as tag
+        from generate_series(0, length($11) / %4$d - 1) as i),
+      untagged as (
+        delete from %2$s where key_digest in (select key_digest from stored)
+          and tag not in (select tag from wanted))
+      insert into %2$s (tag, key_digest)
+      select tag, key_digest from stored, wanted on conflict do nothing"""
+          .formatted(ANSWERS, TAGS, COLUMNS, Tag.BYTES);
+
+  private static final String LEASE =
+      """
+      insert into %s as present (key_digest, holder, held_until) values ($1, $2, $3)
+      on conflict (key_digest) do update set
+        holder = excluded.holder, held_until = excluded.held_until
+      where present.held_until <= $4"""
+          .formatted(LEASES);
+
+  private static final String RELEASE =
+      "delete from " + LEASES + " where key_digest = $1 and holder = $2";
+
+  /** In the order of keys, so that two evictions do not wait for each other. */
+  private static final String EVICT =
+      """
+      with doomed as materialized (
+        select key_digest from %1$s where key_digest in (
+          select key_digest from %2$s where tag in (
+            select substring($1 from %4$d * i + 1 for %4$d)
+            from generate_series(0, length($1) / %4$d - 1) as i))
+        order by key_digest for update),
+      gone as (
+        delete from %1$s where key_digest in (select key_digest from doomed) returning 1)
+      select (select count(*) from gone), pg_notify('%3$s', $2)"""
+          .formatted(ANSWERS, TAGS, CHANNEL, Tag.BYTES);
+
+  private static final String COUNT = "select count(*) from " + ANSWERS;
+
+  private static final String EMPTY = "truncate " + ANSWERS + ", " + TAGS;
+
+  private static final String NOTIFY = "select pg_notify('" + CHANNEL + "', $1)";
+
+  private static final String EXPIRE =
+      """
+      delete from %1$s where key_digest in (
+        select key_digest from %1$s where usable_until <= $1 limit %2$d for update skip locked)"""
+          .formatted(ANSWERS, BATCH);
+
+  private static final String EXPIRE_LEASES =
+      """
+      delete from %1$s where key_digest in (
+        select key_digest from %1$s where held_until <= $1 limit %2$d for update skip locked)"""
+          .formatted(LEASES, BATCH);
+
+  private static final String DISPLACE =
+      """
+      delete from %1$s where key_digest in (
+        select key_digest from %1$s order by generated_at limit %2$d for update skip locked)"""
+          .formatted(ANSWERS, BATCH);
+
+  /**
+   * A table's files never hold less than its bodies, and their size is known without reading them.
+   */
+  private static final String MEASURE =
+      """
+      select case
+        when not exists (select from %1$s) then -1
+        when pg_table_size('%1$s') <= $1 then pg_table_size('%1$s')
+        else (select coalesce(sum(length(body)), 0)::bigint from %1$s) end"""
+          .formatted(ANSWERS);
+
+  @Override
+  public String name() {
+    return "postgresql";
+  }
+
+  @Override
+  public boolean blocks() {
+    return false;
+  }
+
+  @Override
+  public long largestBody() {
+    return Integer.MAX_VALUE;
+  }
+
+  @Override
+  public long capacity(long configured) {
+    return configured;
+  }
+
+  @Override
+  public Mono<Void> createSchema(Connection connection) {
+    return Dialect.update(connection.createStatement(SCHEMA)).then();
+  }
+
+  @Override
+  public List<String> missingSchemaStates() {
+    return List.of("42P01");
+  }
+
+  @Override
+  public Mono<StoredAnswer> read(Connection connection, CacheKey key, long now) {
+    return Dialect.one(
+        connection.createStatement(READ).bind(0, key.digest()).bind(1, now), StoredAnswer::read);
+  }
+
+  @Override
+  public Mono<Void> write(Connection connection, CacheKey key, StoredAnswer stored) {
+    return Dialect.update(stored.bind(connection.createStatement(WRITE), key)).then();
+  }
+
+  @Override
+  public Mono<Boolean> lease(
+      Connection connection, CacheKey key, String holder, long now, long until) {
+    return Dialect.update(
+            connection
+                .createStatement(LEASE)
+                .bind(0, key.digest())
+                .bind(1, holder)
+                .bind(2, until)
+                .bind(3, now))
+        .map(rows -> rows > 0);
+  }
+
+  @Override
+  public Mono<Void> release(Connection connection, CacheKey key, String holder) {
+    return Dialect.update(connection.createStatement(RELEASE).bind(0, key.digest()).bind(1, holder))
+        .then();
+  }
+
+  @Override
+  public Mono<Long> evict(Connection connection, Collection<Tag> tags, String replica) {
+    return Flux.fromIterable(tags)
+        .buffer(TAGS_PER_NOTIFICATION)
+        .concatMap(
+            some ->
+                Dialect.one(
+                    connection
+                        .createStatement(EVICT)
+                        .bind(0, Tag.bytes(some))
+                        .bind(1, Notice.ofTags(replica, some).text()),
+                    PostgresDialect::number))
+        .reduce(0L, Long::sum);
+  }
+
+  @Override
+  public Mono<Long> evictAll(Connection connection, String replica) {
+    return Dialect.one(connection.createStatement(COUNT), PostgresDialect::number)
+        .delayUntil(rows -> Dialect.update(connection.createStatement(EMPTY)))
+        .delayUntil(
+            rows ->
+                Dialect.update(
+                    connection.createStatement(NOTIFY).bind(0, Notice.ofAll(replica).text())));
+  }
+
+  @Override
+  public Mono<Long> expire(Connection connection, long now) {
+    return Dialect.update(connection.createStatement(EXPIRE_LEASES).bind(0, now))
+        .then(Dialect.update(connection.createStatement(EXPIRE).bind(0, now)));
+  }
+
+  @Override
+  public Mono<Long> displace(Connection connection) {
+    return Dialect.update(connection.createStatement(DISPLACE));
+  }
+
+  @Override
+  public Mono<Long> measure(Connection connection, long capacity) {
+    return Dialect.one(
+        connection.createStatement(MEASURE).bind(0, capacity), PostgresDialect::number);
+  }
+
+  @Override
+  public Optional<Listening> listening() {
+    return Optional.of(new Listening("listen " + CHANNEL));
+  }
+
+  private static long number(Readable row) {
+    Long value = row.get(0, Long.class);
+    return value == null ? 0 : value;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.gather.cache;
+
+import io.r2dbc.spi.Connection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/** The answers in the database. */
+final class SharedLevel {
+
+  private final Database database;
+  private final Dialect dialect;
+  private final DatabaseBreaker breaker;
+  private final Schema schema;
+  private final InstantSource clock;
+  private final Duration readBudget;
+  private final Duration queryLimit;
+
+  SharedLevel(
+      Database database,
+      DatabaseBreaker breaker,
+      Schema schema,
+      InstantSource clock,
+      CacheSettings settings) {
+    this.database = database;
+    this.dialect = database.dialect();
+    this.breaker = breaker;
+    this.schema = schema;
+    this.clock = clock;
+    this.readBudget = settings.readBudget();
+    this.queryLimit = settings.queryLimit();
+  }
+
+  /** Fails when the database does not answer within the read budget. */
+  Mono<Optional<StoredAnswer>> read(CacheKey key) {
+    return ask(
+        connection ->
+            dialect
+                .read(connection, key, clock.millis())
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty()));
+  }
+
+  /** Fails when the database does not answer within the read budget. */
+  Mono<Boolean> lease(CacheKey key, String holder, long now, long until) {
+    return ask(connection -> dialect.lease(connection, key, holder, now, until));
+  }
+
+  Mono<Void> release(CacheKey key, String holder) {
+    return tell(connection -> dialect.release(connection, key, holder));
+  }
+
+  Mono<Void> write(CacheKey key, StoredAnswer stored) {
+    return tell(connection -> dialect.write(connection, key, stored));
+  }
+
+  /** Asks whatever the breaker says: somebody waits for the answer, not a request. */
+  Mono<Long> evict(Collection<Tag> tags, String replica) {
+    return order(connection -> dialect.evict(connection, tags, replica));
+  }
+
+  Mono<Long> evictAll(String replica) {
+    return order(connection -> dialect.evictAll(connection, replica));
+  }
+
+  private <T> Mono<T> ask(Function<Connection, Mono<T>> work) {
+    return breaker
+        .guard(
+            () -> {
+              long deadline = System.nanoTime() + readBudget.toNanos();
+              return database.run(() -> System.nanoTime() - deadline < 0, work);
+            },
+            readBudget)
+        .doOnError(schema::repair);
+  }
+
+  private <T> Mono<T> tell(Function<Connection, Mono<T>> work) {
+    return breaker.guard(() -> database.run(work), limit()).doOnError(schema::repair);
+  }
+
+  private <T> Mono<T> order(Function<Connection, Mono<T>> work) {
+    return Mono.fromFuture(() -> database.run(work), true)
+        .timeout(limit())
+        .onErrorResume(
+            dialect::isSchemaMissing,
+            missing ->
+                Mono.fromFuture(schema::create, true)
+                    .then(Mono.fromFuture(() -> database.run(work), true).timeout(limit())));
+  }
+
+  /** Getting a connection and using it may take a query's limit each. */
+  private Duration limit() {
+    return queryLimit.multipliedBy(2);
+  }
+}

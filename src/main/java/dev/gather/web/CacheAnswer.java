@@ -1,0 +1,81 @@
+package dev.gather.web;
+
+import dev.gather.execution.CallReport;
+import dev.gather.execution.CallReports;
+import dev.gather.upstream.Freshness;
+import dev.gather.upstream.Source;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * What a document's headers say of its parts: it is as old as the oldest and as fresh as the least
+ * fresh of them.
+ *
+ * @see <a href="https://datatracker.ietf.org/doc/html/rfc9111#section-5.2.2">RFC 9111, 5.2.2</a>
+ * @see <a href="https://datatracker.ietf.org/doc/html/rfc9211">RFC 9211</a>
+ */
+final class CacheAnswer {
+
+  static final String STATUS = "Cache-Status";
+
+  /** From the best for the client to the worst. */
+  private static final List<Source> ORDER =
+      List.of(
+          Source.FRESH,
+          Source.STALE,
+          Source.STALE_ERROR,
+          Source.COALESCED,
+          Source.MISS,
+          Source.BYPASS,
+          Source.FALLBACK,
+          Source.NONE);
+
+  private CacheAnswer() {}
+
+  /** Adds Cache-Control, Age and Cache-Status of a complete document. */
+  static void describe(HttpHeaders headers, CallReports calls) {
+    List<Optional<Freshness>> parts = calls.list().stream().map(CallReport::freshness).toList();
+    boolean isCacheable =
+        !parts.isEmpty()
+            && parts.stream().allMatch(part -> part.map(Freshness::freshSeconds).orElse(0L) > 0);
+    if (isCacheable) {
+      List<Freshness> known = parts.stream().flatMap(Optional::stream).toList();
+      long age = known.stream().mapToLong(Freshness::ageSeconds).max().orElse(0);
+      long fresh = known.stream().mapToLong(Freshness::freshSeconds).min().orElse(0);
+      boolean isPrivate = known.stream().anyMatch(Freshness::isPerUser);
+      headers.setCacheControl((isPrivate ? "private" : "public") + ", max-age=" + (age + fresh));
+      headers.set(HttpHeaders.AGE, Long.toString(age));
+    } else {
+      boolean isPrivate =
+          parts.stream().anyMatch(part -> part.map(Freshness::isPerUser).orElse(false));
+      headers.setCacheControl(isPrivate ? "private, no-cache" : "no-cache");
+    }
+    status(calls).ifPresent(status -> headers.set(STATUS, status));
+  }
+
+  /** The worst part's; none when no part has to do with the cache. */
+  static Optional<String> status(CallReports calls) {
+    boolean isCached = calls.list().stream().anyMatch(report -> report.call().cache().isPresent());
+    if (!isCached) {
+      return Optional.empty();
+    }
+    return calls.list().stream()
+        .max(Comparator.comparingInt(report -> ORDER.indexOf(report.source())))
+        .map(CacheAnswer::status);
+  }
+
+  private static String status(CallReport report) {
+    String ttl =
+        report.freshness().map(freshness -> "; ttl=" + freshness.freshSeconds()).orElse("");
+    return "Gather"
+        + switch (report.source()) {
+          case FRESH, STALE -> "; hit" + ttl;
+          case STALE_ERROR -> "; hit" + ttl + "; detail=stale-error";
+          case COALESCED -> "; fwd=miss; collapsed";
+          case MISS -> "; fwd=miss" + (report.freshness().isPresent() ? "; stored" : "");
+          case BYPASS, FALLBACK, NONE -> "; fwd=bypass";
+        };
+  }
+}

@@ -1,0 +1,26 @@
+package dev.gather.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Stands still until it is moved. */
+final class TestClock implements InstantSource {
+
+  private final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
+
+  void advance(Duration time) {
+    millis.addAndGet(time.toMillis());
+  }
+
+  @Override
+  public long millis() {
+    return millis.get();
+  }
+
+  @Override
+  public Instant instant() {
+    return Instant.ofEpochMilli(millis.get());
+  }
+}

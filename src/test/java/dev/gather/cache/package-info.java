@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.cache;
+
+import org.jspecify.annotations.NullMarked;
