@@ -106,6 +106,7 @@ class UpstreamRulesTest {
         "trailer",
         "upgrade",
         "keep-alive",
+        "Expect",
         "Proxy-Authorization",
         "proxy-anything"
       })
@@ -119,6 +120,18 @@ class UpstreamRulesTest {
     assertThat(headers("forward: [" + name + "]")).containsExactly("gateway.yaml:5:17" + message);
     assertThat(headers("set: { " + name + ": x }")).containsExactly("gateway.yaml:5:14" + message);
     assertThat(headers("deadline: " + name)).containsExactly("gateway.yaml:5:17" + message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Type", "content-encoding", "Accept-Encoding"})
+  void refusesToForwardHeadersThatAreNotPassedOn(String name) {
+    assertThat(headers("forward: [" + name + "]"))
+        .containsExactly(
+            "gateway.yaml:5:17: header `"
+                + name
+                + "` describes the client's own exchange"
+                + " (expected: a header that an upstream can be sent as it is)");
+    assertThat(headers("set: { " + name + ": x }")).isEmpty();
   }
 
   @ParameterizedTest
