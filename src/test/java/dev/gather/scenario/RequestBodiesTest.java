@@ -67,6 +67,10 @@ class RequestBodiesTest {
   private static final String HEAD =
       "POST /typed/5 HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n";
 
+  /** All of a value, and then what is no chunk. */
+  private static final String BROKEN_CHUNKS =
+      HEAD + "Transfer-Encoding: chunked\r\n\r\nb\r\n{\"value\":1}\r\nzz\r\n";
+
   private static final String HALF_A_BODY = HEAD + "Content-Length: 99\r\n\r\n{\"value\":1}";
 
   private static volatile String source = "{}";
@@ -245,6 +249,24 @@ class RequestBodiesTest {
     service.forget();
 
     assertProblem(post("/typed/5", fits + " "), 413);
+  }
+
+  @Test
+  void areNotUsedWhenTheirFramingBreaks() {
+    String response;
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.write(BROKEN_CHUNKS);
+      response = client.readToEnd();
+    }
+
+    assertThat(response)
+        .startsWith("HTTP/1.1 400 ")
+        .containsIgnoringCase("content-type: application/problem+json")
+        .containsIgnoringCase("x-request-id: ")
+        .containsIgnoringCase("server-timing: ")
+        .containsOnlyOnce("HTTP/1.1");
+    assertThat(post("/typed/5", "{\"value\":2}").statusCode()).isEqualTo(200);
+    assertThat(sent()).contains("\"value\":2");
   }
 
   @Test
