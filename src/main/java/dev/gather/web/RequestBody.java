@@ -74,8 +74,7 @@ final class RequestBody {
     try {
       return JsonCheck.value(bytes, maxDepth);
     } catch (BadJsonException e) {
-      throw new RefusedBodyException(
-          HttpStatus.BAD_REQUEST, "the body is not one JSON value: " + e.getMessage());
+      throw new RefusedBodyException(HttpStatus.BAD_REQUEST, "the body " + e.getMessage());
     }
   }
 }
