@@ -60,6 +60,8 @@ class RequestBodiesTest {
             source: { upstream: service, path: /source }
             order: { upstream: service, method: POST, path: /orders, required: false,
                      body: { id: "{source.id}", text: "no. {source.id}", of: "{body.of:0}" } }
+        impatient: { path: /impatient, method: POST, deadline: 300ms, calls: {
+                     order: { upstream: service, method: POST, path: /orders, body: "{body}" } } }
         unread: { path: /unread, method: POST, calls: {
                   part: { upstream: service, path: /orders } } }
       """;
@@ -267,6 +269,22 @@ class RequestBodiesTest {
         .containsOnlyOnce("HTTP/1.1");
     assertThat(post("/typed/5", "{\"value\":2}").statusCode()).isEqualTo(200);
     assertThat(sent()).contains("\"value\":2");
+  }
+
+  @Test
+  void areWaitedForUntilTheDeadline() {
+    String response;
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.write(HALF_A_BODY.replace("/typed/5", "/impatient"));
+      response = client.readToEnd();
+    }
+
+    assertThat(response)
+        .startsWith("HTTP/1.1 408 ")
+        .containsIgnoringCase("content-type: application/problem+json")
+        .containsIgnoringCase("connection: close")
+        .containsOnlyOnce("HTTP/1.1");
+    assertThat(service.requests()).isEmpty();
   }
 
   @Test
