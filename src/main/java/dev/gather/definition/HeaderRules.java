@@ -18,8 +18,13 @@ final class HeaderRules {
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern OURS =
       Pattern.compile(
-          "host|content-length|transfer-encoding|connection|te|trailer|upgrade|keep-alive|proxy-.*",
+          "host|content-length|transfer-encoding|connection|te|trailer|upgrade|keep-alive|expect|proxy-.*",
           Pattern.CASE_INSENSITIVE);
+
+  /** A body of ours has our type, and how an answer is encoded is between an upstream and us. */
+  private static final Set<String> CLIENTS =
+      Set.of("accept-encoding", "content-encoding", "content-type");
+
   private static final Pattern VALUE =
       Pattern.compile("([\\x21-\\x7E]([\\t\\x20-\\x7E]*[\\x21-\\x7E])?)?");
 
@@ -37,7 +42,9 @@ final class HeaderRules {
   /** Adds every problem and marks the values as broken. */
   void check(JsonNode block) {
     for (int i = 0; i < block.path("forward").size(); i++) {
-      checkElement(DefinitionPath.append(headers, "forward", i), block.path("forward").path(i));
+      String pointer = DefinitionPath.append(headers, "forward", i);
+      checkElement(pointer, block.path("forward").path(i));
+      checkForwarded(pointer, block.path("forward").path(i));
     }
     block.path("set").forEachEntry(this::checkEntry);
     checkElement(DefinitionPath.append(headers, "deadline"), block.path("deadline"));
@@ -51,6 +58,19 @@ final class HeaderRules {
       if (fault != null) {
         fail(file.broken(), pointer, source.value(), fault);
       }
+    }
+  }
+
+  private void checkForwarded(String pointer, JsonNode name) {
+    if (name.isString() && CLIENTS.contains(name.asString().toLowerCase(Locale.ROOT))) {
+      SourceNode source = file.source().nearest(pointer);
+      @Nullable String raw = source.raw();
+      String message =
+          "header "
+              + Quote.of(raw == null ? "" : raw)
+              + " describes the client's own exchange"
+              + " (expected: a header that an upstream can be sent as it is)";
+      fail(file.broken(), pointer, source.value(), message);
     }
   }
 

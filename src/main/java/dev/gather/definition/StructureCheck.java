@@ -80,6 +80,8 @@ final class StructureCheck {
       case "enum" -> enumeration(file, error, pointer);
       case "minProperties", "minLength" ->
           subject(pointer) + " is empty" + expected(schema.expected(error));
+      case "maxProperties" ->
+          subject(pointer) + " has too many entries" + expected(schema.expected(error));
       case "uniqueItems" ->
           subject(pointer) + " says a value twice" + expected(schema.expected(error));
       default ->

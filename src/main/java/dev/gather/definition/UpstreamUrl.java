@@ -3,6 +3,7 @@ package dev.gather.definition;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What may stand in {@code url}: an absolute http or https URL that call paths are appended to. */
@@ -14,6 +15,9 @@ final class UpstreamUrl {
   static final String EXPECTED =
       " (expected: an absolute http or https URL such as http://catalog:8080, without user, query,"
           + " fragment or template)";
+
+  private static final Pattern UNDERSCORES =
+      Pattern.compile("[A-Za-z0-9._-]*_[A-Za-z0-9._-]*(:\\d+)?");
 
   private UpstreamUrl() {}
 
@@ -43,8 +47,16 @@ final class UpstreamUrl {
     if (url.getRawFragment() != null) {
       return "has a fragment";
     }
+    String authority = url.getRawAuthority();
+    if (url.getHost() == null && authority != null && UNDERSCORES.matcher(authority).matches()) {
+      // URI knows no host with an underscore, which container networks are full of.
+      return fault(URI.create(url.toString().replaceFirst("_", "-")));
+    }
     if (url.getHost() == null) {
       return "has no valid host and port";
+    }
+    if (!url.toString().equals(url.toASCIIString())) {
+      return "has a character beyond ASCII";
     }
     if (url.getPort() == 0 || url.getPort() > 65535 || url.getRawAuthority().endsWith(":")) {
       return "has no valid port";

@@ -42,7 +42,7 @@ public final class DocumentTemplate {
   public Document assemble(List<byte @Nullable []> answers, List<CallError> errors) {
     List<Slice> slices = new ArrayList<>(2 * calls.size() + 3);
     if (merges) {
-      addGathered(slices, answers, !errors.isEmpty());
+      addGathered(slices, answers);
     } else {
       addInOrder(slices, answers);
     }
@@ -68,7 +68,7 @@ public final class DocumentTemplate {
     }
   }
 
-  private void addGathered(List<Slice> slices, List<byte @Nullable []> answers, boolean hasErrors) {
+  private void addGathered(List<Slice> slices, List<byte @Nullable []> answers) {
     Map<String, List<Slice>> members = new LinkedHashMap<>();
     for (int i = 0; i < calls.size(); i++) {
       CallPlan call = calls.get(i);
@@ -82,9 +82,8 @@ public final class DocumentTemplate {
                 members.put(name, List.of(slice(literal), COLON, slice(value))));
       }
     }
-    if (hasErrors) {
-      members.remove("errors");
-    }
+    // The gateway's own, and a sign that something is missing: an upstream's would be taken for it.
+    members.remove("errors");
     members
         .values()
         .forEach(

@@ -10,12 +10,18 @@ import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOper
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 
 /** Refuses attempts while the circuit is open, and lets the breaker learn from the others. */
 final class CircuitBreakerStage implements CallStage {
 
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+  /**
+   * A call that had less time than this when its request's was over says nothing of the upstream.
+   */
+  private static final long TELLING_MILLIS = 100;
 
   private final CircuitBreaker breaker;
   private final CircuitBreakerOperator<UpstreamAnswer> operator;
@@ -53,8 +59,27 @@ final class CircuitBreakerStage implements CallStage {
   @Override
   public UpstreamCall around(UpstreamCall next) {
     return request ->
-        Mono.from(operator.apply(next.send(request)))
-            .onErrorMap(CallNotPermittedException.class, refusal -> refused());
+        Mono.defer(
+            () -> {
+              long start = breaker.getCurrentTimestamp();
+              return Mono.from(operator.apply(next.send(request)))
+                  .onErrorMap(CallNotPermittedException.class, refusal -> refused())
+                  .doOnCancel(() -> cancelled(request, start));
+            });
+  }
+
+  /**
+   * A call that is given up because its request's time is over has run into a limit, though not one
+   * of its own: without this, an upstream that hangs would never open its circuit where deadlines
+   * are shorter than timeouts.
+   */
+  private void cancelled(UpstreamRequest request, long start) {
+    TimeUnit unit = breaker.getTimestampUnit();
+    long elapsed = breaker.getCurrentTimestamp() - start;
+    if (request.deadline().remaining().isZero() && unit.toMillis(elapsed) >= TELLING_MILLIS) {
+      breaker.onError(
+          elapsed, unit, CallFailure.of(FailureKind.TIMEOUT, breaker.getName() + " took too long"));
+    }
   }
 
   /** A 4xx proves that the upstream is alive, and so does a redirect: both count as successes. */

@@ -2,25 +2,51 @@ package dev.gather.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gather.execution.CallReports;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 
 /**
  * Gives a problem to error answers that the server sends before any handler of ours sees the
  * request: a request line or header that cannot be read, or a target that is no URI.
+ *
+ * <p>A body whose framing breaks ends its connection here. The server would take what came before
+ * for the whole body, and the gateway would act on it.
  */
 @Sharable
-final class BareErrorHandler extends ChannelOutboundHandlerAdapter {
+final class BareErrorHandler extends ChannelDuplexHandler {
 
   private static final int FIRST_ERROR = 400;
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpContent part
+        && !(message instanceof HttpRequest)
+        && part.decoderResult().isFailure()) {
+      part.release();
+      FullHttpResponse answer =
+          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
+      answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      context.writeAndFlush(withProblem(answer)).addListener(ChannelFutureListener.CLOSE);
+    } else {
+      context.fireChannelRead(message);
+    }
+  }
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
@@ -48,6 +74,7 @@ final class BareErrorHandler extends ChannelOutboundHandlerAdapter {
     headers.set(HttpHeaderNames.CONTENT_LENGTH, json.readableBytes());
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     headers.set(RequestId.HEADER, id);
+    headers.set(ServerTiming.HEADER, ServerTiming.of(CallReports.NONE, 0));
     response.release();
     return full;
   }

@@ -14,6 +14,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 
 /** Answers every request that nothing else of the server does. */
@@ -76,13 +77,16 @@ final class GatewayHandler implements WebHandler {
               Problem problem = Problem.of(refused.status(), refused.detail());
               return Answers.write(exchange, problem, CallReports.NONE, start);
             })
-        .doOnError(
-            error ->
-                end.with(
-                    RequestOutcome.FAILED,
-                    HttpStatus.INTERNAL_SERVER_ERROR.value(),
-                    CallReports.NONE))
+        .doOnError(error -> failed(error, end))
         .doOnCancel(() -> end.with(RequestOutcome.CANCELLED, 0, CallReports.NONE));
+  }
+
+  private static void failed(Throwable error, RequestEnd end) {
+    if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
+      end.with(RequestOutcome.CANCELLED, 0, CallReports.NONE);
+    } else {
+      end.with(RequestOutcome.FAILED, HttpStatus.INTERNAL_SERVER_ERROR.value(), CallReports.NONE);
+    }
   }
 
   private static Mono<Void> write(

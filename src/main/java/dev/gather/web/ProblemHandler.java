@@ -28,9 +28,12 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
 
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
-    if (exchange.getResponse().isCommitted()
-        || DisconnectedClientHelper.isClientDisconnectedException(error)) {
+    if (exchange.getResponse().isCommitted()) {
       return Mono.error(error);
+    }
+    if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
+      // Nobody is left to answer, and clients that leave are no errors of ours to be logged.
+      return Mono.empty();
     }
     HttpHeaders headers = exchange.getResponse().getHeaders();
     String known = headers.getFirst(RequestId.HEADER);

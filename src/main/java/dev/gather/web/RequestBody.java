@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -43,6 +44,7 @@ final class RequestBody {
     return DataBufferUtils.join(exchange.getRequest().getBody(), maxBytes)
         .map(RequestBody::bytes)
         .defaultIfEmpty(new byte[0])
+        .timeout(route.plan().deadline(), Mono.error(() -> tooSlow(exchange, route)))
         .map(bytes -> Optional.of(checked(bytes)))
         .onErrorMap(
             DataBufferLimitException.class,
@@ -70,12 +72,21 @@ final class RequestBody {
     return bytes;
   }
 
+  /** The rest is not waited for, so the connection cannot be used again. */
+  private static RefusedBodyException tooSlow(ServerWebExchange exchange, Route route) {
+    exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+    return new RefusedBodyException(
+        HttpStatus.REQUEST_TIMEOUT,
+        "the body did not arrive in time (expected: within "
+            + route.plan().deadline().toMillis()
+            + " ms)");
+  }
+
   private byte[] checked(byte[] bytes) {
     try {
       return JsonCheck.value(bytes, maxDepth);
     } catch (BadJsonException e) {
-      throw new RefusedBodyException(
-          HttpStatus.BAD_REQUEST, "the body is not one JSON value: " + e.getMessage());
+      throw new RefusedBodyException(HttpStatus.BAD_REQUEST, "the body " + e.getMessage());
     }
   }
 }

@@ -2,18 +2,18 @@ package dev.gather.web;
 
 import dev.gather.execution.Route;
 import dev.gather.plan.RoutePath;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the route of a request. A segment that is written out wins over a variable, from left to
- * right; a path that leads nowhere that way is tried through the variable. Its cost depends on the
- * path's length, not on the number of routes.
+ * right; a path that leads to no route of the method that way is tried through the variable. Its
+ * cost depends on the path's length, not on the number of routes.
  */
 final class RouteTable {
 
@@ -36,15 +36,22 @@ final class RouteTable {
    * @param segments decoded
    */
   RouteMatch find(String method, List<String> segments) {
-    Node node = root.find(segments, 0);
-    if (node == null) {
-      return new RouteMatch.NotFound();
+    TreeSet<String> methods = new TreeSet<>();
+    Route route = root.find(segments, 0, method.equals("HEAD") ? "GET" : method, methods);
+    if (route != null) {
+      return new RouteMatch.Found(route, variables(route, segments));
     }
-    String effective = method.equals("HEAD") ? "GET" : method;
-    Route route = node.routes.get(effective);
-    return route == null
-        ? new RouteMatch.WrongMethod(node.allowed())
-        : new RouteMatch.Found(route, variables(route, segments));
+    return methods.isEmpty()
+        ? new RouteMatch.NotFound()
+        : new RouteMatch.WrongMethod(allowed(methods));
+  }
+
+  private static List<String> allowed(TreeSet<String> methods) {
+    if (methods.contains("GET")) {
+      methods.add("HEAD");
+    }
+    methods.add("OPTIONS");
+    return List.copyOf(methods);
   }
 
   private static Map<String, String> variables(Route route, List<String> segments) {
@@ -70,26 +77,23 @@ final class RouteTable {
       return variable;
     }
 
-    @Nullable Node find(List<String> segments, int at) {
+    /**
+     * @param others takes the methods that the path has on the way
+     */
+    @Nullable Route find(List<String> segments, int at, String method, Set<String> others) {
       if (at == segments.size()) {
-        return routes.isEmpty() ? null : this;
+        others.addAll(routes.keySet());
+        return routes.get(method);
       }
       String segment = segments.get(at);
       Node literal = literals.get(segment);
-      Node found = literal == null ? null : literal.find(segments, at + 1);
+      Route found = literal == null ? null : literal.find(segments, at + 1, method, others);
       if (found != null) {
         return found;
       }
-      return variable == null || segment.isEmpty() ? null : variable.find(segments, at + 1);
-    }
-
-    List<String> allowed() {
-      TreeSet<String> methods = new TreeSet<>(routes.keySet());
-      if (methods.contains("GET")) {
-        methods.add("HEAD");
-      }
-      methods.add("OPTIONS");
-      return new ArrayList<>(methods);
+      return variable == null || segment.isEmpty()
+          ? null
+          : variable.find(segments, at + 1, method, others);
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.gather.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,7 +120,7 @@ class StructureCheckTest {
             "gateway.yaml:1:14: missing key `url` (expected: an absolute http or https URL such as"
                 + " http://catalog:8080, without user, query, fragment or template)",
             "gateway.yaml:2:11: missing key `calls`"
-                + " (expected: a mapping of at least one call by name)",
+                + " (expected: a mapping of one to 100 calls by name)",
             "gateway.yaml:2:11: missing key `path` (expected: a path that begins with /)");
     assertThat(call("{}"))
         .containsExactly(
@@ -131,7 +133,23 @@ class StructureCheckTest {
     assertThat(Reading.problems("routes:\n  r: { path: /, calls: {} }"))
         .containsExactly(
             "gateway.yaml:2:24: `calls` is empty"
-                + " (expected: a mapping of at least one call by name)");
+                + " (expected: a mapping of one to 100 calls by name)");
+  }
+
+  @Test
+  void limitsTheNumberOfCalls() {
+    assertThat(Reading.problems("routes:\n  r: { path: /, calls: {" + calls(100) + "} }"))
+        .isEmpty();
+    assertThat(Reading.problems("routes:\n  r: { path: /, calls: {" + calls(101) + "} }"))
+        .containsExactly(
+            "gateway.yaml:2:24: `calls` has too many entries"
+                + " (expected: a mapping of one to 100 calls by name)");
+  }
+
+  private static String calls(int number) {
+    return IntStream.range(0, number)
+        .mapToObj(call -> "c" + call + ": { upstream: a, path: / }")
+        .collect(Collectors.joining(", "));
   }
 
   @Test

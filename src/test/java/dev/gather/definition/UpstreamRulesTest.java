@@ -18,6 +18,8 @@ class UpstreamRulesTest {
     "https://catalog:8443/api//,https://catalog:8443/api",
     "HTTP://127.0.0.1:80,HTTP://127.0.0.1:80",
     "'http://[::1]:8080/a%20b',http://[::1]:8080/a%20b",
+    "http://my_catalog:8080/v1,http://my_catalog:8080/v1",
+    "https://my_catalog,https://my_catalog",
   })
   void readsUrlsWithoutASlashAtTheEnd(String url, URI expected) {
     String yaml = Reading.upstreamYaml("url: '" + url + "'");
@@ -35,7 +37,8 @@ class UpstreamRulesTest {
     "http://catalog#top,has a fragment",
     "http://,is no URL",
     "http:///x,has no valid host and port",
-    "http://cat_alog,has no valid host and port",
+    "http://cat~alog,has no valid host and port",
+    "http://catalog/ä,has a character beyond ASCII",
     "http://catalog:x,has no valid host and port",
     "http://catalog:,has no valid port",
     "http://catalog:0,has no valid port",
@@ -103,6 +106,7 @@ class UpstreamRulesTest {
         "trailer",
         "upgrade",
         "keep-alive",
+        "Expect",
         "Proxy-Authorization",
         "proxy-anything"
       })
@@ -116,6 +120,18 @@ class UpstreamRulesTest {
     assertThat(headers("forward: [" + name + "]")).containsExactly("gateway.yaml:5:17" + message);
     assertThat(headers("set: { " + name + ": x }")).containsExactly("gateway.yaml:5:14" + message);
     assertThat(headers("deadline: " + name)).containsExactly("gateway.yaml:5:17" + message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Type", "content-encoding", "Accept-Encoding"})
+  void refusesToForwardHeadersThatAreNotPassedOn(String name) {
+    assertThat(headers("forward: [" + name + "]"))
+        .containsExactly(
+            "gateway.yaml:5:17: header `"
+                + name
+                + "` describes the client's own exchange"
+                + " (expected: a header that an upstream can be sent as it is)");
+    assertThat(headers("set: { " + name + ": x }")).isEmpty();
   }
 
   @ParameterizedTest

@@ -68,7 +68,7 @@ class DocumentTemplateTest {
     answered("a", Placement.MEMBER, "4");
     answered("n", Placement.MERGE, "{\"x\":5}");
 
-    assertThat(document()).isEqualTo("{\"a\":4,\"x\":5,\"errors\":3}");
+    assertThat(document()).isEqualTo("{\"a\":4,\"x\":5}");
 
     errors.add(new CallError("b", "timeout", OptionalInt.empty()));
     assertThat(document())

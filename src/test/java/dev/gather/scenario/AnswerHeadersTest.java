@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands on every answer: how long it took, and what it is called. */
@@ -102,6 +103,19 @@ class AnswerHeadersTest {
         .extracting(metric -> metric.group(1))
         .containsExactly("total");
     assertThat(metrics(gateway.send(gateway.request("/timed").DELETE().build()))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"X: a\0b, 400", "Content-Length: x, 400", "X: LONG, 431"})
+  void areOnProblemsOfRequestsThatCannotBeRead(String field, int status) {
+    String response =
+        RawClient.exchange(gateway, "GET /timed", field.replace("LONG", "a".repeat(20_000)));
+
+    assertThat(response).startsWith("HTTP/1.1 " + status);
+    assertThat(header(response, "content-type")).isEqualTo("application/problem+json");
+    assertThat(header(response, "cache-control")).isEqualTo("no-store");
+    assertThat(header(response, "server-timing")).matches("total;dur=[0-9.]+");
+    assertThat(response).contains("\"requestId\":\"" + header(response, "x-request-id") + "\"");
   }
 
   @ParameterizedTest

@@ -36,7 +36,14 @@ final class RawClient implements AutoCloseable {
   static String exchange(Gateway gateway, String requestLine, String... fields) {
     try (RawClient client = connect(gateway)) {
       client.send(requestLine, fields);
-      return new String(client.socket.getInputStream().readAllBytes(), ISO_8859_1);
+      return client.readToEnd();
+    }
+  }
+
+  /** What the server sends until it closes the connection. */
+  String readToEnd() {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,9 +54,12 @@ final class RawClient implements AutoCloseable {
     for (String field : fields) {
       request.append(field).append("\r\n");
     }
-    request.append("Connection: close\r\n\r\n");
+    write(request.append("Connection: close\r\n\r\n").toString());
+  }
+
+  void write(String characters) {
     try {
-      socket.getOutputStream().write(request.toString().getBytes(ISO_8859_1));
+      socket.getOutputStream().write(characters.getBytes(ISO_8859_1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

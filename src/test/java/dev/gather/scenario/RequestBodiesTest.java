@@ -2,7 +2,10 @@ package dev.gather.scenario;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -10,10 +13,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What clients send, and what becomes of it in the bodies that upstreams get. */
+@ExtendWith(OutputCaptureExtension.class)
 class RequestBodiesTest {
 
   private static final String DEFINITION =
@@ -53,9 +60,20 @@ class RequestBodiesTest {
             source: { upstream: service, path: /source }
             order: { upstream: service, method: POST, path: /orders, required: false,
                      body: { id: "{source.id}", text: "no. {source.id}", of: "{body.of:0}" } }
+        impatient: { path: /impatient, method: POST, deadline: 300ms, calls: {
+                     order: { upstream: service, method: POST, path: /orders, body: "{body}" } } }
         unread: { path: /unread, method: POST, calls: {
                   part: { upstream: service, path: /orders } } }
       """;
+
+  private static final String HEAD =
+      "POST /typed/5 HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n";
+
+  /** All of a value, and then what is no chunk. */
+  private static final String BROKEN_CHUNKS =
+      HEAD + "Transfer-Encoding: chunked\r\n\r\nb\r\n{\"value\":1}\r\nzz\r\n";
+
+  private static final String HALF_A_BODY = HEAD + "Content-Length: 99\r\n\r\n{\"value\":1}";
 
   private static volatile String source = "{}";
 
@@ -233,6 +251,65 @@ class RequestBodiesTest {
     service.forget();
 
     assertProblem(post("/typed/5", fits + " "), 413);
+  }
+
+  @Test
+  void areNotUsedWhenTheirFramingBreaks() {
+    String response;
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.write(BROKEN_CHUNKS);
+      response = client.readToEnd();
+    }
+
+    assertThat(response)
+        .startsWith("HTTP/1.1 400 ")
+        .containsIgnoringCase("content-type: application/problem+json")
+        .containsIgnoringCase("x-request-id: ")
+        .containsIgnoringCase("server-timing: ")
+        .containsOnlyOnce("HTTP/1.1");
+    assertThat(post("/typed/5", "{\"value\":2}").statusCode()).isEqualTo(200);
+    assertThat(sent()).contains("\"value\":2");
+  }
+
+  @Test
+  void areWaitedForUntilTheDeadline() {
+    String response;
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.write(HALF_A_BODY.replace("/typed/5", "/impatient"));
+      response = client.readToEnd();
+    }
+
+    assertThat(response)
+        .startsWith("HTTP/1.1 408 ")
+        .containsIgnoringCase("content-type: application/problem+json")
+        .containsIgnoringCase("connection: close")
+        .containsOnlyOnce("HTTP/1.1");
+    assertThat(service.requests()).isEmpty();
+  }
+
+  @Test
+  void areGivenUpWhenTheClientLeavesBeforeTheirEnd(CapturedOutput output) {
+    double before = count("cancelled");
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.write(HALF_A_BODY);
+    }
+
+    await().untilAsserted(() -> assertThat(count("cancelled")).isEqualTo(before + 1));
+    assertThat(count("failed")).isZero();
+    assertThat(output.getAll()).doesNotContain("AbortedException");
+    assertThat(service.requests()).isEmpty();
+  }
+
+  private static double count(String outcome) {
+    return gateway
+        .context()
+        .getBean(MeterRegistry.class)
+        .find("gather.requests")
+        .tags("route", "typed", "outcome", outcome)
+        .timers()
+        .stream()
+        .mapToDouble(Timer::count)
+        .sum();
   }
 
   @Test

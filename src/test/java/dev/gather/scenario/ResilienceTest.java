@@ -69,6 +69,33 @@ class ResilienceTest {
   }
 
   @Test
+  void opensTheCircuitFromDeadlinesThatAreShorterThanTheTimeout() {
+    hangs.set(true);
+    try (Gateway gateway =
+        Gateway.start(
+            """
+            upstreams:
+              service:
+                url: "%s"
+                timeout: 30s
+                circuit-breaker: { window: 4, minimum-calls: 4, open-for: 1h }
+            routes:
+              page:
+                path: /page
+                deadline: 200ms
+                calls:
+                  part: { upstream: service, path: /part }
+            """
+                .formatted(service.url()))) {
+      await().until(() -> gateway.get("/page").statusCode() == 503);
+
+      assertThat(gateway.get("/page").body()).contains("\"kind\":\"circuit-open\"");
+      assertThat(gateway.upstreams().get("service").circuitBreaker().getState())
+          .isEqualTo(CircuitBreaker.State.OPEN);
+    }
+  }
+
+  @Test
   void leavesOtherUpstreamsAloneWhenOneIsFull() {
     hangs.set(true);
     try (Gateway gateway =

@@ -2,9 +2,12 @@ package dev.gather.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Request targets that are no URIs, which browsers and attackers send all the same. */
@@ -23,6 +26,10 @@ class UnusualTargetsTest {
             routes:
               one: { path: "/items/{id}", calls: {
                      part: { upstream: service, path: "/items/{path.id}?q={query.q}" } } }
+              new: { path: /items/new, method: POST, calls: {
+                     part: { upstream: service, method: POST, path: /new } } }
+              any: { path: "/{kind}/new", method: PUT, calls: {
+                     part: { upstream: service, method: PUT, path: "/any/{path.kind}" } } }
             """
                 .formatted(service.url()));
   }
@@ -47,6 +54,29 @@ class UnusualTargetsTest {
         .containsIgnoringCase("x-request-id: ")
         .containsIgnoringCase("server-timing: ");
     assertThat(service.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, 200, /items/new",
+    "POST, 200, /new",
+    "PUT, 200, /any/items",
+    "DELETE, 405, GET HEAD OPTIONS POST PUT"
+  })
+  void thatSeveralRoutesMatchGoToTheOneThatHasTheMethod(
+      String method, int status, String targetOrAllowed) {
+    service.forget();
+
+    HttpResponse<String> response =
+        gateway.send(gateway.request("/items/new").method(method, BodyPublishers.noBody()).build());
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    if (status == 200) {
+      assertThat(service.requests()).extracting(Recorded::target).containsExactly(targetOrAllowed);
+    } else {
+      assertThat(response.headers().firstValue("allow"))
+          .contains(targetOrAllowed.replace(" ", ", "));
+    }
   }
 
   @ParameterizedTest
