@@ -3,6 +3,7 @@ package dev.gather.cache;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.time.Duration;
 import java.util.UUID;
 
 /** The databases that the cache must work on alike. */
@@ -30,6 +31,7 @@ enum TestStore {
             .mutate()
             .option(ConnectionFactoryOptions.USER, "postgres")
             .option(ConnectionFactoryOptions.PASSWORD, "");
+    DatabaseOptions.limit(options, Duration.ofSeconds(2));
     return ConnectionFactories.get(options.build());
   }
 }
