@@ -98,7 +98,7 @@ record H2Dialect() implements Dialect {
 
   private static final String DISPLACE =
       """
-      select count(*), coalesce(sum(octet_length(body)), 0) from old table (
+      select count(*), cast(coalesce(sum(octet_length(body)), 0) as bigint) from old table (
         delete from %1$s where key_digest in (
           select key_digest from (
             select key_digest, octet_length(body) as length,
@@ -108,7 +108,7 @@ record H2Dialect() implements Dialect {
           .formatted(ANSWERS, BATCH);
 
   private static final String MEASURE =
-      "select coalesce(sum(octet_length(body)), -1) from " + ANSWERS;
+      "select cast(coalesce(sum(octet_length(body)), -1) as bigint) from " + ANSWERS;
 
   @Override
   public String name() {

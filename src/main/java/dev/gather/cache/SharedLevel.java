@@ -101,7 +101,7 @@ final class SharedLevel {
   }
 
   private <T> Mono<T> order(Function<Connection, Mono<T>> work) {
-    return inSchema(Mono.fromFuture(() -> database.run(work), true).timeout(limit()));
+    return inSchema(DatabaseBreaker.within(limit(), () -> database.run(work)));
   }
 
   /** Nobody waits for these as for a read, so that they can create what they miss and try again. */

@@ -1,5 +1,8 @@
 package dev.gather.cache;
 
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,12 +10,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL on a free port, one for all tests of a JVM; each takes a database of it. */
 public final class TestPostgres {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private static final Duration QUERY_LIMIT = Duration.ofSeconds(2);
 
   private TestPostgres() {}
 
@@ -25,6 +31,20 @@ public final class TestPostgres {
 
   public static int port() {
     return Server.INSTANCE.getPort();
+  }
+
+  /** As the gateway would connect, with its limits. */
+  public static ConnectionFactory connections(int port, String database) {
+    ConnectionFactoryOptions.Builder options =
+        ConnectionFactoryOptions.builder()
+            .option(ConnectionFactoryOptions.DRIVER, "postgresql")
+            .option(ConnectionFactoryOptions.HOST, "127.0.0.1")
+            .option(ConnectionFactoryOptions.PORT, port)
+            .option(ConnectionFactoryOptions.DATABASE, database)
+            .option(ConnectionFactoryOptions.USER, "postgres")
+            .option(ConnectionFactoryOptions.PASSWORD, "");
+    DatabaseOptions.limit(options, QUERY_LIMIT);
+    return ConnectionFactories.get(options.build());
   }
 
   /** Runs a statement on a connection of its own. */
