@@ -56,7 +56,7 @@ public final class AnswerCache implements AutoCloseable {
     this.writes = new WriteQueue(shared, counters, settings, maintenance::wrote);
     this.leases = new Leases(shared, replica, clock);
     this.listener = new NoticeListener(database, this::hear, this::clearHere);
-    schema.create();
+    var unused = schema.create().thenRun(() -> database.warmUp(settings.connections()));
     listener.start();
     // Former replicas may have left something.
     maintenance.wake();

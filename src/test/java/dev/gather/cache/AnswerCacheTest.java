@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
@@ -349,6 +350,27 @@ class AnswerCacheTest {
 
     assertThat(found).hasSize(100).allMatch(each -> each.answer().isPresent());
     assertThat(other.stats().localHits() + other.stats().sharedHits()).isEqualTo(100);
+  }
+
+  @Test
+  void dropsWritesThatPileUpAndServesThemFromTheProcess() {
+    String name = TestPostgres.newDatabase();
+    AnswerCache cache =
+        open(TestPostgres.connections(TestPostgres.port(), name), "queued-writes", "10");
+    TestPostgres.whileLocked(
+        name,
+        "lock table gather_answer_1",
+        () -> {
+          for (int i = 0; i < 20; i++) {
+            cache.put(key(i), answer("x", LONG), Set.of());
+          }
+          assertThat(cache.stats().writesQueued()).isEqualTo(10);
+          assertThat(cache.stats().writesDropped()).isEqualTo(10);
+        });
+    await().until(() -> cache.stats().writesQueued() == 0);
+
+    assertThat(cache.stats().writes()).isEqualTo(10);
+    assertThat(cache.peek(key(19))).isNotNull();
   }
 
   private AnswerCache open(ConnectionFactory database, String... settings) {

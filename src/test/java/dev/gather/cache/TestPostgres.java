@@ -7,7 +7,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -57,13 +56,14 @@ public final class TestPostgres {
     }
   }
 
-  /** The first column of the only row of a query. */
-  public static long number(String database, String sql) {
+  /** Runs something while a transaction that has begun with a statement is open. */
+  public static void whileLocked(String database, String sql, Runnable work) {
     try (Connection connection = Server.INSTANCE.getDatabase("postgres", database).getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(sql);
+      work.run();
+      connection.rollback();
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }

@@ -3,6 +3,7 @@ package dev.gather.scenario;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,8 @@ final class PostgresServer implements AutoCloseable {
       ProcessHandle.of(postmaster).stream()
           .flatMap(ProcessHandle::children)
           .forEach(child -> command.add(String.valueOf(child.pid())));
-      new ProcessBuilder(command).inheritIO().start().waitFor();
+      // One that has ended meanwhile is no error.
+      new ProcessBuilder(command).redirectError(Redirect.DISCARD).start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -166,6 +166,37 @@ class SharedCacheTest {
     await().until(() -> one.stats().listening());
   }
 
+  @Test
+  void isConnectedToTheDatabaseThatTheApplicationNames() {
+    server.start();
+    String yaml =
+        """
+        upstreams: { service: { url: "http://127.0.0.1:1" } }
+        routes: { page: { path: /page, calls: { part: { upstream: service, path: /part } } } }
+        """;
+    try (Gateway gateway =
+        Gateway.start(
+            yaml,
+            "spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + server.port() + "/postgres",
+            "spring.r2dbc.username=postgres",
+            "gather.cache.read-budget=1s")) {
+      AnswerCache cache = gateway.context().getBean(AnswerCache.class);
+      assertThat(cache.stats().database()).isEqualTo("postgresql");
+      await().until(() -> cache.stats().listening());
+      awaitUsed(cache);
+      server.freeze();
+      assertThatThrownBy(() -> cache.evictAll().block(LIMIT)).isInstanceOf(EvictionException.class);
+      await().until(() -> !cache.stats().listening());
+      server.resume();
+      awaitUsed(cache);
+    }
+    try (Gateway gateway = Gateway.start(yaml)) {
+      AnswerCache cache = gateway.context().getBean(AnswerCache.class);
+      assertThat(cache.stats().database()).isEqualTo("h2");
+      awaitUsed(cache);
+    }
+  }
+
   private AnswerCache open(String... settings) {
     List<String> all = new ArrayList<>(List.of("read-budget", "30ms", "open-for", "500ms"));
     all.addAll(List.of(settings));
