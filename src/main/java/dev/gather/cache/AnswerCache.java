@@ -31,7 +31,9 @@ public final class AnswerCache implements AutoCloseable {
   private final Database database;
   private final DatabaseBreaker breaker;
   private final SharedLevel shared;
+  private final Maintenance maintenance;
   private final WriteQueue writes;
+  private final NoticeListener listener;
   private final Leases leases;
   private final Map<CacheKey, CompletableFuture<Found>> searches = new ConcurrentHashMap<>();
 
@@ -49,9 +51,15 @@ public final class AnswerCache implements AutoCloseable {
     this.breaker = new DatabaseBreaker(settings.openFor());
     Schema schema = new Schema(database, breaker);
     this.shared = new SharedLevel(database, breaker, schema, clock, settings);
-    this.writes = new WriteQueue(shared, counters, settings, bytes -> {});
+    this.maintenance =
+        new Maintenance(shared, counters, shared.capacity(), settings.maintenanceEvery());
+    this.writes = new WriteQueue(shared, counters, settings, maintenance::wrote);
     this.leases = new Leases(shared, replica, clock);
-    schema.create();
+    this.listener = new NoticeListener(database, this::hear, this::clearHere);
+    var unused = schema.create().thenRun(() -> database.warmUp(settings.connections()));
+    listener.start();
+    // Former replicas may have left something.
+    maintenance.wake();
   }
 
   /**
@@ -118,28 +126,31 @@ public final class AnswerCache implements AutoCloseable {
    * Removes every answer that has one of the tags: from this process at once, from the database,
    * and from the other replicas as soon as it tells them.
    *
-   * @return how many were removed from the database; fails when it could not be told, in which case
-   *     other replicas and this one's next searches may still find them
+   * @return how many were removed from the database; fails with {@link EvictionException} when it
+   *     could not be told, in which case searches may still find them, other replicas' and this
+   *     one's
    */
   public Mono<Long> evict(Set<String> tags) {
     return Mono.defer(
-        () -> {
-          List<Tag> digests = Tag.of(tags);
-          counters.evictions.increment();
-          evictHere(digests);
-          // Once more, for what a search brought in before the database had removed it.
-          return shared.evict(digests, replica).doOnSuccess(rows -> evictHere(digests));
-        });
+            () -> {
+              List<Tag> digests = Tag.of(tags);
+              counters.evictions.increment();
+              evictHere(digests);
+              // Once more, for what a search brought in before the database had removed it.
+              return shared.evict(digests, replica).doOnSuccess(rows -> evictHere(digests));
+            })
+        .onErrorMap(EvictionException::new);
   }
 
   /** Removes everything, as {@link #evict} does. */
   public Mono<Long> evictAll() {
     return Mono.defer(
-        () -> {
-          counters.evictions.increment();
-          clearHere();
-          return shared.evictAll(replica).doOnSuccess(rows -> clearHere());
-        });
+            () -> {
+              counters.evictions.increment();
+              clearHere();
+              return shared.evictAll(replica).doOnSuccess(rows -> clearHere());
+            })
+        .onErrorMap(EvictionException::new);
   }
 
   public CacheStats stats() {
@@ -163,13 +174,15 @@ public final class AnswerCache implements AutoCloseable {
         counters.displaced.sum(),
         breaker.state(),
         database.connections(),
-        true,
+        listener.isListening(),
         database.dialect().name());
   }
 
   /** Closes connections when their queries end. What is found here is still found afterwards. */
   @Override
   public void close() {
+    listener.close();
+    maintenance.close();
     database.close();
   }
 
@@ -249,6 +262,14 @@ public final class AnswerCache implements AutoCloseable {
     } else {
       counters.localHits.increment();
     }
+  }
+
+  private void hear(Notice notice) {
+    if (notice.replica().equals(replica)) {
+      return;
+    }
+    counters.evictions.increment();
+    notice.tags().ifPresentOrElse(this::evictHere, this::clearHere);
   }
 
   private void evictHere(List<Tag> tags) {

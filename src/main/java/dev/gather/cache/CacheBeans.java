@@ -3,6 +3,7 @@ package dev.gather.cache;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,6 +11,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CacheSettings.class)
 class CacheBeans {
+
+  @Bean
+  ConnectionFactoryOptionsBuilderCustomizer databaseLimits(CacheSettings settings) {
+    return options -> DatabaseOptions.limit(options, settings.queryLimit());
+  }
 
   @Bean
   AnswerCache answerCache(ConnectionFactory connections, CacheSettings settings) {

@@ -89,6 +89,13 @@ final class Database implements AutoCloseable {
     return run(() -> true, work);
   }
 
+  /** Opens connections, so that the first searches need not wait for them. */
+  void warmUp(int connections) {
+    for (int i = 0; i < connections; i++) {
+      var unused = run(connection -> Mono.empty());
+    }
+  }
+
   /** Connections in use are closed when their work ends. */
   @Override
   public void close() {

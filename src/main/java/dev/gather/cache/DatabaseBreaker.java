@@ -7,6 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -61,8 +62,7 @@ final class DatabaseBreaker {
             return Mono.error(NotAskedException.INSTANCE);
           }
           long start = breaker.getCurrentTimestamp();
-          return Mono.fromFuture(query, true)
-              .timeout(limit)
+          return within(limit, query)
               .doOnSuccess(
                   result ->
                       breaker.onSuccess(
@@ -74,6 +74,24 @@ final class DatabaseBreaker {
                           breaker.getTimestampUnit(),
                           failure));
         });
+  }
+
+  /**
+   * The query's result or failure, if there is one within the limit. The query is not cancelled,
+   * and how it ends later is nobody's concern.
+   */
+  static <T> Mono<T> within(Duration limit, Supplier<CompletableFuture<T>> query) {
+    // A failure that comes too late would be reported as dropped; a value is not.
+    return Mono.fromFuture(() -> query.get().handle(Ending::new), true)
+        .timeout(limit)
+        .flatMap(Ending::toMono);
+  }
+
+  private record Ending<T>(@Nullable T result, @Nullable Throwable failure) {
+
+    Mono<T> toMono() {
+      return failure == null ? Mono.justOrEmpty(result) : Mono.error(failure);
+    }
   }
 
   private static void log(CircuitBreaker.StateTransition transition) {

@@ -9,7 +9,6 @@ import io.r2dbc.spi.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -86,19 +85,23 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
   /** Removes up to {@link #BATCH} unusable rows, and as many expired leases. */
   Mono<Long> expire(Connection connection, long now);
 
-  /** Removes the {@link #BATCH} oldest rows. */
-  Mono<Long> displace(Connection connection);
+  /** Removes the oldest rows: at most {@link #BATCH}, and no more than it takes for the bytes. */
+  Mono<Displaced> displace(Connection connection, long bytes);
 
   /** Bytes of all bodies; -1 if there is no row. May be exact only when above {@code capacity}. */
   Mono<Long> measure(Connection connection, long capacity);
 
-  /** How other replicas' evictions are heard of; empty if there can be no other replica. */
-  Optional<Listening> listening();
+  /** Whether there can be other replicas, and the database passes on what they say. */
+  boolean notifies();
 
-  /**
-   * @param start the statement after which notifications arrive
-   */
-  record Listening(String start) {}
+  /** Makes {@link #notifications} arrive. */
+  Mono<Void> listen(Connection connection);
+
+  /** The texts of {@link Notice}s; ends or fails with the connection. */
+  Flux<String> notifications(Connection connection);
+
+  /** What went for want of room. */
+  record Displaced(long rows, long bytes) {}
 
   /**
    * Runs one statement and maps its single row, if any. All rows are awaited: to stop at the first
@@ -113,5 +116,17 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
   /** Runs one statement for its effect. */
   static Mono<Long> update(Statement statement) {
     return Flux.from(statement.execute()).concatMap(Result::getRowsUpdated).reduce(0L, Long::sum);
+  }
+
+  /** The first column. */
+  static long number(Readable row) {
+    Number value = row.get(0, Long.class);
+    return value == null ? 0 : value.longValue();
+  }
+
+  /** Number of rows and bytes. */
+  static Displaced displaced(Readable row) {
+    Number bytes = row.get(1, Long.class);
+    return new Displaced(number(row), bytes == null ? 0 : bytes.longValue());
   }
 }

@@ -5,7 +5,6 @@ import static dev.gather.cache.StoredAnswer.COLUMNS;
 import io.r2dbc.spi.Connection;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -98,16 +97,18 @@ record H2Dialect() implements Dialect {
       "delete from " + LEASES + " where held_until <= $1 fetch first " + BATCH + " rows only";
 
   private static final String DISPLACE =
-      "delete from "
-          + ANSWERS
-          + " where key_digest in (select key_digest from "
-          + ANSWERS
-          + " order by generated_at fetch first "
-          + BATCH
-          + " rows only)";
+      """
+      select count(*), cast(coalesce(sum(octet_length(body)), 0) as bigint) from old table (
+        delete from %1$s where key_digest in (
+          select key_digest from (
+            select key_digest, octet_length(body) as length,
+              sum(octet_length(body)) over (order by generated_at, key_digest) as total
+            from %1$s order by generated_at, key_digest fetch first %2$d rows only)
+          where total - length < $1))"""
+          .formatted(ANSWERS, BATCH);
 
   private static final String MEASURE =
-      "select coalesce(sum(octet_length(body)), -1) from " + ANSWERS;
+      "select cast(coalesce(sum(octet_length(body)), -1) as bigint) from " + ANSWERS;
 
   @Override
   public String name() {
@@ -211,18 +212,28 @@ record H2Dialect() implements Dialect {
   }
 
   @Override
-  public Mono<Long> displace(Connection connection) {
-    return Dialect.update(connection.createStatement(DISPLACE));
+  public Mono<Displaced> displace(Connection connection, long bytes) {
+    return Dialect.one(connection.createStatement(DISPLACE).bind(0, bytes), Dialect::displaced);
   }
 
   @Override
   public Mono<Long> measure(Connection connection, long capacity) {
-    return Dialect.one(connection.createStatement(MEASURE), row -> row.get(0, Long.class));
+    return Dialect.one(connection.createStatement(MEASURE), Dialect::number);
   }
 
   @Override
-  public Optional<Listening> listening() {
-    return Optional.empty();
+  public boolean notifies() {
+    return false;
+  }
+
+  @Override
+  public Mono<Void> listen(Connection connection) {
+    return Mono.empty();
+  }
+
+  @Override
+  public Flux<String> notifications(Connection connection) {
+    return Flux.never();
   }
 
   private static Mono<Long> addTag(Connection connection, CacheKey key, Tag tag) {

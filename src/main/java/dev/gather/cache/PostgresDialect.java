@@ -2,11 +2,11 @@ package dev.gather.cache;
 
 import static dev.gather.cache.StoredAnswer.COLUMNS;
 
+import io.r2dbc.postgresql.api.Notification;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.Readable;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -136,8 +136,17 @@ record PostgresDialect() implements Dialect {
 
   private static final String DISPLACE =
       """
-      delete from %1$s where key_digest in (
-        select key_digest from %1$s order by generated_at limit %2$d for update skip locked)"""
+      with oldest as (
+        select key_digest, generated_at, length(body) as length from %1$s
+        order by generated_at, key_digest limit %2$d for update skip locked),
+      summed as (
+        select key_digest, length,
+          sum(length) over (order by generated_at, key_digest) as total from oldest),
+      gone as (
+        delete from %1$s
+        where key_digest in (select key_digest from summed where total - length < $1)
+        returning length(body) as length)
+      select count(*), coalesce(sum(length), 0)::bigint from gone"""
           .formatted(ANSWERS, BATCH);
 
   /**
@@ -222,13 +231,13 @@ record PostgresDialect() implements Dialect {
                         .createStatement(EVICT)
                         .bind(0, Tag.bytes(some))
                         .bind(1, Notice.ofTags(replica, some).text()),
-                    PostgresDialect::number))
+                    Dialect::number))
         .reduce(0L, Long::sum);
   }
 
   @Override
   public Mono<Long> evictAll(Connection connection, String replica) {
-    return Dialect.one(connection.createStatement(COUNT), PostgresDialect::number)
+    return Dialect.one(connection.createStatement(COUNT), Dialect::number)
         .delayUntil(rows -> Dialect.update(connection.createStatement(EMPTY)))
         .delayUntil(
             rows ->
@@ -243,23 +252,29 @@ record PostgresDialect() implements Dialect {
   }
 
   @Override
-  public Mono<Long> displace(Connection connection) {
-    return Dialect.update(connection.createStatement(DISPLACE));
+  public Mono<Displaced> displace(Connection connection, long bytes) {
+    return Dialect.one(connection.createStatement(DISPLACE).bind(0, bytes), Dialect::displaced);
   }
 
   @Override
   public Mono<Long> measure(Connection connection, long capacity) {
-    return Dialect.one(
-        connection.createStatement(MEASURE).bind(0, capacity), PostgresDialect::number);
+    return Dialect.one(connection.createStatement(MEASURE).bind(0, capacity), Dialect::number);
   }
 
   @Override
-  public Optional<Listening> listening() {
-    return Optional.of(new Listening("listen " + CHANNEL));
+  public boolean notifies() {
+    return true;
   }
 
-  private static long number(Readable row) {
-    Long value = row.get(0, Long.class);
-    return value == null ? 0 : value;
+  @Override
+  public Mono<Void> listen(Connection connection) {
+    return Dialect.update(connection.createStatement("listen " + CHANNEL)).then();
+  }
+
+  @Override
+  public Flux<String> notifications(Connection connection) {
+    return ((PostgresqlConnection) connection)
+        .getNotifications()
+        .mapNotNull(Notification::getParameter);
   }
 }

@@ -18,6 +18,7 @@ final class SharedLevel {
   private final InstantSource clock;
   private final Duration readBudget;
   private final Duration queryLimit;
+  private final long capacity;
 
   SharedLevel(
       Database database,
@@ -32,6 +33,7 @@ final class SharedLevel {
     this.clock = clock;
     this.readBudget = settings.readBudget();
     this.queryLimit = settings.queryLimit();
+    this.capacity = dialect.capacity(settings.sharedSize().toBytes());
   }
 
   /** Fails when the database does not answer within the read budget. */
@@ -66,6 +68,23 @@ final class SharedLevel {
     return order(connection -> dialect.evictAll(connection, replica));
   }
 
+  Mono<Long> expire() {
+    return tell(connection -> dialect.expire(connection, clock.millis()));
+  }
+
+  Mono<Dialect.Displaced> displace(long bytes) {
+    return tell(connection -> dialect.displace(connection, bytes));
+  }
+
+  /** Bytes of all bodies; -1 if there is nothing at all. */
+  Mono<Long> measure() {
+    return tell(connection -> dialect.measure(connection, capacity));
+  }
+
+  long capacity() {
+    return capacity;
+  }
+
   private <T> Mono<T> ask(Function<Connection, Mono<T>> work) {
     return breaker
         .guard(
@@ -78,17 +97,17 @@ final class SharedLevel {
   }
 
   private <T> Mono<T> tell(Function<Connection, Mono<T>> work) {
-    return breaker.guard(() -> database.run(work), limit()).doOnError(schema::repair);
+    return inSchema(breaker.guard(() -> database.run(work), limit()));
   }
 
   private <T> Mono<T> order(Function<Connection, Mono<T>> work) {
-    return Mono.fromFuture(() -> database.run(work), true)
-        .timeout(limit())
-        .onErrorResume(
-            dialect::isSchemaMissing,
-            missing ->
-                Mono.fromFuture(schema::create, true)
-                    .then(Mono.fromFuture(() -> database.run(work), true).timeout(limit())));
+    return inSchema(DatabaseBreaker.within(limit(), () -> database.run(work)));
+  }
+
+  /** Nobody waits for these as for a read, so that they can create what they miss and try again. */
+  private <T> Mono<T> inSchema(Mono<T> statement) {
+    return statement.onErrorResume(
+        dialect::isSchemaMissing, missing -> Mono.fromFuture(schema::create, true).then(statement));
   }
 
   /** Getting a connection and using it may take a query's limit each. */

@@ -1,18 +1,23 @@
 package dev.gather.cache;
 
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL on a free port, one for all tests of a JVM; each takes a database of it. */
 public final class TestPostgres {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private static final Duration QUERY_LIMIT = Duration.ofSeconds(2);
 
   private TestPostgres() {}
 
@@ -27,6 +32,20 @@ public final class TestPostgres {
     return Server.INSTANCE.getPort();
   }
 
+  /** As the gateway would connect, with its limits. */
+  public static ConnectionFactory connections(int port, String database) {
+    ConnectionFactoryOptions.Builder options =
+        ConnectionFactoryOptions.builder()
+            .option(ConnectionFactoryOptions.DRIVER, "postgresql")
+            .option(ConnectionFactoryOptions.HOST, "127.0.0.1")
+            .option(ConnectionFactoryOptions.PORT, port)
+            .option(ConnectionFactoryOptions.DATABASE, database)
+            .option(ConnectionFactoryOptions.USER, "postgres")
+            .option(ConnectionFactoryOptions.PASSWORD, "");
+    DatabaseOptions.limit(options, QUERY_LIMIT);
+    return ConnectionFactories.get(options.build());
+  }
+
   /** Runs a statement on a connection of its own. */
   public static void execute(String database, String sql) {
     try (Connection connection = Server.INSTANCE.getDatabase("postgres", database).getConnection();
@@ -37,13 +56,14 @@ public final class TestPostgres {
     }
   }
 
-  /** The first column of the only row of a query. */
-  public static long number(String database, String sql) {
+  /** Runs something while a transaction that has begun with a statement is open. */
+  public static void whileLocked(String database, String sql, Runnable work) {
     try (Connection connection = Server.INSTANCE.getDatabase("postgres", database).getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(sql);
+      work.run();
+      connection.rollback();
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }

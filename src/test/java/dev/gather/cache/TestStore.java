@@ -2,7 +2,6 @@ package dev.gather.cache;
 
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.util.UUID;
 
 /** The databases that the cache must work on alike. */
@@ -10,26 +9,17 @@ enum TestStore {
   H2 {
     @Override
     ConnectionFactory newDatabase() {
-      return connections("r2dbc:h2:mem:///" + UUID.randomUUID() + "?options=DB_CLOSE_DELAY=-1");
+      return ConnectionFactories.get(
+          "r2dbc:h2:mem:///" + UUID.randomUUID() + "?options=DB_CLOSE_DELAY=-1");
     }
   },
   POSTGRESQL {
     @Override
     ConnectionFactory newDatabase() {
-      return connections(
-          "r2dbc:postgresql://localhost:" + TestPostgres.port() + "/" + TestPostgres.newDatabase());
+      return TestPostgres.connections(TestPostgres.port(), TestPostgres.newDatabase());
     }
   };
 
   /** Connections to a new, empty database. */
   abstract ConnectionFactory newDatabase();
-
-  static ConnectionFactory connections(String url) {
-    ConnectionFactoryOptions.Builder options =
-        ConnectionFactoryOptions.parse(url)
-            .mutate()
-            .option(ConnectionFactoryOptions.USER, "postgres")
-            .option(ConnectionFactoryOptions.PASSWORD, "");
-    return ConnectionFactories.get(options.build());
-  }
 }

@@ -1,0 +1,263 @@
+package dev.gather.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.gather.cache.AnswerCache;
+import dev.gather.cache.CacheKey;
+import dev.gather.cache.CachedAnswer;
+import dev.gather.cache.EvictionException;
+import dev.gather.cache.Found;
+import dev.gather.cache.Found.Level;
+import dev.gather.cache.TestPostgres;
+import dev.gather.cache.TestSettings;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a replica's cache does when its database misbehaves, and what two replicas share. */
+class SharedCacheTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  /** The budget, and what a busy machine adds to it. */
+  private static final Duration BUDGET_AND_SLACK = Duration.ofMillis(30 + 120);
+
+  private final PostgresServer server = new PostgresServer();
+  private final List<AnswerCache> opened = new ArrayList<>();
+  private final AtomicInteger keys = new AtomicInteger();
+
+  @AfterEach
+  void stop() {
+    opened.forEach(AnswerCache::close);
+    server.close();
+  }
+
+  @Test
+  void evictsOnEveryReplicaWithinASecond() {
+    server.start();
+    AnswerCache one = ready();
+    AnswerCache other = ready();
+    CacheKey key = newKey();
+    share(key, one, other);
+
+    one.evict(Set.of("product:42")).block(LIMIT);
+    await().atMost(Duration.ofSeconds(1)).until(() -> other.peek(key) == null);
+    assertThat(find(other, key).answer()).isEmpty();
+
+    share(key, one, other);
+    one.evictAll().block(LIMIT);
+    await().atMost(Duration.ofSeconds(1)).until(() -> other.peek(key) == null);
+    assertThat(find(other, key).answer()).isEmpty();
+  }
+
+  @Test
+  void evictsWithinTheLocalLifeWhenTheNotificationIsLost() {
+    server.start();
+    AnswerCache one = ready();
+    AnswerCache other = ready();
+    CacheKey key = newKey();
+    share(key, one, other);
+
+    server.execute(
+        "do $$ begin for i in 1..200 loop"
+            + " perform pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%';"
+            + " perform pg_sleep(0.01); end loop; end $$");
+    one.evict(Set.of("product:42")).block(LIMIT);
+
+    await().atMost(Duration.ofSeconds(6)).until(() -> find(other, key).answer().isEmpty());
+    await().until(() -> one.stats().listening() && other.stats().listening());
+  }
+
+  @Test
+  void startsWithoutADatabaseAndUsesItOnceItIsThere() {
+    AnswerCache one = open();
+    CacheKey key = newKey();
+    for (int i = 0; i < 50; i++) {
+      assertWithinBudget(one);
+    }
+    one.put(key, answer(), Set.of("product:42"));
+    assertThat(one.peek(key)).isNotNull();
+    assertThat(one.lease(key, LIMIT).block(LIMIT)).isTrue();
+    assertThat(one.stats().listening()).isFalse();
+    assertThatThrownBy(() -> one.evict(Set.of("product:42")).block(LIMIT))
+        .isInstanceOf(EvictionException.class);
+    assertThat(one.peek(key)).as("evicted here at least").isNull();
+
+    server.start();
+
+    awaitUsed(one);
+    await().until(() -> one.stats().listening());
+  }
+
+  @Test
+  void survivesAStopUnderLoadAndARestart() {
+    server.start();
+    AnswerCache one = ready();
+    AnswerCache other = ready();
+    CacheKey key = newKey();
+    share(key, one, other);
+
+    Thread stop = new Thread(server::stop);
+    stop.start();
+    while (stop.isAlive() || !one.stats().breaker().equals("OPEN")) {
+      assertWithinBudget(one);
+    }
+    assertThat(find(one, key).answer()).as("kept in the process").isPresent();
+
+    server.start();
+
+    awaitUsed(one);
+    awaitUsed(other);
+  }
+
+  @Test
+  void costsNothingWhileTheDatabaseIsFrozen() {
+    server.start();
+    AnswerCache one = ready("connections", "4");
+    CacheKey key = newKey();
+    one.put(key, answer(), Set.of());
+    await().until(() -> one.stats().writesQueued() == 0);
+
+    server.freeze();
+    int asked = 0;
+    while (!one.stats().breaker().equals("OPEN")) {
+      assertWithinBudget(one);
+      asked++;
+    }
+    assertThat(asked).isLessThanOrEqualTo(20);
+    long start = System.nanoTime();
+    for (int i = 0; i < 1_000; i++) {
+      find(one, newKey());
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    assertThat(one.peek(key)).isNotNull();
+    assertThatThrownBy(() -> one.evict(Set.of("a")).block(LIMIT))
+        .isInstanceOf(EvictionException.class);
+    await().until(() -> !one.stats().listening());
+    await().until(() -> one.stats().connections() <= 1);
+
+    server.resume();
+
+    awaitUsed(one);
+    await().until(() -> one.stats().listening());
+  }
+
+  @Test
+  void replacesConnectionsThatTheDatabaseTerminates() {
+    server.start();
+    AnswerCache one = ready();
+    for (int round = 0; round < 3; round++) {
+      server.execute(
+          "select pg_terminate_backend(pid) from pg_stat_activity"
+              + " where application_name = 'gather'");
+      awaitUsed(one);
+      assertThat(one.stats().breaker()).isEqualTo("CLOSED");
+    }
+    await().until(() -> one.stats().listening());
+  }
+
+  @Test
+  void isConnectedToTheDatabaseThatTheApplicationNames() {
+    server.start();
+    String yaml =
+        """
+        upstreams: { service: { url: "http://127.0.0.1:1" } }
+        routes: { page: { path: /page, calls: { part: { upstream: service, path: /part } } } }
+        """;
+    try (Gateway gateway =
+        Gateway.start(
+            yaml,
+            "spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + server.port() + "/postgres",
+            "spring.r2dbc.username=postgres",
+            "gather.cache.read-budget=1s")) {
+      AnswerCache cache = gateway.context().getBean(AnswerCache.class);
+      assertThat(cache.stats().database()).isEqualTo("postgresql");
+      await().until(() -> cache.stats().listening());
+      awaitUsed(cache);
+      server.freeze();
+      assertThatThrownBy(() -> cache.evictAll().block(LIMIT)).isInstanceOf(EvictionException.class);
+      await().until(() -> !cache.stats().listening());
+      server.resume();
+      awaitUsed(cache);
+    }
+    try (Gateway gateway = Gateway.start(yaml)) {
+      AnswerCache cache = gateway.context().getBean(AnswerCache.class);
+      assertThat(cache.stats().database()).isEqualTo("h2");
+      awaitUsed(cache);
+    }
+  }
+
+  private AnswerCache open(String... settings) {
+    List<String> all = new ArrayList<>(List.of("read-budget", "30ms", "open-for", "500ms"));
+    all.addAll(List.of(settings));
+    AnswerCache cache =
+        new AnswerCache(
+            TestPostgres.connections(server.port(), "postgres"),
+            TestSettings.with(all.toArray(String[]::new)),
+            InstantSource.system());
+    opened.add(cache);
+    return cache;
+  }
+
+  private AnswerCache ready(String... settings) {
+    AnswerCache cache = open(settings);
+    await().until(() -> cache.stats().listening());
+    awaitUsed(cache);
+    return cache;
+  }
+
+  private void awaitUsed(AnswerCache cache) {
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(
+            () -> {
+              long before = cache.stats().writes();
+              cache.put(newKey(), answer(), Set.of());
+              await().until(() -> cache.stats().writesQueued() == 0);
+              return cache.stats().writes() == before + 1
+                  && find(cache, newKey()).level() == Level.SHARED
+                  && cache.stats().breaker().equals("CLOSED");
+            });
+  }
+
+  /** The other has it from the database afterwards. */
+  private static void share(CacheKey key, AnswerCache one, AnswerCache other) {
+    one.put(key, answer(), Set.of("product:42"));
+    await().until(() -> find(other, key).answer().isPresent());
+    assertThat(other.peek(key)).isNotNull();
+  }
+
+  private void assertWithinBudget(AnswerCache cache) {
+    CacheKey key = newKey();
+    long start = System.nanoTime();
+    Found found = find(cache, key);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BUDGET_AND_SLACK);
+    assertThat(found.answer()).isEmpty();
+  }
+
+  private static Found find(AnswerCache cache, CacheKey key) {
+    return Objects.requireNonNull(cache.find(key).block(LIMIT));
+  }
+
+  private CacheKey newKey() {
+    return CacheKey.of(List.of(Optional.of(String.valueOf(keys.incrementAndGet()))));
+  }
+
+  private static CachedAnswer answer() {
+    long now = System.currentTimeMillis();
+    long until = now + Duration.ofHours(1).toMillis();
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+    return new CachedAnswer(
+        200, body, now, until, until, until, Optional.empty(), Optional.empty());
+  }
+}
