@@ -109,7 +109,9 @@ final class CacheEndpoint {
         .onErrorResume(
             failure -> {
               LOG.warn(
-                  "Stored answers were not removed from the cache's database by {}", kind, failure);
+                  "Stored answers were not removed from the cache's database by {}: {}",
+                  kind,
+                  failure.toString());
               return Mono.just(
                   new WebEndpointResponse<>(
                       new Refusal(NOT_TOLD), WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE));
