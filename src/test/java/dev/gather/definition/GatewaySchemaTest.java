@@ -17,7 +17,7 @@ class GatewaySchemaTest {
   @Test
   void describesEveryProperty() {
     assertThat(properties())
-        .hasSize(47)
+        .hasSize(55)
         .allSatisfy(
             (pointer, property) ->
                 assertThat(property.path("description").asString("")).endsWith("."));
@@ -52,7 +52,11 @@ class GatewaySchemaTest {
             "/$defs/call/properties/body",
             "/$defs/call/properties/fallback",
             "/$defs/call/properties/timeout",
-            "/$defs/call/properties/as");
+            "/$defs/call/properties/cache",
+            "/$defs/call/properties/as",
+            "/$defs/cache/properties/ttl",
+            "/$defs/cache/properties/scope",
+            "/$defs/cache/properties/vary");
   }
 
   @Test
