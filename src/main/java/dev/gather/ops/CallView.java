@@ -5,6 +5,7 @@ import dev.gather.plan.Placement;
 import dev.gather.plan.RoutePlan;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One compiled call as operators see it.
@@ -18,6 +19,7 @@ import java.util.TreeSet;
  * @param hasFallback whether a value stands in when it fails
  * @param passStatus upstream statuses that become the client's when it is required
  * @param timeout limit of one attempt
+ * @param cache how its answers are stored; null where they are not
  * @param placement {@code member}, {@code merge} or {@code hidden}
  * @param member its member's name in the document; empty where it has none
  */
@@ -31,6 +33,7 @@ record CallView(
     boolean hasFallback,
     List<Integer> passStatus,
     String timeout,
+    @Nullable CachePolicyView cache,
     String placement,
     String member) {
 
@@ -45,6 +48,7 @@ record CallView(
         call.fallback().isPresent(),
         List.copyOf(new TreeSet<>(call.passStatus())),
         DurationText.of(call.timeout()),
+        call.cache().map(CachePolicyView::of).orElse(null),
         label(call.placement()),
         call.placement() == Placement.MEMBER ? call.member() : "");
   }

@@ -13,7 +13,21 @@ enum Metric {
   /** Gauge by upstream: calls that wait for a place in the bulkhead. */
   BULKHEAD_QUEUED("gather.bulkhead.queued", "Calls that wait for a place in the bulkhead"),
   /** Gauge by upstream: calls that may wait for a place in the bulkhead. */
-  BULKHEAD_MAX_QUEUED("gather.bulkhead.max.queued", "Calls that may wait for a place at most");
+  BULKHEAD_MAX_QUEUED("gather.bulkhead.max.queued", "Calls that may wait for a place at most"),
+  /** Counter by level: searches of the cache that found an answer, in this process or shared. */
+  CACHE_HITS("gather.cache.hits", "Searches that found an answer"),
+  /** Counter: searches of the cache that found nothing. */
+  CACHE_MISSES("gather.cache.misses", "Searches that found nothing"),
+  /** Gauge: answers in this process. */
+  CACHE_ENTRIES("gather.cache.entries", "Answers in this process"),
+  /** Gauge by level: bytes of answers in this process, and of bodies in the database. */
+  CACHE_BYTES("gather.cache.bytes", "Bytes of stored answers"),
+  /** Counter: requests to remove answers. */
+  CACHE_EVICTIONS("gather.cache.evictions", "Requests to remove answers"),
+  /** Counter by outcome: answers written to the database, dropped before it or failed in it. */
+  CACHE_WRITES("gather.cache.writes", "Answers for the database"),
+  /** Counter by outcome: searches that the database did not answer in time or at all. */
+  CACHE_UNREAD("gather.cache.unread", "Searches that the database did not answer");
 
   private final String label;
   private final String description;

@@ -1,7 +1,10 @@
 package dev.gather.ops;
 
+import dev.gather.cache.AnswerCache;
 import dev.gather.definition.LoadedDefinition;
 import dev.gather.plan.GatewayPlan;
+import dev.gather.plan.RoutePlan;
+import dev.gather.upstream.Upstream;
 import dev.gather.upstream.Upstreams;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
@@ -36,5 +39,24 @@ class OperatorBeans {
   @Bean
   UpstreamsEndpoint upstreamsEndpoint(Upstreams upstreams) {
     return new UpstreamsEndpoint(upstreams);
+  }
+
+  @Bean
+  CacheMeters cacheMeters(AnswerCache cache) {
+    return new CacheMeters(cache);
+  }
+
+  /** Its name, without the ending, is the component's in health. */
+  @Bean
+  CacheHealthIndicator cacheHealthIndicator(AnswerCache cache) {
+    return new CacheHealthIndicator(cache);
+  }
+
+  @Bean
+  CacheEndpoint cacheEndpoint(AnswerCache cache, GatewayPlan plan, Upstreams upstreams) {
+    return new CacheEndpoint(
+        cache,
+        plan.routes().stream().map(RoutePlan::name).toList(),
+        upstreams.all().stream().map(Upstream::name).toList());
   }
 }
