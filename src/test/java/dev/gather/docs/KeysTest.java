@@ -23,7 +23,8 @@ class KeysTest {
   @CsvSource({
     "upstream, ### Keys of an upstream",
     "route, ### Keys of a route",
-    "call, ### Keys of a call"
+    "call, ### Keys of a call",
+    "cache, ### Keys of a cache"
   })
   void everyKeyIsListedWithItsDefault(String block, String heading) {
     Map<String, String> listed = new LinkedHashMap<>();

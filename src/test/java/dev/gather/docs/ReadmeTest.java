@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gather.cache.CacheSettings;
 import dev.gather.definition.DefinitionException;
 import dev.gather.definition.DefinitionFile;
 import dev.gather.definition.DefinitionReader;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -119,7 +121,11 @@ class ReadmeTest {
         .containsEntry("management.server.port", property("management.server.port"))
         .containsEntry("gather.request.max-body", requestLimit("maxBody"))
         .containsEntry("gather.request.max-depth", requestLimit("maxDepth"))
-        .hasSize(5);
+        .hasSize(5 + CacheSettings.class.getRecordComponents().length);
+    for (Parameter setting : CacheSettings.class.getDeclaredConstructors()[0].getParameters()) {
+      String name = setting.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+      assertThat(defaults).containsEntry("gather.cache." + name, defaultValue(setting));
+    }
     assertThat(property("gather.definitions"))
         .isEqualTo("${GATHER_DEFINITIONS:" + defaults.get("gather.definitions") + "}");
   }

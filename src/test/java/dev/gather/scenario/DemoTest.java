@@ -74,6 +74,7 @@ class DemoTest {
     TreeSet<String> sent = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     sent.addAll(send("GET", 8080, "/api/products/42").headers().map().keySet());
     sent.addAll(send("GET", 8080, "/api/status").headers().map().keySet());
+    sent.addAll(send("GET", 8080, "/api/sellers/7").headers().map().keySet());
     sent.addAll(send("DELETE", 8080, "/api/products/42").headers().map().keySet());
     circuit(DemoService.REVIEWS, "open");
     sent.addAll(send("GET", 8080, "/api/products/42").headers().map().keySet());
