@@ -231,7 +231,7 @@ public final class AnswerCache implements AutoCloseable {
       return Found.nothing(Level.SHARED);
     }
     StoredAnswer row = stored.get();
-    if (unconfirmed != null && unconfirmed.answer().generatedAt() >= row.answer().generatedAt()) {
+    if (unconfirmed != null && !row.answer().isLaterThan(unconfirmed.answer())) {
       unconfirmed.confirm(now);
       return Found.of(unconfirmed.answer(), Level.SHARED);
     }

@@ -28,4 +28,10 @@ public record CachedAnswer(
   public long usableUntil() {
     return Math.max(freshUntil, Math.max(staleWhileRevalidateUntil, staleIfErrorUntil));
   }
+
+  /** Whether this one should be kept of the two; of equal age, the one that is fresh for longer. */
+  boolean isLaterThan(CachedAnswer other) {
+    return generatedAt > other.generatedAt
+        || generatedAt == other.generatedAt && freshUntil > other.freshUntil;
+  }
 }

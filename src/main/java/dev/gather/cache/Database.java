@@ -113,9 +113,9 @@ final class Database implements AutoCloseable {
             .customizer(
                 pool -> {
                   pool.maxPendingAcquire(settings.waiting());
-                  if (!dialect.blocks()) {
-                    replaceDeadAndIdle(pool);
-                  }
+                  threads.ifPresentOrElse(
+                      // Otherwise the thread that hands out connections would do all the work.
+                      pool::acquisitionScheduler, () -> replaceDeadAndIdle(pool));
                 });
     // An embedded database is gone with its last connection.
     threads.ifPresentOrElse(

@@ -1,0 +1,79 @@
+package dev.gather.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gather.cache.Found.Level;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import reactor.core.publisher.Mono;
+
+/** Caches on a database of a test, with a clock that stands still. */
+abstract class CacheFixture {
+
+  static final Duration LIMIT = Duration.ofSeconds(10);
+  static final Duration LONG = Duration.ofHours(1);
+  static final CacheKey UNKNOWN = CacheKey.of(List.of());
+  static final CacheKey KEY = CacheKey.of(List.of(Optional.of("key")));
+
+  final TestClock clock = new TestClock();
+  final List<AnswerCache> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    opened.forEach(AnswerCache::close);
+  }
+
+  AnswerCache open(ConnectionFactory database, String... settings) {
+    AnswerCache cache = new AnswerCache(database, TestSettings.with(settings), clock);
+    opened.add(cache);
+    await().until(() -> find(cache, UNKNOWN).level() == Level.SHARED);
+    return cache;
+  }
+
+  CachedAnswer answer(String body, Duration usable) {
+    long until = now() + usable.toMillis();
+    return new CachedAnswer(
+        200, bytes(body), now(), until, until, until, Optional.empty(), Optional.empty());
+  }
+
+  long now() {
+    return clock.millis();
+  }
+
+  static Found find(AnswerCache cache, CacheKey key) {
+    return Objects.requireNonNull(cache.find(key).block(LIMIT));
+  }
+
+  static void awaitWritten(AnswerCache cache) {
+    await().until(() -> cache.stats().writesQueued() == 0);
+    assertThat(cache.stats().writesFailed() + cache.stats().writesDropped()).isZero();
+  }
+
+  static void sql(ConnectionFactory database, String sql) {
+    Mono.usingWhen(
+            database.create(),
+            connection -> Dialect.update(connection.createStatement(sql)),
+            Connection::close)
+        .block(LIMIT);
+  }
+
+  static CacheKey key(int number) {
+    return CacheKey.of(List.of(Optional.of("number"), Optional.of(String.valueOf(number))));
+  }
+
+  static String body(Found found) {
+    return new String(found.answer().orElseThrow().body(), StandardCharsets.UTF_8);
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.gather.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gather.cache.Found.Level;
+import io.r2dbc.spi.ConnectionFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+
+/** What becomes of the database, on both databases, when much is asked of it or it is changed. */
+class SharedLevelTest extends CacheFixture {
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsLargeBodiesInTheProcess(TestStore store) {
+    ConnectionFactory database = store.newDatabase();
+    AnswerCache cache = open(database, "shared-body", "10B");
+    cache.put(KEY, answer("01234567890", LONG), Set.of("a"));
+    cache.put(key(1), answer("0123456789", LONG), Set.of());
+    awaitWritten(cache);
+    clock.advance(Duration.ofSeconds(6));
+
+    assertThat(cache.peek(KEY)).as("nobody could confirm it").isNotNull();
+    assertThat(find(open(database), KEY).answer()).isEmpty();
+    assertThat(find(open(database), key(1)).answer()).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void storesTheLargestBody(TestStore store) {
+    ConnectionFactory database = store.newDatabase();
+    AnswerCache cache = open(database);
+    cache.put(KEY, answer("x".repeat(1 << 20), LONG), Set.of());
+    awaitWritten(cache);
+
+    assertThat(body(find(open(database), KEY))).hasSize(1 << 20);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void leasesAKeyToOneOfTwoProcesses(TestStore store) {
+    ConnectionFactory database = store.newDatabase();
+    AnswerCache one = open(database);
+    AnswerCache other = open(database);
+    Duration hold = Duration.ofSeconds(10);
+
+    assertThat(one.lease(KEY, hold).block(LIMIT)).isTrue();
+    assertThat(one.lease(KEY, hold).block(LIMIT)).as("once per process").isFalse();
+    assertThat(other.lease(KEY, hold).block(LIMIT)).isFalse();
+
+    clock.advance(hold);
+    assertThat(other.lease(KEY, hold).block(LIMIT)).as("expired").isTrue();
+    assertThat(one.lease(KEY, hold).block(LIMIT)).isFalse();
+
+    other.release(KEY);
+    await().until(() -> Boolean.TRUE.equals(one.lease(KEY, hold).block(LIMIT)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void removesExpiredAnswersInBatches(TestStore store) {
+    ConnectionFactory database = store.newDatabase();
+    AnswerCache cache = open(database, "maintenance-every", "20ms", "queued-writes", "5000");
+    for (int i = 0; i < 2 * Dialect.BATCH + 1; i++) {
+      cache.put(key(i), answer("x", Duration.ofSeconds(1)), Set.of("t" + i));
+    }
+    cache.put(KEY, answer("stays", LONG), Set.of());
+    awaitWritten(cache);
+
+    clock.advance(Duration.ofSeconds(1));
+
+    await().until(() -> cache.stats().expired() == 2 * Dialect.BATCH + 1);
+    assertThat(find(open(database), KEY).answer()).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsTheDatabaseWithinItsBoundByRemovingTheOldest(TestStore store) {
+    ConnectionFactory database = store.newDatabase();
+    AnswerCache cache = open(database, "maintenance-every", "20ms", "shared-size", "1MB");
+    String body = "x".repeat(10_000);
+    for (int i = 0; i < 200; i++) {
+      cache.put(key(i), answer(body, LONG), Set.of());
+      clock.advance(Duration.ofMillis(1));
+    }
+    awaitWritten(cache);
+
+    await().until(() -> cache.stats().displaced() >= 90);
+    AnswerCache other = open(database);
+    assertThat(find(other, key(199)).answer()).isPresent();
+    assertThat(find(other, key(0)).answer()).isEmpty();
+    assertThat(cache.stats().displaced()).as("no more than it takes").isLessThan(150);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void healsWhenItsTablesAreDropped(TestStore store) {
+    ConnectionFactory database = store.newDatabase();
+    AnswerCache cache = open(database);
+    cache.put(KEY, answer("x", LONG), Set.of("a"));
+    awaitWritten(cache);
+    sql(database, "drop table gather_answer_tag_1");
+    sql(database, "drop table gather_answer_1");
+
+    cache.put(key(1), answer("y", LONG), Set.of("a"));
+    await().until(() -> cache.stats().writesQueued() == 0);
+    await().until(() -> find(open(database), key(1)).answer().isPresent());
+    assertThat(cache.evict(Set.of("a")).block(LIMIT)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void survivesReadersThatGoAway(TestStore store) {
+    AnswerCache cache = open(store.newDatabase(), "connections", "4", "waiting", "10000");
+    cache.put(KEY, answer("x", LONG), Set.of());
+    awaitWritten(cache);
+    clock.advance(Duration.ofSeconds(6));
+
+    AtomicInteger answered = new AtomicInteger();
+    for (int i = 0; i < 5_000; i++) {
+      if (i % 3 == 0) {
+        cache.find(key(i)).subscribe().dispose();
+      } else {
+        cache.find(key(i)).subscribe(found -> answered.incrementAndGet());
+      }
+    }
+
+    await().until(() -> answered.get() == 3_333);
+    List<Found> found =
+        Objects.requireNonNull(
+            Flux.range(5_000, 100).flatMap(i -> cache.find(key(i)), 8).collectList().block(LIMIT));
+    assertThat(found).hasSize(100).allMatch(each -> each.level() == Level.SHARED);
+    assertThat(cache.stats().readsFailed() + cache.stats().readsTimedOut()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void asksOnceForSearchesAtTheSameTime(TestStore store) {
+    ConnectionFactory database = store.newDatabase();
+    AnswerCache one = open(database);
+    one.put(KEY, answer("x", LONG), Set.of());
+    awaitWritten(one);
+
+    AnswerCache other = open(database);
+    List<Found> found =
+        Objects.requireNonNull(
+            Flux.range(0, 100).flatMap(i -> other.find(KEY), 100).collectList().block(LIMIT));
+
+    assertThat(found).hasSize(100).allMatch(each -> each.answer().isPresent());
+    assertThat(other.stats().localHits() + other.stats().sharedHits()).isEqualTo(100);
+  }
+
+  @Test
+  void dropsWritesThatPileUpAndServesThemFromTheProcess() {
+    String name = TestPostgres.newDatabase();
+    AnswerCache cache =
+        open(TestPostgres.connections(TestPostgres.port(), name), "queued-writes", "10");
+    TestPostgres.whileLocked(
+        name,
+        "lock table gather_answer_1",
+        () -> {
+          for (int i = 0; i < 20; i++) {
+            cache.put(key(i), answer("x", LONG), Set.of());
+          }
+          assertThat(cache.stats().writesQueued()).isEqualTo(10);
+          assertThat(cache.stats().writesDropped()).isEqualTo(10);
+        });
+    await().until(() -> cache.stats().writesQueued() == 0);
+
+    assertThat(cache.stats().writes()).isEqualTo(10);
+    assertThat(cache.peek(key(19))).isNotNull();
+  }
+}
