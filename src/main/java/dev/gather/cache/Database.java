@@ -40,6 +40,7 @@ final class Database implements AutoCloseable {
   private final ConnectionFactory factory;
   private final ConnectionPool pool;
   private final Optional<Scheduler> threads;
+  private volatile boolean closed;
 
   Database(ConnectionFactory configured, Dialect dialect, CacheSettings settings) {
     this.dialect = dialect;
@@ -96,9 +97,14 @@ final class Database implements AutoCloseable {
     }
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   /** Connections in use are closed when their work ends. */
   @Override
   public void close() {
+    closed = true;
     pool.disposeLater()
         .doFinally(signal -> threads.ifPresent(Scheduler::dispose))
         .subscribe(nothing -> {}, failure -> {});

@@ -33,6 +33,8 @@ final class DatabaseOptions {
         PostgresqlConnectionFactoryProvider.LOOP_RESOURCES,
         new WatchedLoops(queryLimit));
     set(options, given, PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE, true);
+    // Bodies would otherwise come as hexadecimal text.
+    set(options, given, PostgresqlConnectionFactoryProvider.FORCE_BINARY, true);
     set(options, given, PostgresqlConnectionFactoryProvider.APPLICATION_NAME, "gather");
   }
 

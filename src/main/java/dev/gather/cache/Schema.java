@@ -39,7 +39,9 @@ final class Schema {
                     breaker.reset();
                     mine.complete(null);
                   } else {
-                    LOG.warn("The cache's tables could not be created: {}", failure.getMessage());
+                    if (!database.isClosed()) {
+                      LOG.warn("The cache's tables could not be created: {}", failure.getMessage());
+                    }
                     mine.completeExceptionally(failure);
                   }
                 });

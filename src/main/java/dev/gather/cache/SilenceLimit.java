@@ -1,5 +1,7 @@
 package dev.gather.cache;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -21,6 +23,12 @@ final class SilenceLimit extends ChannelDuplexHandler {
   /** Looking this often per limit costs nothing, and no query a timer. */
   private static final int LOOKS = 8;
 
+  /**
+   * The driver forgets to release a query's parameters when the connection is lost before they are
+   * sent: these buffers need not be released.
+   */
+  private static final ByteBufAllocator COLLECTED = new UnpooledByteBufAllocator(false, true);
+
   static final Duration IDLE = Duration.ofMinutes(2);
 
   private final long limit;
@@ -34,6 +42,7 @@ final class SilenceLimit extends ChannelDuplexHandler {
 
   @Override
   public void channelActive(ChannelHandlerContext context) throws Exception {
+    context.channel().config().setAllocator(COLLECTED);
     lastHeard = System.nanoTime();
     looks =
         context

@@ -34,6 +34,8 @@ abstract class CacheFixture {
   AnswerCache open(ConnectionFactory database, String... settings) {
     AnswerCache cache = new AnswerCache(database, TestSettings.with(settings), clock);
     opened.add(cache);
+    // Listening empties the process when it begins.
+    await().until(() -> cache.stats().listening());
     await().until(() -> find(cache, UNKNOWN).level() == Level.SHARED);
     return cache;
   }

@@ -35,6 +35,8 @@ class LocalLevelTest {
     assertThat(level.get(key(1))).isNotNull();
     clock.advance(Duration.ofMillis(1));
     assertThat(level.get(key(1))).isNull();
+    // Its room is given back a little later.
+    clock.advance(Duration.ofSeconds(5));
     level.settle();
     assertThat(level.size()).isZero();
     assertThat(level.indexedTags()).isZero();
