@@ -34,7 +34,7 @@ class AnswerCacheTest extends CacheFixture {
             Optional.of("\"e\""),
             Optional.empty());
 
-    one.put(KEY, answer, Set.of("a", "b\0"));
+    put(one, KEY, answer, Set.of("a", "b\0"));
     awaitWritten(one);
     Found found = find(other, KEY);
 
@@ -50,7 +50,7 @@ class AnswerCacheTest extends CacheFixture {
     ConnectionFactory database = store.newDatabase();
     AnswerCache one = open(database);
     AnswerCache other = open(database);
-    one.put(KEY, answer("x", Duration.ofSeconds(3)), Set.of());
+    put(one, KEY, answer("x", Duration.ofSeconds(3)), Set.of());
     awaitWritten(one);
 
     clock.advance(Duration.ofSeconds(3));
@@ -66,8 +66,8 @@ class AnswerCacheTest extends CacheFixture {
     ConnectionFactory database = store.newDatabase();
     AnswerCache one = open(database);
     CacheKey other = CacheKey.of(List.of(Optional.of("other")));
-    one.put(KEY, answer("x", LONG), Set.of("product:42", "a\0b"));
-    one.put(other, answer("y", LONG), Set.of("product:43"));
+    put(one, KEY, answer("x", LONG), Set.of("product:42", "a\0b"));
+    put(one, other, answer("y", LONG), Set.of("product:43"));
     awaitWritten(one);
 
     assertThat(one.evict(Set.of("a\0b", "unknown")).block(LIMIT)).isEqualTo(1);
@@ -85,7 +85,7 @@ class AnswerCacheTest extends CacheFixture {
     AnswerCache cache = open(store.newDatabase());
     Set<String> tags =
         IntStream.range(0, 1_000).mapToObj(i -> "tag" + i).collect(Collectors.toSet());
-    cache.put(KEY, answer("x", LONG), Set.of("tag999"));
+    put(cache, KEY, answer("x", LONG), Set.of("tag999"));
     awaitWritten(cache);
 
     assertThat(cache.evict(tags).block(LIMIT)).isEqualTo(1);
@@ -97,7 +97,7 @@ class AnswerCacheTest extends CacheFixture {
     ConnectionFactory database = store.newDatabase();
     AnswerCache cache = open(database);
     for (int i = 0; i < 3; i++) {
-      cache.put(key(i), answer("x", LONG), Set.of("a"));
+      put(cache, key(i), answer("x", LONG), Set.of("a"));
     }
     awaitWritten(cache);
 
@@ -112,7 +112,7 @@ class AnswerCacheTest extends CacheFixture {
   void evictsWhatWaitsToBeWritten(TestStore store) {
     AnswerCache cache = open(store.newDatabase());
     for (int i = 0; i < 200; i++) {
-      cache.put(key(i), answer("x", LONG), Set.of("a"));
+      put(cache, key(i), answer("x", LONG), Set.of("a"));
     }
     cache.evict(Set.of("a")).block(LIMIT);
     await().until(() -> cache.stats().writesQueued() == 0);
@@ -130,10 +130,10 @@ class AnswerCacheTest extends CacheFixture {
     AnswerCache other = open(database);
     CachedAnswer older = answer("older", LONG);
     clock.advance(Duration.ofMillis(1));
-    one.put(KEY, answer("newer", LONG), Set.of("new"));
+    put(one, KEY, answer("newer", LONG), Set.of("new"));
     awaitWritten(one);
 
-    other.put(KEY, older, Set.of("old"));
+    put(other, KEY, older, Set.of("old"));
     awaitWritten(other);
 
     assertThat(body(find(open(database), KEY))).isEqualTo("newer");
@@ -145,9 +145,9 @@ class AnswerCacheTest extends CacheFixture {
   @EnumSource
   void forgetsTheTagsOfAnAnswerThatWasReplaced(TestStore store) {
     AnswerCache cache = open(store.newDatabase());
-    cache.put(KEY, answer("x", LONG), Set.of("a", "b"));
+    put(cache, KEY, answer("x", LONG), Set.of("a", "b"));
     awaitWritten(cache);
-    cache.put(KEY, answer("y", LONG), Set.of("b", "c"));
+    put(cache, KEY, answer("y", LONG), Set.of("b", "c"));
     awaitWritten(cache);
 
     assertThat(cache.evict(Set.of("a")).block(LIMIT)).isZero();
@@ -161,11 +161,11 @@ class AnswerCacheTest extends CacheFixture {
     ConnectionFactory database = store.newDatabase();
     AnswerCache one = open(database, "local-life", "5s");
     AnswerCache other = open(database, "local-life", "5s");
-    one.put(KEY, answer("first", LONG), Set.of("a"));
+    put(one, KEY, answer("first", LONG), Set.of("a"));
     awaitWritten(one);
     assertThat(body(find(other, KEY))).isEqualTo("first");
     clock.advance(Duration.ofMillis(1));
-    one.put(KEY, answer("second", LONG), Set.of("a"));
+    put(one, KEY, answer("second", LONG), Set.of("a"));
     awaitWritten(one);
 
     clock.advance(Duration.ofMillis(4_998));
@@ -181,7 +181,7 @@ class AnswerCacheTest extends CacheFixture {
   void removesWhatTheDatabaseNoLongerHas(TestStore store) {
     ConnectionFactory database = store.newDatabase();
     AnswerCache cache = open(database);
-    cache.put(KEY, answer("x", LONG), Set.of());
+    put(cache, KEY, answer("x", LONG), Set.of());
     awaitWritten(cache);
     sql(database, "delete from gather_answer_1");
 

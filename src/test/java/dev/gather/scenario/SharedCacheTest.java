@@ -85,7 +85,7 @@ class SharedCacheTest {
     for (int i = 0; i < 50; i++) {
       assertWithinBudget(one);
     }
-    one.put(key, answer(), Set.of("product:42"));
+    one.put(key, answer(), Set.of("product:42"), one.mark());
     assertThat(one.peek(key)).isNotNull();
     assertThat(one.lease(key, LIMIT).block(LIMIT)).isTrue();
     assertThat(one.stats().listening()).isFalse();
@@ -125,7 +125,7 @@ class SharedCacheTest {
     server.start();
     AnswerCache one = ready("connections", "4");
     CacheKey key = newKey();
-    one.put(key, answer(), Set.of());
+    one.put(key, answer(), Set.of(), one.mark());
     await().until(() -> one.stats().writesQueued() == 0);
 
     server.freeze();
@@ -222,7 +222,7 @@ class SharedCacheTest {
         .until(
             () -> {
               long before = cache.stats().writes();
-              cache.put(newKey(), answer(), Set.of());
+              cache.put(newKey(), answer(), Set.of(), cache.mark());
               await().until(() -> cache.stats().writesQueued() == 0);
               return cache.stats().writes() == before + 1
                   && find(cache, newKey()).level() == Level.SHARED
@@ -232,7 +232,7 @@ class SharedCacheTest {
 
   /** The other has it from the database afterwards. */
   private static void share(CacheKey key, AnswerCache one, AnswerCache other) {
-    one.put(key, answer(), Set.of("product:42"));
+    one.put(key, answer(), Set.of("product:42"), one.mark());
     await().until(() -> find(other, key).answer().isPresent());
     assertThat(other.peek(key)).isNotNull();
   }
