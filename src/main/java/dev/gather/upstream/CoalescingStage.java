@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Lets concurrent misses of one key share one call. It goes on as long as anybody waits for it,
@@ -28,8 +29,15 @@ final class CoalescingStage implements CallStage {
             .orElseGet(() -> next.send(request));
   }
 
+  /**
+   * Who comes when a call has ended, and it is perhaps being stored, waits for that and begins a
+   * new one: what must not be stored is nobody else's any more.
+   */
   private Mono<UpstreamAnswer> join(Subject subject, UpstreamCall next, UpstreamRequest request) {
-    return flights.computeIfAbsent(subject, absent -> new Flight(absent, next, request)).answer();
+    Flight flight = flights.computeIfAbsent(subject, absent -> new Flight(absent, next, request));
+    return flight.hasEnded
+        ? flight.left.asMono().then(Mono.defer(() -> join(subject, next, request)))
+        : flight.answer();
   }
 
   /** What is asked for, and the end of the freshness of what is known of it. */
@@ -39,14 +47,20 @@ final class CoalescingStage implements CallStage {
   private final class Flight {
 
     private final AtomicBoolean claimed = new AtomicBoolean();
+    private final Sinks.Empty<UpstreamAnswer> left = Sinks.empty();
+    private volatile boolean hasEnded;
     private final Mono<UpstreamAnswer> shared;
 
     Flight(Subject subject, UpstreamCall next, UpstreamRequest request) {
       this.shared =
           Mono.defer(() -> next.send(request))
-              // In the order of ending: who comes after this begins a new call, and finds what this
-              // one stored.
-              .doFinally(signal -> flights.remove(subject, this))
+              .doOnTerminate(() -> hasEnded = true)
+              // Runs when those who wait have had the answer, and one of them has stored it.
+              .doFinally(
+                  signal -> {
+                    flights.remove(subject, this);
+                    left.tryEmitEmpty();
+                  })
               .flux()
               .replay(1)
               .refCount(1)

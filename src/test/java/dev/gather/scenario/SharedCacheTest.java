@@ -68,13 +68,17 @@ class SharedCacheTest {
     CacheKey key = newKey();
     share(key, one, other);
 
+    // Connections that there are go on; new ones are refused.
+    server.execute("alter database postgres allow_connections false");
     server.execute(
-        "do $$ begin for i in 1..200 loop"
-            + " perform pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%';"
-            + " perform pg_sleep(0.01); end loop; end $$");
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+            + " where query like 'listen%' or query = 'SELECT 1'");
+    await().until(() -> !one.stats().listening() && !other.stats().listening());
     one.evict(Set.of("product:42")).block(LIMIT);
+    assertThat(other.peek(key)).as("cannot have heard of it").isNotNull();
 
     await().atMost(Duration.ofSeconds(6)).until(() -> find(other, key).answer().isEmpty());
+    server.execute("alter database postgres allow_connections true");
     await().until(() -> one.stats().listening() && other.stats().listening());
   }
 

@@ -82,6 +82,22 @@ class CoalescingStageTest {
   }
 
   @Test
+  void servesNobodyWhoComesWhenTheAnswerIsThere() {
+    call.send(request("/a"))
+        .subscribe(
+            answer -> {
+              received.add(answer.source().label());
+              send("/a");
+              assertThat(calls).as("what is stored must be found first").hasSize(1);
+            });
+    answer(0);
+    assertThat(received).containsExactly("miss");
+    assertThat(calls).hasSize(2);
+    answer(1);
+    assertThat(received).containsExactly("miss", "miss");
+  }
+
+  @Test
   void failsForAllWhoWait() {
     send("/a");
     send("/a");
