@@ -59,7 +59,7 @@ class UserScopeTest {
               part:
                 upstream: accounts
                 path: "/account/{path.id}"
-                cache: { ttl: 300ms, stale-while-revalidate: 300ms, stale-if-error: 1h, scope: user }
+                cache: { ttl: 1s, stale-while-revalidate: 1s, stale-if-error: 1h, scope: user }
         """
             .formatted(service.url());
     try (Gateway gateway = Gateway.start(yaml, database.properties())) {
