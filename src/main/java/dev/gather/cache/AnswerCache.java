@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -23,10 +22,14 @@ import reactor.core.publisher.Mono;
  */
 public final class AnswerCache implements AutoCloseable {
 
+  /** About a megabyte. */
+  private static final int EVICTIONS_KEPT = 10_000;
+
   private final InstantSource clock;
   private final CacheSettings settings;
   private final CacheCounters counters = new CacheCounters();
   private final String replica = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  private final EvictionLog evictions = new EvictionLog(EVICTIONS_KEPT);
   private final LocalLevel local;
   private final Database database;
   private final DatabaseBreaker breaker;
@@ -53,8 +56,9 @@ public final class AnswerCache implements AutoCloseable {
     this.shared = new SharedLevel(database, breaker, schema, clock, settings);
     this.maintenance =
         new Maintenance(shared, counters, shared.capacity(), settings.maintenanceEvery());
-    this.writes = new WriteQueue(shared, counters, settings, maintenance::wrote);
     this.leases = new Leases(shared, replica, clock);
+    this.writes =
+        new WriteQueue(shared, counters, settings, evictions, maintenance::wrote, leases::release);
     this.listener = new NoticeListener(database, this::hear, this::clearHere);
     var unused = schema.create().thenRun(() -> database.warmUp(settings.connections()));
     listener.start();
@@ -88,28 +92,42 @@ public final class AnswerCache implements AutoCloseable {
             counters.localHits.increment();
             return Mono.just(Found.of(entry.answer(), Level.LOCAL));
           }
-          return Mono.fromFuture(search(key, entry), true).doOnNext(this::count);
+          return Mono.fromFuture(search(key, entry), true).doOnNext(counters::searched);
         });
+  }
+
+  /** Searches the database, whatever this process has: another replica may have refreshed it. */
+  public Mono<Found> confirm(CacheKey key) {
+    return Mono.defer(() -> ask(key, local.get(key)));
+  }
+
+  /** To be taken when a fetch begins, for {@link #put}. */
+  public long mark() {
+    return evictions.mark();
   }
 
   /**
    * Stores an answer, here at once and in the database as soon as it can; a later one of the same
-   * key stands.
+   * key stands, and nothing is stored that was evicted meanwhile. It ends a lease of the key.
    *
    * @param tags by which the answer can be evicted
+   * @param since what {@link #mark} gave before the answer was fetched
    */
-  public void put(CacheKey key, CachedAnswer answer, Set<String> tags) {
+  public void put(CacheKey key, CachedAnswer answer, Set<String> tags, long since) {
     List<Tag> digests = Tag.of(tags);
     boolean goesToDatabase = answer.body().length <= largestShared();
-    local.put(key, new LocalEntry(answer, digests, goesToDatabase, clock.millis()));
+    putHere(key, new LocalEntry(answer, digests, goesToDatabase, clock.millis()), since);
     if (goesToDatabase) {
-      writes.add(key, new StoredAnswer(answer, digests));
+      writes.add(key, new StoredAnswer(answer, digests), since);
+    } else {
+      leases.release(key);
     }
   }
 
   /**
    * True when the caller may refresh the key now, as the only one of all replicas; also when the
-   * database cannot be asked, and the caller is the only one of this process.
+   * database cannot be asked, and the caller is the only one of this process. Who has it must
+   * {@link #confirm} what it knows before it refreshes.
    *
    * @param holdFor how long at most
    */
@@ -117,7 +135,7 @@ public final class AnswerCache implements AutoCloseable {
     return leases.take(key, holdFor);
   }
 
-  /** Lets others refresh the key before the lease has run out. */
+  /** Ends a lease that was of no use: what is stored needs no refresh. */
   public void release(CacheKey key) {
     leases.release(key);
   }
@@ -200,11 +218,7 @@ public final class AnswerCache implements AutoCloseable {
     if (others != null) {
       return others;
     }
-    long evictions = local.evictions();
-    shared
-        .read(key)
-        .map(stored -> settle(key, unconfirmed, stored, evictions))
-        .onErrorResume(failure -> Mono.just(withoutDatabase(unconfirmed, failure)))
+    ask(key, unconfirmed)
         .subscribe(
             found -> {
               searches.remove(key, mine);
@@ -213,12 +227,17 @@ public final class AnswerCache implements AutoCloseable {
     return mine;
   }
 
+  private Mono<Found> ask(CacheKey key, @Nullable LocalEntry unconfirmed) {
+    long since = evictions.mark();
+    return shared
+        .read(key)
+        .map(stored -> settle(key, unconfirmed, stored, since))
+        .onErrorResume(failure -> Mono.just(withoutDatabase(unconfirmed, failure)));
+  }
+
   /** Brings this process in line with the database. */
   private Found settle(
-      CacheKey key,
-      @Nullable LocalEntry unconfirmed,
-      Optional<StoredAnswer> stored,
-      long evictions) {
+      CacheKey key, @Nullable LocalEntry unconfirmed, Optional<StoredAnswer> stored, long since) {
     long now = clock.millis();
     if (stored.isEmpty()) {
       if (unconfirmed == null) {
@@ -235,33 +254,15 @@ public final class AnswerCache implements AutoCloseable {
       unconfirmed.confirm(now);
       return Found.of(unconfirmed.answer(), Level.SHARED);
     }
-    if (local.evictions() == evictions) {
-      local.put(key, new LocalEntry(row.answer(), row.tags(), true, now));
-    }
+    putHere(key, new LocalEntry(row.answer(), row.tags(), true, now), since);
     return Found.of(row.answer(), Level.SHARED);
   }
 
   private Found withoutDatabase(@Nullable LocalEntry unconfirmed, Throwable failure) {
-    if (failure instanceof NotAskedException) {
-      counters.readsSkipped.increment();
-    } else if (failure instanceof TimeoutException) {
-      counters.readsTimedOut.increment();
-    } else {
-      counters.readsFailed.increment();
-    }
+    counters.unread(failure);
     return unconfirmed == null
         ? Found.nothing(Level.LOCAL)
         : Found.of(unconfirmed.answer(), Level.LOCAL);
-  }
-
-  private void count(Found found) {
-    if (found.answer().isEmpty()) {
-      counters.misses.increment();
-    } else if (found.level() == Level.SHARED) {
-      counters.sharedHits.increment();
-    } else {
-      counters.localHits.increment();
-    }
   }
 
   private void hear(Notice notice) {
@@ -272,12 +273,21 @@ public final class AnswerCache implements AutoCloseable {
     notice.tags().ifPresentOrElse(this::evictHere, this::clearHere);
   }
 
+  private void putHere(CacheKey key, LocalEntry entry, long since) {
+    local.put(key, entry);
+    if (evictions.hasEvicted(entry.tags(), since)) {
+      local.remove(key, entry);
+    }
+  }
+
   private void evictHere(List<Tag> tags) {
+    evictions.add(tags);
     writes.removeIf(stored -> stored.tags().stream().anyMatch(tags::contains));
     local.evict(tags);
   }
 
   private void clearHere() {
+    evictions.addEverything();
     writes.removeIf(stored -> true);
     local.clear();
   }

@@ -1,5 +1,7 @@
 package dev.gather.cache;
 
+import dev.gather.cache.Found.Level;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -20,4 +22,24 @@ final class CacheCounters {
   final LongAdder expired = new LongAdder();
   final LongAdder displaced = new LongAdder();
   final AtomicLong sharedBytes = new AtomicLong();
+
+  void searched(Found found) {
+    if (found.answer().isEmpty()) {
+      misses.increment();
+    } else if (found.level() == Level.SHARED) {
+      sharedHits.increment();
+    } else {
+      localHits.increment();
+    }
+  }
+
+  void unread(Throwable failure) {
+    if (failure instanceof NotAskedException) {
+      readsSkipped.increment();
+    } else if (failure instanceof TimeoutException) {
+      readsTimedOut.increment();
+    } else {
+      readsFailed.increment();
+    }
+  }
 }

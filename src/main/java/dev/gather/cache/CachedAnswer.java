@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param freshUntil until then, served without asking the upstream
  * @param staleWhileRevalidateUntil until then, served while it is refreshed
  * @param staleIfErrorUntil until then, served when the upstream fails
+ * @param usableUntil from then on of no use to anybody, and never returned; until then the upstream
+ *     can at least be asked whether it has changed
  * @param etag the upstream's, to ask whether the answer has changed
  * @param lastModified likewise
  */
@@ -21,12 +23,30 @@ public record CachedAnswer(
     long freshUntil,
     long staleWhileRevalidateUntil,
     long staleIfErrorUntil,
+    long usableUntil,
     Optional<String> etag,
     Optional<String> lastModified) {
 
-  /** From then on the answer is of no use to anybody, and is never returned. */
-  public long usableUntil() {
-    return Math.max(freshUntil, Math.max(staleWhileRevalidateUntil, staleIfErrorUntil));
+  /** One that is of use as long as it may be served. */
+  public CachedAnswer(
+      int status,
+      byte[] body,
+      long generatedAt,
+      long freshUntil,
+      long staleWhileRevalidateUntil,
+      long staleIfErrorUntil,
+      Optional<String> etag,
+      Optional<String> lastModified) {
+    this(
+        status,
+        body,
+        generatedAt,
+        freshUntil,
+        staleWhileRevalidateUntil,
+        staleIfErrorUntil,
+        Math.max(freshUntil, Math.max(staleWhileRevalidateUntil, staleIfErrorUntil)),
+        etag,
+        lastModified);
   }
 
   /** Whether this one should be kept of the two; of equal age, the one that is fresh for longer. */

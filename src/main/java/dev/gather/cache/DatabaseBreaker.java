@@ -33,8 +33,8 @@ final class DatabaseBreaker {
                     SlidingWindowType.COUNT_BASED,
                     SlidingWindowSynchronizationStrategy.LOCK_FREE)
                 .waitDurationInOpenState(openFor)
+                // However long they take to come: few requests are no sign of a bad database.
                 .permittedNumberOfCallsInHalfOpenState(PROBES)
-                .maxWaitDurationInHalfOpenState(openFor)
                 .writableStackTraceEnabled(false)
                 .build());
     breaker.getEventPublisher().onStateTransition(event -> log(event.getStateTransition()));
@@ -72,7 +72,8 @@ final class DatabaseBreaker {
                       breaker.onError(
                           breaker.getCurrentTimestamp() - start,
                           breaker.getTimestampUnit(),
-                          failure));
+                          failure))
+              .doOnCancel(breaker::releasePermission);
         });
   }
 

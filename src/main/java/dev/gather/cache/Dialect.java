@@ -22,6 +22,21 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
   /** Tables' names end with it: replicas of two versions may share one database. */
   int SCHEMA_VERSION = 1;
 
+  String ANSWERS = "gather_answer_" + SCHEMA_VERSION;
+  String TAGS = "gather_answer_tag_" + SCHEMA_VERSION;
+  String LEASES = "gather_lease_" + SCHEMA_VERSION;
+
+  String READ =
+      "select "
+          + StoredAnswer.COLUMNS
+          + " from "
+          + ANSWERS
+          + " where key_digest = $1 and usable_until > $2";
+
+  String RELEASE = "delete from " + LEASES + " where key_digest = $1 and holder = $2";
+
+  String REMOVE = "delete from " + ANSWERS + " where key_digest = $1 and generated_at <= $2";
+
   /** Rows that one statement removes: few enough to be quick, many enough to get somewhere. */
   int BATCH = 500;
 
@@ -65,16 +80,28 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
   List<String> missingSchemaStates();
 
   /** The row, if it is usable. */
-  Mono<StoredAnswer> read(Connection connection, CacheKey key, long now);
+  default Mono<StoredAnswer> read(Connection connection, CacheKey key, long now) {
+    return one(
+        connection.createStatement(READ).bind(0, key.digest()).bind(1, now), StoredAnswer::read);
+  }
 
   /** Stores the row unless there is a newer one. */
   Mono<Void> write(Connection connection, CacheKey key, StoredAnswer stored);
+
+  /** Removes the row unless there is a newer one than this answer. */
+  default Mono<Void> remove(Connection connection, CacheKey key, CachedAnswer answer) {
+    return update(
+            connection.createStatement(REMOVE).bind(0, key.digest()).bind(1, answer.generatedAt()))
+        .then();
+  }
 
   /** True if nobody has the lease, which {@code holder} has from now on. */
   Mono<Boolean> lease(Connection connection, CacheKey key, String holder, long now, long until);
 
   /** Gives the lease back, if {@code holder} has it. */
-  Mono<Void> release(Connection connection, CacheKey key, String holder);
+  default Mono<Void> release(Connection connection, CacheKey key, String holder) {
+    return update(connection.createStatement(RELEASE).bind(0, key.digest()).bind(1, holder)).then();
+  }
 
   /** Removes the rows with one of the tags, tells all listeners, and gives the number of rows. */
   Mono<Long> evict(Connection connection, Collection<Tag> tags, String replica);
@@ -83,10 +110,24 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
   Mono<Long> evictAll(Connection connection, String replica);
 
   /** Removes up to {@link #BATCH} unusable rows, and as many expired leases. */
-  Mono<Long> expire(Connection connection, long now);
+  default Mono<Long> expire(Connection connection, long now) {
+    return update(connection.createStatement(expireLeases()).bind(0, now))
+        .then(update(connection.createStatement(expireAnswers()).bind(0, now)));
+  }
+
+  /** Removes a batch of rows that are not usable at $1. */
+  String expireAnswers();
+
+  /** Removes a batch of leases that nobody has at $1. */
+  String expireLeases();
 
   /** Removes the oldest rows: at most {@link #BATCH}, and no more than it takes for the bytes. */
-  Mono<Displaced> displace(Connection connection, long bytes);
+  default Mono<Displaced> displace(Connection connection, long bytes) {
+    return one(connection.createStatement(displace()).bind(0, bytes), Dialect::displaced);
+  }
+
+  /** Removes a batch of the oldest rows, up to $1 bytes, and gives their number and bytes. */
+  String displace();
 
   /** Bytes of all bodies; -1 if there is no row. May be exact only when above {@code capacity}. */
   Mono<Long> measure(Connection connection, long capacity);

@@ -11,10 +11,6 @@ import reactor.core.publisher.Mono;
 /** H2, embedded: there is one process, so nobody need be told anything. */
 record H2Dialect() implements Dialect {
 
-  private static final String ANSWERS = "gather_answer_" + SCHEMA_VERSION;
-  private static final String TAGS = "gather_answer_tag_" + SCHEMA_VERSION;
-  private static final String LEASES = "gather_lease_" + SCHEMA_VERSION;
-
   /** H2's limit for a value that is not a large object. */
   private static final long LARGEST_BODY = 1 << 20;
 
@@ -41,9 +37,6 @@ record H2Dialect() implements Dialect {
               + LEASES
               + " (key_digest varbinary(32) primary key, holder varchar not null,"
               + " held_until bigint not null)");
-
-  private static final String READ =
-      "select " + COLUMNS + " from " + ANSWERS + " where key_digest = $1 and usable_until > $2";
 
   private static final String UPDATE =
       "update "
@@ -78,9 +71,6 @@ record H2Dialect() implements Dialect {
           + LEASES
           + " where key_digest = $1)";
 
-  private static final String RELEASE =
-      "delete from " + LEASES + " where key_digest = $1 and holder = $2";
-
   private static final String EVICT =
       "delete from "
           + ANSWERS
@@ -90,7 +80,7 @@ record H2Dialect() implements Dialect {
 
   private static final String EVICT_ALL = "delete from " + ANSWERS;
 
-  private static final String EXPIRE =
+  private static final String EXPIRE_ANSWERS =
       "delete from " + ANSWERS + " where usable_until <= $1 fetch first " + BATCH + " rows only";
 
   private static final String EXPIRE_LEASES =
@@ -143,12 +133,6 @@ record H2Dialect() implements Dialect {
   }
 
   @Override
-  public Mono<StoredAnswer> read(Connection connection, CacheKey key, long now) {
-    return Dialect.one(
-        connection.createStatement(READ).bind(0, key.digest()).bind(1, now), StoredAnswer::read);
-  }
-
-  @Override
   public Mono<Void> write(Connection connection, CacheKey key, StoredAnswer stored) {
     return inTransaction(
             connection,
@@ -186,12 +170,6 @@ record H2Dialect() implements Dialect {
   }
 
   @Override
-  public Mono<Void> release(Connection connection, CacheKey key, String holder) {
-    return Dialect.update(connection.createStatement(RELEASE).bind(0, key.digest()).bind(1, holder))
-        .then();
-  }
-
-  @Override
   public Mono<Long> evict(Connection connection, Collection<Tag> tags, String replica) {
     return Flux.fromIterable(tags)
         .concatMap(
@@ -206,14 +184,18 @@ record H2Dialect() implements Dialect {
   }
 
   @Override
-  public Mono<Long> expire(Connection connection, long now) {
-    return Dialect.update(connection.createStatement(EXPIRE_LEASES).bind(0, now))
-        .then(Dialect.update(connection.createStatement(EXPIRE).bind(0, now)));
+  public String expireAnswers() {
+    return EXPIRE_ANSWERS;
   }
 
   @Override
-  public Mono<Displaced> displace(Connection connection, long bytes) {
-    return Dialect.one(connection.createStatement(DISPLACE).bind(0, bytes), Dialect::displaced);
+  public String expireLeases() {
+    return EXPIRE_LEASES;
+  }
+
+  @Override
+  public String displace() {
+    return DISPLACE;
   }
 
   @Override

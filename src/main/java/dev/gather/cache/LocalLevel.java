@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,6 @@ final class LocalLevel {
   private final InstantSource clock;
   private final Cache<CacheKey, LocalEntry> entries;
   private final TagIndex index = new TagIndex();
-  private final AtomicLong evictions = new AtomicLong();
 
   /**
    * @param removals counts what left for want of room or because it expired
@@ -44,14 +42,6 @@ final class LocalLevel {
   @Nullable LocalEntry get(CacheKey key) {
     LocalEntry entry = entries.getIfPresent(key);
     return entry != null && entry.isUsable(clock.millis()) ? entry : null;
-  }
-
-  /**
-   * Changes with every eviction. What was read before an eviction may be what was evicted, and must
-   * not be put after it.
-   */
-  long evictions() {
-    return evictions.get();
   }
 
   /** Stores the entry unless there is a newer one. */
@@ -88,7 +78,6 @@ final class LocalLevel {
   }
 
   void evict(Collection<Tag> tags) {
-    evictions.incrementAndGet();
     for (Tag tag : tags) {
       for (CacheKey key : index.take(tag)) {
         entries
@@ -107,7 +96,6 @@ final class LocalLevel {
   }
 
   void clear() {
-    evictions.incrementAndGet();
     for (CacheKey key : entries.asMap().keySet()) {
       entries
           .asMap()

@@ -16,9 +16,6 @@ import reactor.core.publisher.Mono;
  */
 record PostgresDialect() implements Dialect {
 
-  private static final String ANSWERS = "gather_answer_" + SCHEMA_VERSION;
-  private static final String TAGS = "gather_answer_tag_" + SCHEMA_VERSION;
-  private static final String LEASES = "gather_lease_" + SCHEMA_VERSION;
   private static final String CHANNEL = "gather_evictions_" + SCHEMA_VERSION;
 
   /** A notification may have 7,999 bytes. */
@@ -65,9 +62,6 @@ record PostgresDialect() implements Dialect {
       end $schema$"""
           .formatted(ANSWERS, TAGS, LEASES, SCHEMA_LOCK);
 
-  private static final String READ =
-      "select " + COLUMNS + " from " + ANSWERS + " where key_digest = $1 and usable_until > $2";
-
   /** Tags come joined in $11, each of 16 bytes. */
   private static final String WRITE =
       """
@@ -99,9 +93,6 @@ record PostgresDialect() implements Dialect {
       where present.held_until <= $4"""
           .formatted(LEASES);
 
-  private static final String RELEASE =
-      "delete from " + LEASES + " where key_digest = $1 and holder = $2";
-
   /** In the order of keys, so that two evictions do not wait for each other. */
   private static final String EVICT =
       """
@@ -122,7 +113,7 @@ record PostgresDialect() implements Dialect {
 
   private static final String NOTIFY = "select pg_notify('" + CHANNEL + "', $1)";
 
-  private static final String EXPIRE =
+  private static final String EXPIRE_ANSWERS =
       """
       delete from %1$s where key_digest in (
         select key_digest from %1$s where usable_until <= $1 limit %2$d for update skip locked)"""
@@ -191,12 +182,6 @@ record PostgresDialect() implements Dialect {
   }
 
   @Override
-  public Mono<StoredAnswer> read(Connection connection, CacheKey key, long now) {
-    return Dialect.one(
-        connection.createStatement(READ).bind(0, key.digest()).bind(1, now), StoredAnswer::read);
-  }
-
-  @Override
   public Mono<Void> write(Connection connection, CacheKey key, StoredAnswer stored) {
     return Dialect.update(stored.bind(connection.createStatement(WRITE), key)).then();
   }
@@ -212,12 +197,6 @@ record PostgresDialect() implements Dialect {
                 .bind(2, until)
                 .bind(3, now))
         .map(rows -> rows > 0);
-  }
-
-  @Override
-  public Mono<Void> release(Connection connection, CacheKey key, String holder) {
-    return Dialect.update(connection.createStatement(RELEASE).bind(0, key.digest()).bind(1, holder))
-        .then();
   }
 
   @Override
@@ -246,14 +225,18 @@ record PostgresDialect() implements Dialect {
   }
 
   @Override
-  public Mono<Long> expire(Connection connection, long now) {
-    return Dialect.update(connection.createStatement(EXPIRE_LEASES).bind(0, now))
-        .then(Dialect.update(connection.createStatement(EXPIRE).bind(0, now)));
+  public String expireAnswers() {
+    return EXPIRE_ANSWERS;
   }
 
   @Override
-  public Mono<Displaced> displace(Connection connection, long bytes) {
-    return Dialect.one(connection.createStatement(DISPLACE).bind(0, bytes), Dialect::displaced);
+  public String expireLeases() {
+    return EXPIRE_LEASES;
+  }
+
+  @Override
+  public String displace() {
+    return DISPLACE;
   }
 
   @Override

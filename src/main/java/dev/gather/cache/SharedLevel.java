@@ -59,6 +59,11 @@ final class SharedLevel {
     return tell(connection -> dialect.write(connection, key, stored));
   }
 
+  /** Undoes a write. */
+  Mono<Void> remove(CacheKey key, StoredAnswer stored) {
+    return tell(connection -> dialect.remove(connection, key, stored.answer()));
+  }
+
   /** Asks whatever the breaker says: somebody waits for the answer, not a request. */
   Mono<Long> evict(Collection<Tag> tags, String replica) {
     return order(connection -> dialect.evict(connection, tags, replica));

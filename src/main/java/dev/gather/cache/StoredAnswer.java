@@ -24,6 +24,7 @@ record StoredAnswer(CachedAnswer answer, List<Tag> tags) {
             required(row, 3, Long.class),
             required(row, 4, Long.class),
             required(row, 5, Long.class),
+            required(row, 6, Long.class),
             Optional.ofNullable(row.get(7, String.class)),
             Optional.ofNullable(row.get(8, String.class))),
         Tag.read(required(row, 9, byte[].class)));

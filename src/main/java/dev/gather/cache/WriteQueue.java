@@ -7,8 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import reactor.core.publisher.Mono;
 
 /**
  * Answers that wait to be written to the database, so that no request does. Bounded by number and
@@ -18,11 +20,13 @@ final class WriteQueue {
 
   private final SharedLevel shared;
   private final CacheCounters counters;
+  private final EvictionLog evictions;
   private final LongConsumer written;
+  private final Consumer<CacheKey> ended;
   private final int maxEntries;
   private final long maxBytes;
   private final int writers;
-  private final Map<CacheKey, StoredAnswer> waiting = new ConcurrentHashMap<>();
+  private final Map<CacheKey, Write> waiting = new ConcurrentHashMap<>();
   private final Set<CacheKey> underWay = ConcurrentHashMap.newKeySet();
   private final Queue<CacheKey> order = new ConcurrentLinkedQueue<>();
   private final AtomicInteger entries = new AtomicInteger();
@@ -32,12 +36,20 @@ final class WriteQueue {
 
   /**
    * @param written is told the bytes of each body that has been written
+   * @param ended is told the key of each answer that has been written, or will not be
    */
   WriteQueue(
-      SharedLevel shared, CacheCounters counters, CacheSettings settings, LongConsumer written) {
+      SharedLevel shared,
+      CacheCounters counters,
+      CacheSettings settings,
+      EvictionLog evictions,
+      LongConsumer written,
+      Consumer<CacheKey> ended) {
     this.shared = shared;
     this.counters = counters;
+    this.evictions = evictions;
     this.written = written;
+    this.ended = ended;
     this.maxEntries = settings.queuedWrites();
     this.maxBytes = settings.queuedSize().toBytes();
     this.writers = settings.writers();
@@ -53,17 +65,26 @@ final class WriteQueue {
     return waiting.containsKey(key) || underWay.contains(key);
   }
 
-  /** A later answer takes the place of one that still waits. */
-  void add(CacheKey key, StoredAnswer stored) {
+  /**
+   * A later answer takes the place of one that still waits.
+   *
+   * @param since mark of the evictions that the answer may have escaped
+   */
+  void add(CacheKey key, StoredAnswer stored, long since) {
     if (!reserve(stored)) {
       counters.writesDropped.increment();
+      ended.accept(key);
       return;
     }
-    StoredAnswer before = waiting.put(key, stored);
+    Write write = new Write(stored, since);
+    Write before = waiting.put(key, write);
     if (before == null) {
       order.add(key);
     } else {
-      free(before);
+      free(before.stored);
+    }
+    if (write.isEvicted(evictions) && waiting.remove(key, write)) {
+      free(stored);
     }
     drain();
   }
@@ -71,9 +92,9 @@ final class WriteQueue {
   /** Forgets what has been evicted before it was written. */
   void removeIf(Predicate<StoredAnswer> evicted) {
     waiting.forEach(
-        (key, stored) -> {
-          if (evicted.test(stored) && waiting.remove(key, stored)) {
-            free(stored);
+        (key, write) -> {
+          if (evicted.test(write.stored) && waiting.remove(key, write)) {
+            free(write.stored);
           }
         });
   }
@@ -108,21 +129,25 @@ final class WriteQueue {
           break;
         }
         underWay.add(key);
-        StoredAnswer stored = waiting.remove(key);
-        if (stored == null) {
+        Write write = waiting.remove(key);
+        if (write == null) {
           underWay.remove(key);
         } else {
           writing.incrementAndGet();
-          write(key, stored);
+          begin(key, write);
         }
       }
       turns = drains.addAndGet(-turns);
     } while (turns != 0);
   }
 
-  private void write(CacheKey key, StoredAnswer stored) {
+  private void begin(CacheKey key, Write write) {
+    StoredAnswer stored = write.stored;
     shared
         .write(key, stored)
+        .then(
+            Mono.defer(
+                () -> write.isEvicted(evictions) ? shared.remove(key, stored) : Mono.empty()))
         .subscribe(
             nothing -> {},
             failure -> {
@@ -144,6 +169,15 @@ final class WriteQueue {
     underWay.remove(key);
     free(stored);
     writing.decrementAndGet();
+    ended.accept(key);
     drain();
+  }
+
+  private record Write(StoredAnswer stored, long since) {
+
+    /** What was removed from the database while it was written must be removed once more. */
+    boolean isEvicted(EvictionLog evictions) {
+      return evictions.hasEvicted(stored.tags(), since);
+    }
   }
 }

@@ -114,11 +114,19 @@ record CacheStage(
             .lease(use.key(), REFRESH_LIMIT)
             .filter(isOurs -> isOurs)
             // Another replica may have done it since this one has looked.
-            .flatMap(isOurs -> cache.find(use.key()))
+            .flatMap(isOurs -> cache.confirm(use.key()))
             .map(Found::answer)
-            .filter(found -> found.map(CachedAnswer::freshUntil).orElse(0L) <= seen.freshUntil())
+            .filter(found -> isNeeded(use, seen, found))
             .flatMap(found -> fetch(next, own, use, Optional.of(seen)))
             .timeout(REFRESH_LIMIT, Mono.empty(), request.deadline().scheduler()));
+  }
+
+  private boolean isNeeded(CacheUse use, CachedAnswer seen, Optional<CachedAnswer> found) {
+    boolean isNeeded = found.map(CachedAnswer::freshUntil).orElse(0L) <= seen.freshUntil();
+    if (!isNeeded) {
+      cache.release(use.key());
+    }
+    return isNeeded;
   }
 
   private Mono<UpstreamAnswer> fetch(
@@ -129,7 +137,7 @@ record CacheStage(
             stored.map(CacheStage::conditions).orElse(List.of()), having, request.deadline());
     return Mono.defer(
         () -> {
-          long start = clock.millis();
+          Start start = new Start(clock.millis(), cache.mark());
           return next.send(conditional).map(answer -> received(answer, use, stored, start));
         });
   }
@@ -150,7 +158,7 @@ record CacheStage(
    * stores.
    */
   private UpstreamAnswer received(
-      UpstreamAnswer answer, CacheUse use, Optional<CachedAnswer> stored, long start) {
+      UpstreamAnswer answer, CacheUse use, Optional<CachedAnswer> stored, Start start) {
     boolean isOurs = answer.source() == Source.MISS;
     long now = clock.millis();
     boolean isSame = answer.status() == NOT_MODIFIED && stored.isPresent();
@@ -163,10 +171,10 @@ record CacheStage(
             .map(headers -> isSame ? headers.orElse(stored.get()) : headers)
             .flatMap(headers -> StoragePolicy.stored(status, body, headers, use.policy(), now));
     if (isOurs) {
-      early.fetched(now - start);
-      storable.ifPresentOrElse(
-          fresh -> cache.put(use.key(), fresh, use.tags()),
-          () -> stored.ifPresent(old -> cache.put(use.key(), ended(status, now), use.tags())));
+      early.fetched(now - start.millis);
+      storable
+          .or(() -> stored.map(old -> ended(status, now)))
+          .ifPresent(answered -> cache.put(use.key(), answered, use.tags(), start.mark));
     }
     if (status >= 300) {
       throw CallFailure.status(upstream, answer.status(), Optional.empty());
@@ -185,6 +193,9 @@ record CacheStage(
     return new CachedAnswer(
         status, new byte[0], now, now, now, now, Optional.empty(), Optional.empty());
   }
+
+  /** When a fetch began, by the clock and by the evictions that there were. */
+  private record Start(long millis, long mark) {}
 
   private static boolean isStorable(int status) {
     return status == OK || status == 404 || status == 410;

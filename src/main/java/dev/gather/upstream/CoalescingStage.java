@@ -5,42 +5,62 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Lets concurrent misses of one key share one call. It goes on as long as anybody waits for it,
  * whoever began it; when the last one leaves, it is cancelled.
  *
- * <p>Requests without a key pass: nothing says that their answers are the same.
+ * <p>Requests without a key pass: nothing says that their answers are the same. Nor are those of
+ * requests that know different stored answers: a 304 is no answer to who has nothing.
  */
 final class CoalescingStage implements CallStage {
 
-  private final ConcurrentMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Subject, Flight> flights = new ConcurrentHashMap<>();
 
   @Override
   public UpstreamCall around(UpstreamCall next) {
     return request ->
         request
             .cache()
-            .map(use -> Mono.defer(() -> join(use.key(), next, request)))
+            .map(
+                use ->
+                    Mono.defer(() -> join(new Subject(use.key(), use.seenUntil()), next, request)))
             .orElseGet(() -> next.send(request));
   }
 
-  private Mono<UpstreamAnswer> join(CacheKey key, UpstreamCall next, UpstreamRequest request) {
-    return flights.computeIfAbsent(key, absent -> new Flight(absent, next, request)).answer();
+  /**
+   * Who comes when a call has ended, and it is perhaps being stored, waits for that and begins a
+   * new one: what must not be stored is nobody else's any more.
+   */
+  private Mono<UpstreamAnswer> join(Subject subject, UpstreamCall next, UpstreamRequest request) {
+    Flight flight = flights.computeIfAbsent(subject, absent -> new Flight(absent, next, request));
+    return flight.hasEnded
+        ? flight.left.asMono().then(Mono.defer(() -> join(subject, next, request)))
+        : flight.answer();
   }
+
+  /** What is asked for, and the end of the freshness of what is known of it. */
+  private record Subject(CacheKey key, long seenUntil) {}
 
   /** One call, and all who wait for it. */
   private final class Flight {
 
     private final AtomicBoolean claimed = new AtomicBoolean();
+    private final Sinks.Empty<UpstreamAnswer> left = Sinks.empty();
+    private volatile boolean hasEnded;
     private final Mono<UpstreamAnswer> shared;
 
-    Flight(CacheKey key, UpstreamCall next, UpstreamRequest request) {
+    Flight(Subject subject, UpstreamCall next, UpstreamRequest request) {
       this.shared =
           Mono.defer(() -> next.send(request))
-              // In the order of ending: who comes after this begins a new call, and finds what this
-              // one stored.
-              .doFinally(signal -> flights.remove(key, this))
+              .doOnTerminate(() -> hasEnded = true)
+              // Runs when those who wait have had the answer, and one of them has stored it.
+              .doFinally(
+                  signal -> {
+                    flights.remove(subject, this);
+                    left.tryEmitEmpty();
+                  })
               .flux()
               .replay(1)
               .refCount(1)

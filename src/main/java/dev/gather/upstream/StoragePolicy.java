@@ -18,6 +18,12 @@ import java.util.OptionalLong;
  */
 final class StoragePolicy {
 
+  /**
+   * How many milliseconds an answer with a validator, and headers that are followed, is kept after
+   * it may be served: a 304 is quicker than the answer.
+   */
+  private static final long VALIDATION_TIME = 3_600_000;
+
   private StoragePolicy() {}
 
   /**
@@ -52,6 +58,11 @@ final class StoragePolicy {
             ? window(control, "stale-while-revalidate", policy, policy.staleWhileRevalidate())
             : 0;
     long error = followed ? window(control, "stale-if-error", policy, policy.staleIfError()) : 0;
+    boolean canBeValidated =
+        status == 200
+            && policy.ttl().isEmpty()
+            && (headers.etag().isPresent() || headers.lastModified().isPresent());
+    long servedUntil = freshUntil + Math.max(stale, error);
     CachedAnswer answer =
         new CachedAnswer(
             status,
@@ -60,6 +71,7 @@ final class StoragePolicy {
             freshUntil,
             freshUntil + stale,
             freshUntil + error,
+            canBeValidated ? Math.max(servedUntil, now) + VALIDATION_TIME : servedUntil,
             headers.etag(),
             headers.lastModified());
     return answer.usableUntil() > now ? Optional.of(answer) : Optional.empty();

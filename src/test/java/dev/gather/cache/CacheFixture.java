@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import reactor.core.publisher.Mono;
 
@@ -52,6 +53,11 @@ abstract class CacheFixture {
 
   static Found find(AnswerCache cache, CacheKey key) {
     return Objects.requireNonNull(cache.find(key).block(LIMIT));
+  }
+
+  /** Of an answer that has just been fetched. */
+  static void put(AnswerCache cache, CacheKey key, CachedAnswer answer, Set<String> tags) {
+    cache.put(key, answer, tags, cache.mark());
   }
 
   static void awaitWritten(AnswerCache cache) {

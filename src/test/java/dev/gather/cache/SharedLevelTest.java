@@ -23,8 +23,8 @@ class SharedLevelTest extends CacheFixture {
   void keepsLargeBodiesInTheProcess(TestStore store) {
     ConnectionFactory database = store.newDatabase();
     AnswerCache cache = open(database, "shared-body", "10B");
-    cache.put(KEY, answer("01234567890", LONG), Set.of("a"));
-    cache.put(key(1), answer("0123456789", LONG), Set.of());
+    put(cache, KEY, answer("01234567890", LONG), Set.of("a"));
+    put(cache, key(1), answer("0123456789", LONG), Set.of());
     awaitWritten(cache);
     clock.advance(Duration.ofSeconds(6));
 
@@ -38,7 +38,7 @@ class SharedLevelTest extends CacheFixture {
   void storesTheLargestBody(TestStore store) {
     ConnectionFactory database = store.newDatabase();
     AnswerCache cache = open(database);
-    cache.put(KEY, answer("x".repeat(1 << 20), LONG), Set.of());
+    put(cache, KEY, answer("x".repeat(1 << 20), LONG), Set.of());
     awaitWritten(cache);
 
     assertThat(body(find(open(database), KEY))).hasSize(1 << 20);
@@ -60,7 +60,7 @@ class SharedLevelTest extends CacheFixture {
     assertThat(other.lease(KEY, hold).block(LIMIT)).as("expired").isTrue();
     assertThat(one.lease(KEY, hold).block(LIMIT)).isFalse();
 
-    other.release(KEY);
+    put(other, KEY, answer("x", LONG), Set.of());
     await().until(() -> Boolean.TRUE.equals(one.lease(KEY, hold).block(LIMIT)));
   }
 
@@ -70,9 +70,9 @@ class SharedLevelTest extends CacheFixture {
     ConnectionFactory database = store.newDatabase();
     AnswerCache cache = open(database, "maintenance-every", "20ms", "queued-writes", "5000");
     for (int i = 0; i < 2 * Dialect.BATCH + 1; i++) {
-      cache.put(key(i), answer("x", Duration.ofSeconds(1)), Set.of("t" + i));
+      put(cache, key(i), answer("x", Duration.ofSeconds(1)), Set.of("t" + i));
     }
-    cache.put(KEY, answer("stays", LONG), Set.of());
+    put(cache, KEY, answer("stays", LONG), Set.of());
     awaitWritten(cache);
 
     clock.advance(Duration.ofSeconds(1));
@@ -88,7 +88,7 @@ class SharedLevelTest extends CacheFixture {
     AnswerCache cache = open(database, "maintenance-every", "20ms", "shared-size", "1MB");
     String body = "x".repeat(10_000);
     for (int i = 0; i < 200; i++) {
-      cache.put(key(i), answer(body, LONG), Set.of());
+      put(cache, key(i), answer(body, LONG), Set.of());
       clock.advance(Duration.ofMillis(1));
     }
     awaitWritten(cache);
@@ -105,12 +105,12 @@ class SharedLevelTest extends CacheFixture {
   void healsWhenItsTablesAreDropped(TestStore store) {
     ConnectionFactory database = store.newDatabase();
     AnswerCache cache = open(database);
-    cache.put(KEY, answer("x", LONG), Set.of("a"));
+    put(cache, KEY, answer("x", LONG), Set.of("a"));
     awaitWritten(cache);
     sql(database, "drop table gather_answer_tag_1");
     sql(database, "drop table gather_answer_1");
 
-    cache.put(key(1), answer("y", LONG), Set.of("a"));
+    put(cache, key(1), answer("y", LONG), Set.of("a"));
     await().until(() -> cache.stats().writesQueued() == 0);
     await().until(() -> find(open(database), key(1)).answer().isPresent());
     assertThat(cache.evict(Set.of("a")).block(LIMIT)).isEqualTo(1);
@@ -120,7 +120,7 @@ class SharedLevelTest extends CacheFixture {
   @EnumSource
   void survivesReadersThatGoAway(TestStore store) {
     AnswerCache cache = open(store.newDatabase(), "connections", "4", "waiting", "10000");
-    cache.put(KEY, answer("x", LONG), Set.of());
+    put(cache, KEY, answer("x", LONG), Set.of());
     awaitWritten(cache);
     clock.advance(Duration.ofSeconds(6));
 
@@ -146,7 +146,7 @@ class SharedLevelTest extends CacheFixture {
   void asksOnceForSearchesAtTheSameTime(TestStore store) {
     ConnectionFactory database = store.newDatabase();
     AnswerCache one = open(database);
-    one.put(KEY, answer("x", LONG), Set.of());
+    put(one, KEY, answer("x", LONG), Set.of());
     awaitWritten(one);
 
     AnswerCache other = open(database);
@@ -168,7 +168,7 @@ class SharedLevelTest extends CacheFixture {
         "lock table gather_answer_1",
         () -> {
           for (int i = 0; i < 20; i++) {
-            cache.put(key(i), answer("x", LONG), Set.of());
+            put(cache, key(i), answer("x", LONG), Set.of());
           }
           assertThat(cache.stats().writesQueued()).isEqualTo(10);
           assertThat(cache.stats().writesDropped()).isEqualTo(10);

@@ -6,11 +6,11 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands still until it is moved. */
-final class TestClock implements InstantSource {
+public final class TestClock implements InstantSource {
 
   private final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
 
-  void advance(Duration time) {
+  public void advance(Duration time) {
     millis.addAndGet(time.toMillis());
   }
 

@@ -7,23 +7,30 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What operators see of the cache, and do to it. */
+/** What operators see of the cache, and do to it, on both databases. */
+@ParameterizedClass
+@EnumSource
 class CacheEndpointTest {
+
+  @Parameter private CacheDatabase database;
 
   private static final String CACHE = "/actuator/gathercache";
 
   private static SocketStub service;
   private static Gateway gateway;
 
-  @BeforeAll
-  static void start() {
+  @BeforeParameterizedClassInvocation
+  static void start(CacheDatabase database) {
     service = SocketStub.start(request -> Reply.json("{\"v\":1}"));
     gateway =
         Gateway.start(
@@ -48,10 +55,11 @@ class CacheEndpointTest {
                 path: /followed
                 calls: { part: { upstream: other, path: /followed, cache: upstream } }
             """
-                .formatted(service.url()));
+                .formatted(service.url()),
+            database.properties());
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     gateway.close();
     service.close();
@@ -113,13 +121,14 @@ class CacheEndpointTest {
     gateway.get("/product/1");
 
     JsonNode view = json(CACHE);
-    assertThat(view.at("/database/dialect").stringValue()).isEqualTo("h2");
+    assertThat(view.at("/database/dialect").stringValue()).isEqualTo(database.dialect());
     assertThat(view.at("/database/breaker").stringValue()).isEqualTo("closed");
     assertThat(view.at("/local/entries").intValue()).isEqualTo(1);
     assertThat(view.at("/local/hits").longValue()).isPositive();
     JsonNode health = json("/actuator/health");
     assertThat(health.at("/components/cache/status").stringValue()).isEqualTo("UP");
-    assertThat(health.at("/components/cache/details/database").stringValue()).isEqualTo("h2");
+    assertThat(health.at("/components/cache/details/database").stringValue())
+        .isEqualTo(database.dialect());
     assertThat(health.at("/components").has("r2dbc")).isFalse();
     assertThat(gateway.get("/readyz").body()).doesNotContain("cache");
     assertThat(

@@ -69,11 +69,12 @@ final class PostgresServer implements AutoCloseable {
     signal("-CONT");
   }
 
+  /** In another database than the one that is tested. */
   void execute(String sql) {
     if (running == null) {
       throw new IllegalStateException("the server does not run");
     }
-    try (Connection connection = running.getPostgresDatabase().getConnection();
+    try (Connection connection = running.getTemplateDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {

@@ -68,13 +68,17 @@ class SharedCacheTest {
     CacheKey key = newKey();
     share(key, one, other);
 
+    // Connections that there are go on; new ones are refused.
+    server.execute("alter database postgres allow_connections false");
     server.execute(
-        "do $$ begin for i in 1..200 loop"
-            + " perform pg_terminate_backend(pid) from pg_stat_activity where query like 'listen%';"
-            + " perform pg_sleep(0.01); end loop; end $$");
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+            + " where query like 'listen%' or query = 'SELECT 1'");
+    await().until(() -> !one.stats().listening() && !other.stats().listening());
     one.evict(Set.of("product:42")).block(LIMIT);
+    assertThat(other.peek(key)).as("cannot have heard of it").isNotNull();
 
     await().atMost(Duration.ofSeconds(6)).until(() -> find(other, key).answer().isEmpty());
+    server.execute("alter database postgres allow_connections true");
     await().until(() -> one.stats().listening() && other.stats().listening());
   }
 
@@ -85,7 +89,7 @@ class SharedCacheTest {
     for (int i = 0; i < 50; i++) {
       assertWithinBudget(one);
     }
-    one.put(key, answer(), Set.of("product:42"));
+    one.put(key, answer(), Set.of("product:42"), one.mark());
     assertThat(one.peek(key)).isNotNull();
     assertThat(one.lease(key, LIMIT).block(LIMIT)).isTrue();
     assertThat(one.stats().listening()).isFalse();
@@ -125,7 +129,7 @@ class SharedCacheTest {
     server.start();
     AnswerCache one = ready("connections", "4");
     CacheKey key = newKey();
-    one.put(key, answer(), Set.of());
+    one.put(key, answer(), Set.of(), one.mark());
     await().until(() -> one.stats().writesQueued() == 0);
 
     server.freeze();
@@ -222,7 +226,7 @@ class SharedCacheTest {
         .until(
             () -> {
               long before = cache.stats().writes();
-              cache.put(newKey(), answer(), Set.of());
+              cache.put(newKey(), answer(), Set.of(), cache.mark());
               await().until(() -> cache.stats().writesQueued() == 0);
               return cache.stats().writes() == before + 1
                   && find(cache, newKey()).level() == Level.SHARED
@@ -232,7 +236,7 @@ class SharedCacheTest {
 
   /** The other has it from the database afterwards. */
   private static void share(CacheKey key, AnswerCache one, AnswerCache other) {
-    one.put(key, answer(), Set.of("product:42"));
+    one.put(key, answer(), Set.of("product:42"), one.mark());
     await().until(() -> find(other, key).answer().isPresent());
     assertThat(other.peek(key)).isNotNull();
   }

@@ -8,6 +8,7 @@ import dev.gather.definition.HeadersDefinition;
 import dev.gather.definition.RetryDefinition;
 import dev.gather.definition.UpstreamDefinition;
 import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,7 +16,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Definitions and requests that are ordinary but for what a test says of them. */
@@ -115,10 +118,28 @@ final class Fixtures {
 
   /** A cache with a database of its own, in memory. */
   static AnswerCache cache() {
-    return new AnswerCache(
-        ConnectionFactories.get(
-            "r2dbc:h2:mem:///" + UUID.randomUUID() + "?options=DB_CLOSE_DELAY=-1"),
-        TestSettings.with(),
-        InstantSource.system());
+    return cache(database(), InstantSource.system());
+  }
+
+  static AnswerCache cache(ConnectionFactory database, InstantSource clock) {
+    return new AnswerCache(database, TestSettings.with(), clock);
+  }
+
+  /** A new one in memory. */
+  static ConnectionFactory database() {
+    return ConnectionFactories.get(
+        "r2dbc:h2:mem:///" + UUID.randomUUID() + "?options=DB_CLOSE_DELAY=-1");
+  }
+
+  /** A request whose answer may be stored under its target. */
+  static UpstreamRequest cached(String target, CachePolicy policy, Scheduler timers) {
+    return new UpstreamRequest(
+        "GET",
+        target,
+        List.of(),
+        Optional.empty(),
+        Duration.ofSeconds(5),
+        Deadline.in(Duration.ofSeconds(10), timers),
+        Optional.of(CacheUse.of(List.of(Optional.of(target)), policy, Set.of("all"))));
   }
 }

@@ -1,0 +1,53 @@
+package dev.gather.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CacheControlTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          max-age=60                            | 60
+          MAX-AGE=60                            | 60
+          public , max-age = 60,must-revalidate | 60
+          max-age="60"                          | 60
+          max-age=60, max-age=90                | 60
+          max-age=99999999999999999999          | 31536000
+          max-age=31536001                      | 31536000
+          max-age                               | 0
+          max-age=                              | 0
+          max-age=-1                            | 0
+          max-age=1.5                           | 0
+          max-age=x                             | 0
+          max-age=٣                             | 0
+          """)
+  void readsSecondsAndTakesWhatIsNoNumberForZero(String header, long seconds) {
+    assertThat(CacheControl.parse(header).seconds("max-age")).hasValue(seconds);
+  }
+
+  @Test
+  void findsNoDirectiveInsideAQuotedText() {
+    CacheControl control = CacheControl.parse("ext=\"no-store, \\\"max-age=5\", private");
+    assertThat(control.has("no-store")).isFalse();
+    assertThat(control.has("private")).isTrue();
+    assertThat(control.seconds("max-age")).isEqualTo(OptionalLong.empty());
+  }
+
+  @Test
+  void findsADirectiveWithFieldNames() {
+    assertThat(CacheControl.parse("private=\"set-cookie\"").has("private")).isTrue();
+  }
+
+  @Test
+  void findsNothingInAnEmptyHeader() {
+    assertThat(CacheControl.parse("").directives()).isEmpty();
+    assertThat(CacheControl.parse(" , ,").directives()).isEmpty();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.gather.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+class CoalescingStageTest {
+
+  private static final CachePolicy POLICY =
+      new CachePolicy(
+          Optional.of(Duration.ofHours(1)), Duration.ZERO, Duration.ZERO, Duration.ZERO, false);
+
+  private final List<Sinks.One<UpstreamAnswer>> calls = new ArrayList<>();
+  private final AtomicInteger cancelled = new AtomicInteger();
+  private final List<String> received = new ArrayList<>();
+  private final UpstreamCall call =
+      new CoalescingStage()
+          .around(
+              request ->
+                  Mono.defer(
+                      () -> {
+                        Sinks.One<UpstreamAnswer> answer = Sinks.one();
+                        calls.add(answer);
+                        return answer.asMono().doOnCancel(cancelled::incrementAndGet);
+                      }));
+
+  @Test
+  void makesOneCallOfRequestsAtTheSameTime() {
+    send("/a");
+    send("/a");
+    send("/a");
+    assertThat(calls).hasSize(1);
+
+    answer(0);
+
+    assertThat(received).containsExactly("miss", "coalesced", "coalesced");
+  }
+
+  @Test
+  void goesOnWithoutTheRequestThatBeganIt() {
+    Disposable leader = send("/a");
+    send("/a");
+    leader.dispose();
+    send("/a");
+    assertThat(cancelled).hasValue(0);
+    assertThat(calls).hasSize(1);
+
+    answer(0);
+
+    // One of them has to store it.
+    assertThat(received).containsExactly("miss", "coalesced");
+  }
+
+  @Test
+  void cancelsTheCallWhenTheLastRequestLeaves() {
+    Disposable leader = send("/a");
+    Disposable follower = send("/a");
+    leader.dispose();
+    assertThat(cancelled).hasValue(0);
+    follower.dispose();
+    assertThat(cancelled).hasValue(1);
+
+    send("/a");
+    assertThat(calls).as("begins a new one").hasSize(2);
+  }
+
+  @Test
+  void beginsANewCallOnceOneHasEnded() {
+    send("/a");
+    answer(0);
+    send("/a");
+    assertThat(calls).hasSize(2);
+  }
+
+  @Test
+  void servesNobodyWhoComesWhenTheAnswerIsThere() {
+    call.send(request("/a"))
+        .subscribe(
+            answer -> {
+              received.add(answer.source().label());
+              send("/a");
+              assertThat(calls).as("what is stored must be found first").hasSize(1);
+            });
+    answer(0);
+    assertThat(received).containsExactly("miss");
+    assertThat(calls).hasSize(2);
+    answer(1);
+    assertThat(received).containsExactly("miss", "miss");
+  }
+
+  @Test
+  void failsForAllWhoWait() {
+    send("/a");
+    send("/a");
+    calls.get(0).tryEmitError(Fixtures.failure(FailureKind.TIMEOUT));
+    assertThat(received).containsExactly("TIMEOUT", "TIMEOUT");
+    send("/a");
+    assertThat(calls).hasSize(2);
+  }
+
+  @Test
+  void sharesNothingBetweenKeysOrBetweenRequestsThatKnowDifferentAnswers() {
+    UpstreamRequest request = request("/a");
+    send("/a");
+    send("/b");
+    send(request.with(List.of(), request.cache().orElseThrow().havingSeen(5), request.deadline()));
+    send(Fixtures.get("/a"));
+    send(Fixtures.get("/a"));
+    assertThat(calls).hasSize(5);
+  }
+
+  private Disposable send(String target) {
+    return send(request(target));
+  }
+
+  private Disposable send(UpstreamRequest request) {
+    return call.send(request)
+        .subscribe(
+            answer -> received.add(answer.source().label()),
+            failure -> received.add(((CallFailure) failure).kind().name()));
+  }
+
+  private static UpstreamRequest request(String target) {
+    return Fixtures.cached(target, POLICY, Schedulers.parallel());
+  }
+
+  private void answer(int index) {
+    calls.get(index).tryEmitValue(new UpstreamAnswer(200, new byte[0], Source.MISS));
+  }
+}
