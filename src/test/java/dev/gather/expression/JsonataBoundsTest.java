@@ -50,6 +50,8 @@ class JsonataBoundsTest {
           $reduce([1..1000000], function($a, $b) { $a & $a }, "x")   ⇒ uses more than 128 MB
           $reduce([1..1000000], $append)                             ⇒
           $map([1..1000000], $string) ~> $map($uppercase) ~> $map($lowercase) ~> $sort ~> $distinct ~> $reverse ~> $map($string) ~> $map($string) ~> $join ⇒
+          $parseInteger(words, "0")                                  ⇒ gives $parseInteger a text of more than 200 characters
+          $toMillis(words, "[Y][M]")                                 ⇒ gives $toMillis a text of more than 200 characters
           $formatInteger(2000000000, "I")                            ⇒ calls a function at position 15
           ($n := 0; $f := function($x, $n) { $n = 0 ? $x : $f([$x, $x], $n - 1) }; $f([1], 40)) ⇒
           ($f := function($x, $n) { $n = 0 ? $x : $f({"a": $x, "b": $x}, $n - 1) }; $f({}, 60)) ⇒ results in more than 1000000 bytes

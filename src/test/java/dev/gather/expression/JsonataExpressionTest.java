@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class JsonataExpressionTest {
 
   private static final String ORDERS =
@@ -167,13 +171,14 @@ class JsonataExpressionTest {
           {"f": $sum}            ⇒ results in a function
           {user.nick: 1}         ⇒ fails with T1003
           """)
-  void saysWhatFailedWithoutAnyValue(String expression, String message) {
+  void saysWhatFailedWithoutAnyValue(String expression, String message, CapturedOutput output) {
     assertThatThrownBy(() -> Jsonatas.evaluate(expression, ORDERS))
         .isInstanceOf(EvaluationException.class)
         .hasMessageStartingWith(message)
         .hasNoCause()
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("Ada"))
         .satisfies(e -> assertThat(e.getStackTrace()).isEmpty());
+    assertThat(output.getAll()).doesNotContain("Ada");
   }
 
   private static String result(String expression, Map<String, Value> input) {
