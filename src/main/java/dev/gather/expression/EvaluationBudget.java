@@ -134,6 +134,20 @@ final class EvaluationBudget {
     }
   }
 
+  /**
+   * Before the library reads a value to its last leaf, which is more than the memory it takes: an
+   * expression may put one array into another many times over.
+   */
+  void read(@Nullable Object value) {
+    step();
+    allocate(value instanceof String text ? text.length() : BYTES_PER_ELEMENT);
+    if (value instanceof Map<?, ?> object) {
+      object.values().forEach(this::read);
+    } else if (value instanceof List<?> array) {
+      array.forEach(this::read);
+    }
+  }
+
   /** Before the library copies many elements at once. */
   void copy(long elements) {
     if (elements > MAX_COPIES) {

@@ -83,8 +83,8 @@ final class JsonataAnalysis {
       case "bind" -> bind(node, isRoot);
       case "binary" -> {
         watched.constructors().add(node.symbol());
-        visit(node.node("lhs"), isRoot);
-        visit(node.node("rhs"), isRoot);
+        operand(node.node("lhs"), isRoot);
+        operand(node.node("rhs"), isRoot);
       }
       case "unary" -> {
         watched.constructors().add(node.symbol());
@@ -108,6 +108,13 @@ final class JsonataAnalysis {
       if (!node.is("path")) {
         pairs(group, false);
       }
+    }
+  }
+
+  private void operand(@Nullable JsonataNode node, boolean isRoot) {
+    if (node != null) {
+      watched.operands().add(node.symbol());
+      visit(node, isRoot);
     }
   }
 
@@ -172,7 +179,7 @@ final class JsonataAnalysis {
 
   private void apply(JsonataNode node, boolean isRoot) {
     watched.calls().add(node.symbol());
-    visit(node.node("lhs"), isRoot);
+    operand(node.node("lhs"), isRoot);
     JsonataNode applied = node.node("rhs");
     if (applied != null && applied.is("function")) {
       function(applied, isRoot, 1);

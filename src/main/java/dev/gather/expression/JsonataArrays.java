@@ -210,7 +210,7 @@ final class JsonataArrays {
     }
     Set<Object> distinct = new LinkedHashSet<>();
     for (Object element : array) {
-      budget.step();
+      budget.read(element);
       distinct.add(element);
     }
     List<Object> results = Utils.isSequence(array) ? Utils.createSequence() : new ArrayList<>();

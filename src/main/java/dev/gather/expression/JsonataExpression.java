@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * and exponent.
  *
  * <p>Evaluation is bounded in time, depth, memory and size of the result, regular expressions
- * included; {@code $eval} is refused. It works on the calling thread, never to be that of an event
- * loop. One expression may be evaluated by many threads at once.
+ * included; {@code $eval} is refused, and a regular expression is an argument, never called. One
+ * step of the library is not interrupted, but its size is counted before, so that an evaluation may
+ * end somewhat after its time. It works on the calling thread, never to be that of an event loop.
+ * One expression may be evaluated by many threads at once.
  *
  * @see <a href="https://docs.jsonata.org/">JSONata</a>
  */

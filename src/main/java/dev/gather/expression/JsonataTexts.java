@@ -15,12 +15,19 @@ final class JsonataTexts {
 
   static List<JsonataFunction> functions() {
     return List.of(
+        new JsonataFunction("string", "string", "<x-b?:s>", JsonataTexts::string),
         new JsonataFunction("match", "match", "<s-f<s:o>n?:a<o>>", JsonataTexts::match),
         new JsonataFunction("contains", "contains", "<s-(sf):b>", JsonataTexts::contains),
         new JsonataFunction("replace", "replace", "<s-(sf)(sf)n?:s>", JsonataTexts::replace),
         new JsonataFunction("split", "split", "<s-(sf)n?:a<s>>", JsonataTexts::split),
         new JsonataFunction("join", "join", "<a<s>s?:s>", JsonataTexts::join),
         new JsonataFunction("pad", "pad", "<s-ns?:s>", JsonataTexts::pad));
+  }
+
+  private static @Nullable Object string(
+      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
+    budget.read(arguments.get(0));
+    return Functions.string(arguments.get(0), (Boolean) arguments.get(1));
   }
 
   private static @Nullable Object match(

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param constructors make texts, arrays or objects of their parts
  * @param calls of functions, which may make texts or arrays
  * @param sequences whose arrays the library copies into one
+ * @param operands that are compared or made text, whole
  * @param procedures whose value is called; the library prints it where it is no function
  * @param wildcards cost the square of their context's size
  * @param groupKeys of groups for which the library copies, per element, all that came before
@@ -30,13 +31,21 @@ record WatchedNodes(
     Set<Symbol> constructors,
     Set<Symbol> calls,
     Set<Symbol> sequences,
+    Set<Symbol> operands,
     Set<Symbol> procedures,
     Set<Symbol> wildcards,
     Set<Symbol> groupKeys)
     implements EntryCallback, ExitCallback {
 
   WatchedNodes() {
-    this(identitySet(), identitySet(), identitySet(), identitySet(), identitySet(), identitySet());
+    this(
+        identitySet(),
+        identitySet(),
+        identitySet(),
+        identitySet(),
+        identitySet(),
+        identitySet(),
+        identitySet());
   }
 
   /** Before a node. */
@@ -47,6 +56,7 @@ record WatchedNodes(
     if (input != null && wildcards.contains(node)) {
       long size = size(input);
       budget.copy(size * size);
+      budget.read(input);
     } else if (groupKeys.contains(node)) {
       budget.group();
     }
@@ -68,9 +78,16 @@ record WatchedNodes(
         : result instanceof String && calls.contains(node)) {
       budget.made(result);
     }
+    if (isContainer(result) && operands.contains(node)) {
+      budget.read(result);
+    }
     if (procedures.contains(node) && !isFunction(result)) {
       throw new JException("T1006", -1);
     }
+  }
+
+  private static boolean isContainer(Object value) {
+    return value instanceof Collection<?> || value instanceof Map<?, ?>;
   }
 
   private static boolean isFunction(Object value) {
