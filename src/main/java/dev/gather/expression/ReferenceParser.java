@@ -21,9 +21,11 @@ final class ReferenceParser {
   Reference parse() {
     String scope = scope();
     List<Step> steps = new ArrayList<>();
-    while (peek() == '.' || peek() == '[') {
-      steps.add(peek() == '.' ? plainMember() : bracketed());
+    StepReader reader = new StepReader(template, at);
+    while (reader.hasStep()) {
+      steps.add(reader.step());
     }
+    at = reader.position();
     Optional<String> defaultText = Optional.empty();
     if (peek() == ':') {
       int end = template.indexOf('}', at);
@@ -61,57 +63,6 @@ final class ReferenceParser {
           start);
     }
     return scope;
-  }
-
-  private Step plainMember() {
-    int from = ++at;
-    while (at < template.length()
-        && ".[]{}:'\"".indexOf(peek()) < 0
-        && !Character.isWhitespace(peek())) {
-      at++;
-    }
-    if (at == from) {
-      throw new ExpressionException("a member's name is missing after the dot", at);
-    }
-    return new Step.Member(template.substring(from, at));
-  }
-
-  private Step bracketed() {
-    int from = ++at;
-    Step step = peek() == '\'' ? quotedMember() : index(from);
-    if (peek() != ']') {
-      throw new ExpressionException("a step is not closed (expected: ['name'] or [0])", from - 1);
-    }
-    at++;
-    return step;
-  }
-
-  private Step quotedMember() {
-    int from = at++;
-    StringBuilder name = new StringBuilder();
-    while (at < template.length() && peek() != '\'') {
-      if (peek() == '\\' && at + 1 < template.length()) {
-        at++;
-      }
-      name.append(peek());
-      at++;
-    }
-    if (at >= template.length()) {
-      throw new ExpressionException("a quoted member's name is not closed", from);
-    }
-    at++;
-    return new Step.Member(name.toString());
-  }
-
-  private Step index(int from) {
-    while (peek() >= '0' && peek() <= '9') {
-      at++;
-    }
-    try {
-      return new Step.Index(Integer.parseInt(template.substring(from, at)));
-    } catch (NumberFormatException e) {
-      throw new ExpressionException("a step in brackets must be ['name'] or [0]", from - 1);
-    }
   }
 
   /** The next character, or 0 at the end. */

@@ -1,6 +1,7 @@
 package dev.gather.expression;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a reference stands for in one request. */
@@ -18,6 +19,9 @@ public sealed interface Value {
   /** Several texts, of a query parameter that is given more than once. */
   record Texts(List<String> texts) implements Value {}
 
+  /** Several values by name, such as the variables of a path. */
+  record Members(Map<String, Value> values) implements Value {}
+
   /**
    * A part of a checked JSON document, byte for byte.
    *
@@ -31,7 +35,7 @@ public sealed interface Value {
       return new Json(bytes, 0, bytes.length);
     }
 
-    boolean isNull() {
+    public boolean isNull() {
       return bytes[start] == 'n';
     }
 
@@ -39,11 +43,11 @@ public sealed interface Value {
       return bytes[start] == '"';
     }
 
-    boolean isArray() {
+    public boolean isArray() {
       return bytes[start] == '[';
     }
 
-    boolean isObject() {
+    public boolean isObject() {
       return bytes[start] == '{';
     }
 

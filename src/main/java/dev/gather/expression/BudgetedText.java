@@ -1,0 +1,36 @@
+package dev.gather.expression;
+
+/**
+ * A text that counts looks at it, so that a regular expression that backtracks without end stops.
+ */
+final class BudgetedText implements CharSequence {
+
+  private final String text;
+  private final EvaluationBudget budget;
+
+  BudgetedText(String text, EvaluationBudget budget) {
+    this.text = text;
+    this.budget = budget;
+  }
+
+  @Override
+  public int length() {
+    return text.length();
+  }
+
+  @Override
+  public char charAt(int index) {
+    budget.step();
+    return text.charAt(index);
+  }
+
+  @Override
+  public CharSequence subSequence(int start, int end) {
+    return text.substring(start, end);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
