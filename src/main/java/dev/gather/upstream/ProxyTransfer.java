@@ -22,7 +22,7 @@ final class ProxyTransfer {
   private final UpstreamDefinition upstream;
   private final UpstreamRequest request;
   private final Proxied proxied;
-  private final Sinks.Empty<Void> broken = Sinks.empty();
+  private final Sinks.One<UpstreamAnswer> broken = Sinks.one();
 
   ProxyTransfer(UpstreamDefinition upstream, UpstreamRequest request, Proxied proxied) {
     this.upstream = upstream;
@@ -74,7 +74,8 @@ final class ProxyTransfer {
 
   /** Ends the exchange with whatever ended the request's body. */
   Mono<UpstreamAnswer> watch(Mono<UpstreamAnswer> exchange) {
-    return exchange.takeUntilOther(broken.asMono());
+    // Unlike takeUntilOther, this also cancels the exchange.
+    return Mono.firstWithSignal(exchange, broken.asMono());
   }
 
   /**

@@ -70,6 +70,10 @@ final class ProxiedExchange {
       end.with(RequestOutcome.COMPLETE, passed.status(), waited());
       return Mono.empty();
     }
+    if (result instanceof ProxyResult.ClientLeft) {
+      cancelled();
+      return cut();
+    }
     if (exchange.getResponse().isCommitted()) {
       boolean isFailure = result instanceof ProxyResult.Failed;
       end.with(isFailure ? RequestOutcome.FAILED : RequestOutcome.CANCELLED, status(), waited());
