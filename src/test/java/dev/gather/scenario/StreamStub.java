@@ -83,9 +83,14 @@ final class StreamStub implements AutoCloseable {
     gate.countDown();
   }
 
+  /** Lets whoever comes to a pause from now on wait. */
+  void hold() {
+    gate = new CountDownLatch(1);
+  }
+
   void reset() {
     gate.countDown();
-    gate = new CountDownLatch(1);
+    hold();
     connections.set(0);
     requests.set(0);
     broken.set(0);
