@@ -112,17 +112,13 @@ final class ProxiedExchange {
   private Mono<Void> write(RequestOutcome outcome, Problem problem, String timing) {
     HttpHeaders headers = exchange.getResponse().getHeaders();
     headers.set(ServerTiming.HEADER, timing);
-    if (announcesBody()) {
-      // The rest of it is not waited for, so the connection cannot be used again.
+    if (problem.status() == HttpStatus.REQUEST_TIMEOUT.value()) {
+      // Of any other, the server takes the rest of the body for nobody: to close the connection
+      // while a client still writes would take the answer away from it.
       headers.set(HttpHeaders.CONNECTION, "close");
     }
     end.with(outcome, problem.status(), waited());
     return Answers.write(exchange, problem);
-  }
-
-  private boolean announcesBody() {
-    HttpHeaders headers = exchange.getRequest().getHeaders();
-    return headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
   }
 
   private boolean hasBody(ProxiedAnswer answer) {

@@ -155,15 +155,24 @@ class ProxyFailuresTest {
   }
 
   @Test
-  void failsAnUpstreamThatDoesNotTakeTheBody() {
+  void failsAnUpstreamThatDoesNotTakeTheBodyAndTakesTheRestForNobody() {
     try (RawClient client = RawClient.connect(gateway)) {
       client.write("PUT /a/deaf HTTP/1.1\r\nHost: g\r\nContent-Length: 90000000\r\n\r\n");
       CompletableFuture<Void> upload =
-          CompletableFuture.runAsync(() -> client.writeUntilClosed("x".repeat(100_000)));
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < 900; i++) {
+                  client.write("x".repeat(100_000));
+                }
+                client.write("GET /a/failing HTTP/1.1\r\nHost: g\r\nConnection: close\r\n\r\n");
+              });
 
-      String answer = client.readToEnd();
-      assertThat(answer).startsWith("HTTP/1.1 504 ").contains("\"kind\":\"timeout\"");
+      String answers = client.readToEnd();
       upload.join();
+      assertThat(answers)
+          .startsWith("HTTP/1.1 504 ")
+          .contains("\"kind\":\"timeout\"", "HTTP/1.1 503 ")
+          .endsWith("\r\n\r\nbad");
     }
     await().until(() -> gateway.isIdle());
   }

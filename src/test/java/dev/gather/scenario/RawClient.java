@@ -76,18 +76,6 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  /** Again and again, until the server takes no more. */
-  void writeUntilClosed(String characters) {
-    byte[] bytes = characters.getBytes(ISO_8859_1);
-    try {
-      while (true) {
-        socket.getOutputStream().write(bytes);
-      }
-    } catch (IOException e) {
-      // The end that was waited for.
-    }
-  }
-
   @Override
   public void close() {
     try {

@@ -75,7 +75,7 @@ class RequestSchemaScenarioTest {
       delimiter = '|',
       value = {
         "{\"items\":[]} | 200 | {\"order\":[]}",
-        "{\"items\":[]  | 400 | the body is not JSON",
+        "{\"items\":[]  | 400 | the body is not exactly one JSON value",
         "null           | 400 | must be of type object"
       })
   void callsOnlyForABodyThatFits(String body, int status, String part) {
