@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -201,7 +202,7 @@ class ProxyFailuresTest {
           gateway.sendAsync(gateway.request("/f/slow").build());
       int number = i + 1;
       await().until(() -> service.requests() == number);
-      await().pollDelay(java.time.Duration.ofMillis(250)).until(() -> true);
+      await().pollDelay(Duration.ofMillis(250)).until(() -> true);
       service.goOn();
       assertThat(slow.join().statusCode()).isEqualTo(200);
     }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,7 +120,7 @@ class ProxyStreamingTest {
       CompletableFuture<Void> upload = CompletableFuture.runAsync(() -> upload(client, written));
       long[] before = {-1};
       await()
-          .pollInterval(java.time.Duration.ofMillis(500))
+          .pollInterval(Duration.ofMillis(500))
           .until(() -> written[0] > 0 && before[0] == (before[0] = written[0]));
 
       assertThat(written[0]).isLessThan(MOST_HELD);
@@ -211,7 +212,7 @@ class ProxyStreamingTest {
   /** Whether nothing has left for half a second. */
   private static boolean isHeldBack() {
     long sent = service.sent();
-    await().pollDelay(java.time.Duration.ofMillis(500)).until(() -> true);
+    await().pollDelay(Duration.ofMillis(500)).until(() -> true);
     return sent > 0 && sent == service.sent();
   }
 

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,10 +130,10 @@ class ProxyTest {
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"})
   void takesAnyMethod(String method) {
-    HttpResponse<String> answer =
-        gateway.send(gateway.request("/files/a").method(method, BodyPublishers.noBody()).build());
+    HttpRequest.Builder request = gateway.request("/files/a");
 
-    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(gateway.send(request.method(method, BodyPublishers.noBody()).build()).statusCode())
+        .isEqualTo(200);
     assertThat(service.requests()).extracting(Recorded::method).containsExactly(method);
   }
 
@@ -292,15 +292,12 @@ class ProxyTest {
 
   @Test
   void showsOperatorsWhereItLeads() {
-    List<String> lines =
-        List.of(
-            "\"name\":\"files\",\"method\":\"*\",\"path\":\"/files/**\"",
-            "\"proxy\":{\"upstream\":\"service\",\"path\":\"/store\",\"pause\":\"1s\"}");
-
-    assertThat(gateway.operators("/actuator/gatherroutes/files")).contains(lines);
+    assertThat(gateway.operators("/actuator/gatherroutes/files"))
+        .contains("\"method\":\"*\",\"path\":\"/files/**\"")
+        .contains("\"proxy\":{\"upstream\":\"service\",\"path\":\"/store\",\"pause\":\"1s\"}");
   }
 
-  private java.net.http.HttpRequest put(String target, String body) {
+  private HttpRequest put(String target, String body) {
     return gateway.request(target).PUT(BodyPublishers.ofString(body)).build();
   }
 }
