@@ -8,6 +8,8 @@ import dev.gather.upstream.Header;
 import dev.gather.upstream.ProxiedAnswer;
 import dev.gather.upstream.Source;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,10 +18,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** The client's side of one proxied request. */
@@ -142,7 +146,15 @@ final class ProxiedExchange {
   private Mono<Void> cut() {
     HttpServerResponse response =
         ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
-    response.withConnection(connection -> connection.channel().close());
+    HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+    response.withConnection(
+        connection -> {
+          if (!request.version().equals(HttpVersion.HTTP_1_1)) {
+            // Its answer ends with the connection, so only a reset says that this is no end.
+            connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+          }
+          connection.channel().close();
+        });
     return Mono.empty();
   }
 

@@ -1,6 +1,7 @@
 package dev.gather.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -128,6 +129,15 @@ class ProxyFailuresTest {
     assertThat(answer).startsWith("HTTP/1.1 200 ").contains("abc").doesNotContain("\r\n0\r\n");
     await().until(() -> gateway.isIdle());
     assertThat(metrics("gather_requests_seconds_count", "all")).contains("outcome=\"failed\"");
+  }
+
+  @Test
+  void resetsAConnectionWhoseEndWouldBeTheAnswers() {
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.write("GET /a/chunk HTTP/1.0\r\nHost: g\r\n\r\n");
+
+      assertThatThrownBy(client::readToEnd).hasMessageContaining("reset");
+    }
   }
 
   @Test
