@@ -16,13 +16,19 @@ final class RouteBinder {
   static RouteDefinition bind(String name, Block block) {
     return new RouteDefinition(
         name,
-        block.string("method", "GET"),
+        block.string("method", block.has("proxy") ? RouteDefinition.ANY_METHOD : "GET"),
         block.string("path", ""),
         block.duration("deadline", Duration.ofSeconds(2)),
         block.entries("calls", RouteBinder::call),
+        block.tree("proxy").map(tree -> proxy(new Block(tree))),
+        block.tree("request-schema"),
         block.optionalString("summary"),
         block.optionalString("description"),
         block.strings("tags"));
+  }
+
+  private static ProxyDefinition proxy(Block block) {
+    return new ProxyDefinition(block.string("upstream", ""), block.string("path", ""));
   }
 
   private static CallDefinition call(String name, Block block) {

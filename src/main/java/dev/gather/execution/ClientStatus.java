@@ -2,6 +2,7 @@ package dev.gather.execution;
 
 import dev.gather.plan.CallPlan;
 import dev.gather.upstream.CallFailure;
+import dev.gather.upstream.FailureKind;
 
 /** What the failure of a required call means to the client. */
 final class ClientStatus {
@@ -14,8 +15,15 @@ final class ClientStatus {
 
   /** A skipped call has the status of the call that it needs instead. */
   static int of(CallPlan call, CallFailure failure) {
+    return failure.kind() == FailureKind.STATUS
+        ? passed(call, failure.status().orElse(BAD_GATEWAY))
+        : of(failure);
+  }
+
+  /** Of a failure that has no status to pass on. */
+  static int of(CallFailure failure) {
     return switch (failure.kind()) {
-      case STATUS -> passed(call, failure.status().orElse(BAD_GATEWAY));
+      case STATUS -> BAD_GATEWAY;
       case TIMEOUT, DEADLINE -> GATEWAY_TIMEOUT;
       case CONNECTION, BAD_BODY, UNRESOLVED, SKIPPED -> BAD_GATEWAY;
       case CIRCUIT_OPEN, OVERLOADED -> UNAVAILABLE;

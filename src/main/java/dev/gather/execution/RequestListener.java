@@ -9,6 +9,17 @@ public interface RequestListener {
   void callEnded(String route, CallReport call);
 
   /**
+   * Once for each request that was passed on to an upstream.
+   *
+   * @param route its name
+   * @param upstream name of the upstream
+   * @param outcome {@code success}, {@code status} for a 4xx or 5xx that was passed on, the kind of
+   *     the failure, or {@code cancelled}
+   * @param total from the start of the exchange to its end, both bodies included
+   */
+  void proxyEnded(String route, String upstream, String outcome, Duration total);
+
+  /**
    * Once for each request of a route.
    *
    * @param route its name

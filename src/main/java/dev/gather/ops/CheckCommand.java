@@ -6,10 +6,12 @@ import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.EnvironmentLookup;
 import dev.gather.plan.GatewayPlan;
 import dev.gather.plan.PlanCompiler;
+import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePlan;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -71,24 +73,36 @@ public final class CheckCommand {
   }
 
   private void print(GatewayPlan plan) {
-    int nameWidth = plan.routes().stream().mapToInt(route -> route.name().length()).max().orElse(1);
-    int requestWidth =
-        plan.routes().stream().mapToInt(route -> request(route).length()).max().orElse(1);
-    String line = "%-" + nameWidth + "s  %-" + requestWidth + "s  %s in %s, deadline %s%n";
-    for (RoutePlan route : plan.routes()) {
-      out.printf(
-          line,
-          route.name(),
-          request(route),
-          count(route.calls().size(), "call"),
-          count(route.waves().size(), "wave"),
-          DurationText.of(route.deadline()));
-    }
+    List<Line> lines =
+        Stream.concat(
+                plan.routes().stream().map(CheckCommand::line),
+                plan.proxies().stream().map(CheckCommand::line))
+            .toList();
+    int nameWidth = lines.stream().mapToInt(line -> line.name().length()).max().orElse(1);
+    int requestWidth = lines.stream().mapToInt(line -> line.request().length()).max().orElse(1);
+    String format = "%-" + nameWidth + "s  %-" + requestWidth + "s  %s%n";
+    lines.forEach(line -> out.printf(format, line.name(), line.request(), line.what()));
   }
 
-  private static String request(RoutePlan route) {
-    return route.method() + " " + route.path();
+  private static Line line(RoutePlan route) {
+    return new Line(
+        route.name(),
+        route.method() + " " + route.path(),
+        "%s in %s, deadline %s"
+            .formatted(
+                count(route.calls().size(), "call"),
+                count(route.waves().size(), "wave"),
+                DurationText.of(route.deadline())));
   }
+
+  private static Line line(ProxyPlan proxy) {
+    return new Line(
+        proxy.name(),
+        proxy.method() + " " + proxy.path(),
+        "proxy of %s, deadline %s".formatted(proxy.upstream(), DurationText.of(proxy.deadline())));
+  }
+
+  private record Line(String name, String request, String what) {}
 
   private static String count(int number, String what) {
     return number + " " + what + (number == 1 ? "" : "s");

@@ -4,6 +4,7 @@ import dev.gather.cache.AnswerCache;
 import dev.gather.definition.DefinitionFiles;
 import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.LoadedDefinition;
+import dev.gather.execution.ProxyRoute;
 import dev.gather.execution.RequestListener;
 import dev.gather.execution.Route;
 import dev.gather.plan.GatewayPlan;
@@ -52,5 +53,12 @@ class GatewayBeans {
   @Bean
   List<Route> routes(GatewayPlan plan, Upstreams upstreams, RequestListener listener) {
     return plan.routes().stream().map(route -> new Route(route, upstreams, listener)).toList();
+  }
+
+  @Bean
+  List<ProxyRoute> proxyRoutes(GatewayPlan plan, Upstreams upstreams, RequestListener listener) {
+    return plan.proxies().stream()
+        .map(proxy -> new ProxyRoute(proxy, upstreams, listener))
+        .toList();
   }
 }

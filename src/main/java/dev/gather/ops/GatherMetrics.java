@@ -1,9 +1,11 @@
 package dev.gather.ops;
 
 import dev.gather.execution.CallReport;
+import dev.gather.execution.ProxyRoute;
 import dev.gather.execution.RequestListener;
 import dev.gather.execution.RequestOutcome;
 import dev.gather.upstream.AttemptListener;
+import dev.gather.upstream.Source;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -62,6 +64,12 @@ final class GatherMetrics implements RequestListener, AttemptListener {
                 call.outcome(),
                 call.source().label()))
         .record(call.nanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void proxyEnded(String route, String upstream, String outcome, Duration total) {
+    String source = outcome.equals("success") ? Source.BYPASS.label() : Source.NONE.label();
+    calls.get(new CallLabels(route, ProxyRoute.CALL, upstream, outcome, source)).record(total);
   }
 
   @Override

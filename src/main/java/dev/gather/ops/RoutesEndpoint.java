@@ -3,8 +3,10 @@ package dev.gather.ops;
 import dev.gather.definition.DefinitionPath;
 import dev.gather.definition.DefinitionProblems;
 import dev.gather.plan.GatewayPlan;
+import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePlan;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -28,16 +30,27 @@ final class RoutesEndpoint {
 
   @ReadOperation
   Views all() {
-    return new Views(plan.routes().stream().map(this::view).toList());
+    return new Views(views().toList());
   }
 
   @ReadOperation
   WebEndpointResponse<?> one(@Selector String name) {
-    return plan.routes().stream()
+    return views()
         .filter(route -> route.name().equals(name))
         .findFirst()
-        .<WebEndpointResponse<?>>map(route -> new WebEndpointResponse<>(view(route)))
+        .<WebEndpointResponse<?>>map(WebEndpointResponse::new)
         .orElseGet(() -> Refusal.unknown("route", name, names()));
+  }
+
+  private Stream<RouteView> views() {
+    return Stream.concat(
+        plan.routes().stream().map(this::view), plan.proxies().stream().map(this::view));
+  }
+
+  private RouteView view(ProxyPlan proxy) {
+    return RouteView.of(
+        proxy,
+        source.rawText(DefinitionPath.of("routes", proxy.name(), "proxy", "path")).orElse(""));
   }
 
   private RouteView view(RoutePlan route) {
@@ -51,9 +64,9 @@ final class RoutesEndpoint {
   }
 
   private List<String> names() {
-    return plan.routes().stream().map(RoutePlan::name).toList();
+    return views().map(RouteView::name).toList();
   }
 
-  /** All of them, in the files' order. */
+  /** All of them, in the files' order: first those with calls, then the proxies. */
   record Views(List<RouteView> routes) {}
 }

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * Everything the gateway answers.
  *
- * @param routes in the files' order
+ * @param routes with calls, in the files' order
+ * @param proxies in the files' order
  */
-public record GatewayPlan(List<RoutePlan> routes) {}
+public record GatewayPlan(List<RoutePlan> routes, List<ProxyPlan> proxies) {}

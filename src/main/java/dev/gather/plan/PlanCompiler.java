@@ -39,13 +39,19 @@ public final class PlanCompiler {
 
   private GatewayPlan compile() {
     List<RoutePlan> routes = new ArrayList<>();
+    List<ProxyPlan> proxies = new ArrayList<>();
     Map<String, String> taken = new HashMap<>();
     for (RouteDefinition route : definition.routes().values()) {
-      path(route, taken)
-          .flatMap(path -> new RouteCompiler(definition, route, path, problems).compile())
-          .ifPresent(routes::add);
+      Optional<RoutePath> path = path(route, taken);
+      if (path.isPresent() && route.proxy().isPresent()) {
+        new ProxyCompiler(definition, route, path.get(), problems)
+            .compile(route.proxy().get())
+            .ifPresent(proxies::add);
+      } else if (path.isPresent()) {
+        new RouteCompiler(definition, route, path.get(), problems).compile().ifPresent(routes::add);
+      }
     }
-    return new GatewayPlan(List.copyOf(routes));
+    return new GatewayPlan(List.copyOf(routes), List.copyOf(proxies));
   }
 
   private Optional<RoutePath> path(RouteDefinition route, Map<String, String> taken) {
@@ -60,6 +66,15 @@ public final class PlanCompiler {
       problems.add(pointer, "path: " + e.getMessage());
       return Optional.empty();
     }
+    if (path.hasRest() && route.proxy().isEmpty()) {
+      problems.add(
+          pointer,
+          Math.max(0, route.path().length() - 2),
+          "path `"
+              + path
+              + "` matches many depths (expected: `/**` only where there is a `proxy`)");
+      return Optional.empty();
+    }
     if (RESERVED.contains(path.shape()) || path.shape().startsWith("/actuator/")) {
       problems.add(pointer, "path `" + path + "` is the gateway's own (expected: another path)");
     }
@@ -68,8 +83,12 @@ public final class PlanCompiler {
       problems.add(
           pointer,
           "%s %s is answered by route `%s` already (expected: one route for a method and a path)"
-              .formatted(route.method(), path, other));
+              .formatted(methodName(route), path, other));
     }
     return Optional.of(path);
+  }
+
+  private static String methodName(RouteDefinition route) {
+    return route.method().equals(RouteDefinition.ANY_METHOD) ? "any method of" : route.method();
   }
 }

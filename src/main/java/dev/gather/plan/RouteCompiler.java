@@ -45,6 +45,10 @@ final class RouteCompiler {
       dependencies.add(call.dependencies());
       call.plan().ifPresent(calls::add);
     }
+    Optional<RequestSchema> schema =
+        route
+            .requestSchema()
+            .flatMap(tree -> new RequestSchemaCompiler(route, problems).compile(tree));
     CallOrder order = new CallOrder(dependencies);
     Optional<List<Integer>> cycle = order.cycle();
     cycle.ifPresent(indexes -> reportCycle(indexes, names));
@@ -58,7 +62,8 @@ final class RouteCompiler {
             path,
             route.deadline(),
             List.copyOf(calls),
-            order.waves()));
+            order.waves(),
+            schema));
   }
 
   private void checkNames(List<CallDefinition> calls) {

@@ -10,11 +10,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A path pattern such as {@code /api/products/{id}}. A variable stands for one whole segment.
+ * A path pattern such as {@code /api/products/{id}} or {@code /files/**}. A variable stands for one
+ * whole segment.
  *
  * @param segments what stands between the slashes; a single empty literal for {@code /}
+ * @param hasRest whether it ends in {@code /**}, which matches nothing, or a slash and all after it
  */
-public record RoutePath(List<Segment> segments) {
+public record RoutePath(List<Segment> segments, boolean hasRest) {
+
+  private static final String REST = "/**";
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_-]*)}");
   private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._~!$&'()+,;=:@-]*");
@@ -35,20 +39,28 @@ public record RoutePath(List<Segment> segments) {
     if (!text.startsWith("/")) {
       throw new IllegalArgumentException("`" + text + "` must start with a slash");
     }
+    boolean hasRest = text.endsWith(REST);
+    String path = hasRest ? text.substring(0, text.length() - REST.length()) : text;
     List<Segment> segments = new ArrayList<>();
+    if (!path.isEmpty()) {
+      parse(path, segments);
+    }
+    int last = hasRest ? segments.size() : segments.size() - 1;
+    if (segments.subList(0, last).contains(new Literal(""))) {
+      throw new IllegalArgumentException("`" + text + "` has an empty segment");
+    }
+    return new RoutePath(List.copyOf(segments), hasRest);
+  }
+
+  private static void parse(String path, List<Segment> segments) {
     Set<String> names = new HashSet<>();
-    for (String part : text.substring(1).split("/", -1)) {
+    for (String part : path.substring(1).split("/", -1)) {
       Segment segment = segment(part);
       if (segment instanceof Variable variable && !names.add(variable.name())) {
         throw new IllegalArgumentException("two variables are named `" + variable.name() + "`");
       }
       segments.add(segment);
     }
-    boolean hole = segments.subList(0, segments.size() - 1).contains(new Literal(""));
-    if (hole) {
-      throw new IllegalArgumentException("`" + text + "` has an empty segment");
-    }
-    return new RoutePath(List.copyOf(segments));
   }
 
   public Set<String> variables() {
@@ -62,7 +74,7 @@ public record RoutePath(List<Segment> segments) {
   public String shape() {
     return segments.stream()
         .map(segment -> segment instanceof Literal literal ? "/" + literal.text() : "/{}")
-        .collect(Collectors.joining());
+        .collect(Collectors.joining("", "", hasRest ? REST : ""));
   }
 
   @Override
@@ -73,7 +85,7 @@ public record RoutePath(List<Segment> segments) {
                 segment instanceof Literal literal
                     ? "/" + literal.text()
                     : "/{" + ((Variable) segment).name() + "}")
-        .collect(Collectors.joining());
+        .collect(Collectors.joining("", "", hasRest ? REST : ""));
   }
 
   private static Segment segment(String text) {

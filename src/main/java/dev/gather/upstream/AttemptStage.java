@@ -20,6 +20,18 @@ record AttemptStage(String upstream, AttemptListener listener) implements CallSt
     return request -> new Attempt(next.send(request));
   }
 
+  /** A redirect or a 304 is an answer; calls that cannot use it fail before they come here. */
+  private static final int FIRST_FAILURE = 400;
+
+  private static final String CANCELLED = "cancelled";
+
+  private static String outcome(Throwable failure) {
+    if (failure instanceof ClientLostException) {
+      return CANCELLED;
+    }
+    return failure instanceof CallFailure known ? known.kind().label() : "connection";
+  }
+
   private final class Attempt extends MonoOperator<UpstreamAnswer, UpstreamAnswer> {
 
     Attempt(Mono<UpstreamAnswer> source) {
@@ -59,13 +71,13 @@ record AttemptStage(String upstream, AttemptListener listener) implements CallSt
 
     @Override
     public void onNext(UpstreamAnswer answer) {
-      tell(answer.status() < 300 ? "success" : FailureKind.STATUS.label());
+      tell(answer.status() < FIRST_FAILURE ? "success" : FailureKind.STATUS.label());
       actual.onNext(answer);
     }
 
     @Override
     public void onError(Throwable failure) {
-      tell(failure instanceof CallFailure known ? known.kind().label() : "connection");
+      tell(outcome(failure));
       actual.onError(failure);
     }
 
@@ -76,7 +88,7 @@ record AttemptStage(String upstream, AttemptListener listener) implements CallSt
 
     @Override
     public void cancel() {
-      tell("cancelled");
+      tell(CANCELLED);
       if (attempt != null) {
         attempt.cancel();
       }

@@ -18,11 +18,6 @@ final class CircuitBreakerStage implements CallStage {
 
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
-  /**
-   * A call that had less time than this when its request's was over says nothing of the upstream.
-   */
-  private static final long TELLING_MILLIS = 100;
-
   private final CircuitBreaker breaker;
   private final CircuitBreakerOperator<UpstreamAnswer> operator;
   private volatile Instant openUntil = Instant.EPOCH;
@@ -59,13 +54,31 @@ final class CircuitBreakerStage implements CallStage {
   @Override
   public UpstreamCall around(UpstreamCall next) {
     return request ->
-        Mono.defer(
-            () -> {
-              long start = breaker.getCurrentTimestamp();
-              return Mono.from(operator.apply(next.send(request)))
-                  .onErrorMap(CallNotPermittedException.class, refusal -> refused())
-                  .doOnCancel(() -> cancelled(request, start));
-            });
+        request.proxied().isPresent()
+            ? Mono.defer(() -> proxied(next, request))
+            : Mono.defer(() -> called(next, request));
+  }
+
+  private Mono<UpstreamAnswer> called(UpstreamCall next, UpstreamRequest request) {
+    long start = breaker.getCurrentTimestamp();
+    return Mono.from(operator.apply(next.send(request)))
+        .onErrorMap(CallNotPermittedException.class, refusal -> refused())
+        .doOnCancel(() -> cancelled(request, start));
+  }
+
+  /**
+   * The answer's headers say how the upstream does: how long its body takes is the client's matter
+   * as well.
+   */
+  private Mono<UpstreamAnswer> proxied(UpstreamCall next, UpstreamRequest request) {
+    if (!breaker.tryAcquirePermission()) {
+      return Mono.error(refused());
+    }
+    Proxied proxied = request.proxied().orElseThrow();
+    ProxyVerdict verdict = new ProxyVerdict(breaker, proxied.body().isPresent());
+    return next.send(request.with(proxied.watched(verdict::sent, verdict::answered)))
+        .doOnError(verdict::failed)
+        .doOnCancel(() -> verdict.cancelled(request.deadline().remaining().isZero()));
   }
 
   /**
@@ -76,7 +89,8 @@ final class CircuitBreakerStage implements CallStage {
   private void cancelled(UpstreamRequest request, long start) {
     TimeUnit unit = breaker.getTimestampUnit();
     long elapsed = breaker.getCurrentTimestamp() - start;
-    if (request.deadline().remaining().isZero() && unit.toMillis(elapsed) >= TELLING_MILLIS) {
+    if (request.deadline().remaining().isZero()
+        && unit.toMillis(elapsed) >= ProxyVerdict.TELLING_MILLIS) {
       breaker.onError(
           elapsed, unit, CallFailure.of(FailureKind.TIMEOUT, breaker.getName() + " took too long"));
     }
@@ -85,7 +99,8 @@ final class CircuitBreakerStage implements CallStage {
   /** A 4xx proves that the upstream is alive, and so does a redirect: both count as successes. */
   private static boolean isFailureOfUpstream(Throwable failure) {
     return !(failure instanceof CallFailure known)
-        || switch (known.kind()) {
+        ? !(failure instanceof ClientLostException)
+        : switch (known.kind()) {
           case TIMEOUT, CONNECTION, BAD_BODY -> true;
           case STATUS -> known.status().orElse(0) >= 500;
           case DEADLINE, CIRCUIT_OPEN, OVERLOADED, UNRESOLVED, SKIPPED -> false;
@@ -93,11 +108,12 @@ final class CircuitBreakerStage implements CallStage {
   }
 
   private static boolean neverReachedUpstream(Throwable failure) {
-    return failure instanceof CallFailure known
-        && switch (known.kind()) {
-          case OVERLOADED, UNRESOLVED, CIRCUIT_OPEN, DEADLINE, SKIPPED -> true;
-          case STATUS, TIMEOUT, CONNECTION, BAD_BODY -> false;
-        };
+    return failure instanceof ClientLostException
+        || failure instanceof CallFailure known
+            && switch (known.kind()) {
+              case OVERLOADED, UNRESOLVED, CIRCUIT_OPEN, DEADLINE, SKIPPED -> true;
+              case STATUS, TIMEOUT, CONNECTION, BAD_BODY -> false;
+            };
   }
 
   private CallFailure refused() {

@@ -18,7 +18,7 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.pool.PoolAcquireTimeoutException;
 
-/** Sends one request over HTTP/1.1 and reads the answer. */
+/** Sends one request over HTTP/1.1 and reads the answer, or passes it on. */
 final class HttpExchange implements UpstreamCall {
 
   private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
@@ -29,7 +29,9 @@ final class HttpExchange implements UpstreamCall {
   private final String upstream;
   private final HttpClient client;
   private final String basePath;
+  private final UpstreamDefinition definition;
   private final RequestHeaders headers;
+  private final ProxyHeaders proxyHeaders;
   private final AnswerReader answers;
 
   HttpExchange(UpstreamDefinition definition, HttpClient client) {
@@ -37,7 +39,9 @@ final class HttpExchange implements UpstreamCall {
     this.upstream = definition.name();
     this.client = client;
     this.basePath = endpoint.basePath();
+    this.definition = definition;
     this.headers = new RequestHeaders(definition.headers(), endpoint.hostHeader());
+    this.proxyHeaders = new ProxyHeaders(definition.headers(), endpoint.hostHeader());
     this.answers = new AnswerReader(definition);
   }
 
@@ -76,33 +80,61 @@ final class HttpExchange implements UpstreamCall {
     }
     HttpHeaders fields;
     try {
-      fields = headers.of(request);
+      fields =
+          request
+              .proxied()
+              .map(proxied -> proxyHeaders.of(request, proxied))
+              .orElseGet(() -> headers.of(request));
     } catch (IllegalArgumentException e) {
       // Not passed on: it quotes the value.
       return Mono.error(unsendable());
     }
+    HttpClient.RequestSender sender =
+        client.request(HttpMethod.valueOf(request.method())).uri(path);
+    return request
+        .proxied()
+        .map(proxied -> proxied(sender, fields, new ProxyTransfer(definition, request, proxied)))
+        .orElseGet(() -> called(sender, fields, request));
+  }
+
+  private Mono<UpstreamAnswer> called(
+      HttpClient.RequestSender sender, HttpHeaders fields, UpstreamRequest request) {
     CancelOnEventLoop cancellation = new CancelOnEventLoop();
     return cancellation.around(
-        client
-            .request(HttpMethod.valueOf(request.method()))
-            .uri(path)
-            .send((outgoing, channel) -> write(request, fields, cancellation, outgoing, channel))
+        sender
+            .send(
+                (outgoing, out) ->
+                    maySend(cancellation, out)
+                        ? write(request, fields, outgoing, out)
+                        : Mono.error(AbortedException.beforeSend()))
             .responseConnection((answer, connection) -> answers.read(request, answer, connection))
             .singleOrEmpty());
   }
 
-  private static Publisher<Void> write(
-      UpstreamRequest request,
-      HttpHeaders fields,
-      CancelOnEventLoop cancellation,
-      HttpClientRequest outgoing,
-      NettyOutbound out) {
+  private static Mono<UpstreamAnswer> proxied(
+      HttpClient.RequestSender sender, HttpHeaders fields, ProxyTransfer transfer) {
+    CancelOnEventLoop cancellation = new CancelOnEventLoop();
+    return transfer.watch(
+        cancellation.around(
+            sender
+                .send(
+                    (outgoing, out) ->
+                        maySend(cancellation, out)
+                            ? transfer.write(fields, outgoing, out)
+                            : Mono.error(AbortedException.beforeSend()))
+                .responseConnection(transfer::read)
+                .singleOrEmpty()));
+  }
+
+  private static boolean maySend(CancelOnEventLoop cancellation, NettyOutbound out) {
     AtomicBoolean maySend = new AtomicBoolean();
     out.withConnection(
         connection -> maySend.set(cancellation.maySend(connection.channel().eventLoop())));
-    if (!maySend.get()) {
-      return Mono.error(AbortedException.beforeSend());
-    }
+    return maySend.get();
+  }
+
+  private static Publisher<Void> write(
+      UpstreamRequest request, HttpHeaders fields, HttpClientRequest outgoing, NettyOutbound out) {
     for (String name : fields.names()) {
       outgoing.requestHeaders().set(name, fields.getAll(name));
     }
@@ -130,7 +162,7 @@ final class HttpExchange implements UpstreamCall {
 
   /** What failed outside of reading an answer failed before there was one. */
   private Throwable failure(Throwable error) {
-    if (error instanceof CallFailure) {
+    if (error instanceof CallFailure || error instanceof ClientLostException) {
       return error;
     }
     if (error instanceof PoolAcquirePendingLimitException

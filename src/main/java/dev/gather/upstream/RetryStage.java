@@ -9,12 +9,12 @@ import reactor.core.publisher.Mono;
 /**
  * Repeats a failed attempt when that is safe, affordable and likely to help.
  *
- * <p>Safe: the method is idempotent. Affordable: attempts, budget and deadline have room. Likely to
+ * <p>Safe: the method only reads. Affordable: attempts, budget and deadline have room. Likely to
  * help: the failure is of the passing kind. Waits are random between zero and a doubling bound
  * ("full jitter"), because clients that fail together must not come back together.
  *
  * @param random uniform in [0, 1)
- * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-9.2.2">RFC 9110, 9.2.2</a>
+ * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-9.2.1">RFC 9110, 9.2.1</a>
  * @see <a
  *     href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Exponential
  *     Backoff And Jitter</a>
@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 record RetryStage(RetryDefinition definition, RetryBudget budget, DoubleSupplier random)
     implements CallStage {
 
-  private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "PUT", "DELETE");
+  private static final Set<String> SAFE = Set.of("GET", "HEAD");
   private static final Set<Integer> PASSING_STATUSES = Set.of(429, 500, 502, 503, 504);
 
   @Override
@@ -37,9 +37,14 @@ record RetryStage(RetryDefinition definition, RetryBudget budget, DoubleSupplier
 
   private Mono<UpstreamAnswer> attempt(UpstreamCall next, UpstreamRequest request, int number) {
     Mono<UpstreamAnswer> attempt = next.send(request);
-    return number < definition.maxAttempts() && IDEMPOTENT.contains(request.method())
+    return number < definition.maxAttempts() && isRepeatable(request)
         ? attempt.onErrorResume(CallFailure.class, failure -> again(next, request, number, failure))
         : attempt;
+  }
+
+  /** Of a proxied request, parts of the bodies may have passed already. */
+  private static boolean isRepeatable(UpstreamRequest request) {
+    return SAFE.contains(request.method()) && request.proxied().isEmpty();
   }
 
   private Mono<UpstreamAnswer> again(

@@ -2,17 +2,22 @@ package dev.gather.upstream;
 
 import reactor.core.publisher.Mono;
 
-/** Cancels an attempt that is not complete within its request's timeout. */
+/**
+ * Cancels an attempt that is not complete within its request's timeout. A proxied one may take
+ * long; its exchange limits each pause.
+ */
 record TimeLimitStage(String upstream) implements CallStage {
 
   @Override
   public UpstreamCall around(UpstreamCall next) {
     return request ->
-        next.send(request)
-            .timeout(
-                request.timeout(),
-                Mono.error(() -> tookTooLong(request)),
-                request.deadline().scheduler());
+        request.proxied().isPresent()
+            ? next.send(request)
+            : next.send(request)
+                .timeout(
+                    request.timeout(),
+                    Mono.error(() -> tookTooLong(request)),
+                    request.deadline().scheduler());
   }
 
   private CallFailure tookTooLong(UpstreamRequest request) {

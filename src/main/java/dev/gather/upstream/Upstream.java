@@ -72,7 +72,8 @@ public final class Upstream {
    * Sends one request, repeated and refused as the definition says. Nothing happens before
    * subscription; cancelling frees whatever the call holds.
    *
-   * @return one answer; fails only with {@link CallFailure}
+   * @return one answer, for a proxied request when its body has passed; fails only with {@link
+   *     CallFailure}, and a proxied one also with {@link ClientLostException}
    */
   public Mono<UpstreamAnswer> send(UpstreamRequest request) {
     return call.send(request).onErrorMap(this::expected);
@@ -106,7 +107,7 @@ public final class Upstream {
    * An error that no stage foresaw, such as a timer that was shut down; its message is not ours.
    */
   private Throwable expected(Throwable error) {
-    return error instanceof CallFailure
+    return error instanceof CallFailure || error instanceof ClientLostException
         ? error
         : CallFailure.of(
             FailureKind.CONNECTION,

@@ -8,14 +8,15 @@ import java.util.Optional;
 /**
  * One request to one upstream, with everything resolved.
  *
- * @param method GET, HEAD, POST, PUT, PATCH or DELETE
+ * @param method GET, HEAD, POST, PUT, PATCH or DELETE; of a proxied one anything
  * @param target encoded path and query, starting with a slash; appended to the upstream's URL
- * @param headers the client's headers that the upstream's definition forwards, and trace headers;
- *     the definition's own are added by the exchange
+ * @param headers the client's headers that the upstream's definition forwards, or all of them where
+ *     it is proxied, and trace headers; the definition's own are added by the exchange
  * @param body JSON
  * @param timeout limit of one attempt
  * @param deadline end of the client's request
  * @param cache what it may take from the cache; none for a call without one
+ * @param proxied bodies that pass through, in place of JSON
  */
 public record UpstreamRequest(
     String method,
@@ -24,7 +25,20 @@ public record UpstreamRequest(
     Optional<byte[]> body,
     Duration timeout,
     Deadline deadline,
-    Optional<CacheUse> cache) {
+    Optional<CacheUse> cache,
+    Optional<Proxied> proxied) {
+
+  /** A call's request. */
+  public UpstreamRequest(
+      String method,
+      String target,
+      List<Header> headers,
+      Optional<byte[]> body,
+      Duration timeout,
+      Deadline deadline,
+      Optional<CacheUse> cache) {
+    this(method, target, headers, body, timeout, deadline, cache, Optional.empty());
+  }
 
   /** A request that has nothing to do with the cache. */
   public UpstreamRequest(
@@ -42,6 +56,11 @@ public record UpstreamRequest(
     List<Header> all = new ArrayList<>(headers);
     all.addAll(conditions);
     return new UpstreamRequest(method, target, all, body, timeout, newDeadline, Optional.of(use));
+  }
+
+  UpstreamRequest with(Proxied newProxied) {
+    return new UpstreamRequest(
+        method, target, headers, body, timeout, deadline, cache, Optional.of(newProxied));
   }
 
   /** Without header values, body and query: they may hold secrets. */

@@ -98,7 +98,7 @@ final class Answers {
   }
 
   /** Whole seconds, at least one: zero would ask for a storm. */
-  private static void retryAfter(ServerWebExchange exchange, Duration after) {
+  static void retryAfter(ServerWebExchange exchange, Duration after) {
     long seconds = Math.max(1, after.plusNanos(999_999_999).toSeconds());
     exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
   }

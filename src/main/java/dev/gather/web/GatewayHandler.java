@@ -25,11 +25,14 @@ final class GatewayHandler implements WebHandler {
 
   private final RouteTable routes;
   private final RequestBody body;
+  private final ProxyHandler proxy;
   private final RequestListener listener;
 
-  GatewayHandler(List<Route> routes, RequestBody body, RequestListener listener) {
-    this.routes = new RouteTable(routes);
+  GatewayHandler(
+      RouteTable routes, RequestBody body, ProxyHandler proxy, RequestListener listener) {
+    this.routes = routes;
     this.body = body;
+    this.proxy = proxy;
     this.listener = listener;
   }
 
@@ -44,6 +47,9 @@ final class GatewayHandler implements WebHandler {
       RouteMatch match = routes.find(request.getMethod().name(), segments);
       if (match instanceof RouteMatch.Found found) {
         return answer(exchange, found, start);
+      }
+      if (match instanceof RouteMatch.Proxied proxied) {
+        return proxy.answer(exchange, proxied, segments, start);
       }
       return match instanceof RouteMatch.WrongMethod wrong
           ? wrongMethod(exchange, wrong, start)
@@ -74,7 +80,7 @@ final class GatewayHandler implements WebHandler {
             RefusedBodyException.class,
             refused -> {
               end.with(RequestOutcome.REJECTED, refused.status().value(), CallReports.NONE);
-              Problem problem = Problem.of(refused.status(), refused.detail());
+              Problem problem = refused.problem();
               return Answers.write(exchange, problem, CallReports.NONE, start);
             })
         .doOnError(error -> failed(error, end))

@@ -1,6 +1,7 @@
 package dev.gather.web;
 
 import dev.gather.merge.CallError;
+import dev.gather.plan.Violation;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.io.JsonStringEncoder;
@@ -12,9 +13,14 @@ import tools.jackson.core.io.JsonStringEncoder;
  * @param detail for people; never holds an upstream's address, headers or body, nor a value of the
  *     client's
  * @param errors of the calls that failed
+ * @param violations places of the client's body that break the route's schema
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9457">RFC 9457</a>
  */
-record Problem(int status, String detail, List<CallError> errors) {
+record Problem(int status, String detail, List<CallError> errors, List<Violation> violations) {
+
+  Problem(int status, String detail, List<CallError> errors) {
+    this(status, detail, errors, List.of());
+  }
 
   static Problem of(HttpStatus status, String detail) {
     return new Problem(status.value(), detail, List.of());
@@ -31,7 +37,21 @@ record Problem(int status, String detail, List<CallError> errors) {
     if (!errors.isEmpty()) {
       json.append(",\"errors\":").append(CallError.array(errors));
     }
+    if (!violations.isEmpty()) {
+      violations(json.append(",\"violations\":["));
+    }
     return json.append('}').toString();
+  }
+
+  private void violations(StringBuilder json) {
+    for (int i = 0; i < violations.size(); i++) {
+      json.append(i == 0 ? "{\"pointer\":" : ",{\"pointer\":");
+      string(json, violations.get(i).pointer());
+      json.append(",\"message\":");
+      string(json, violations.get(i).message());
+      json.append('}');
+    }
+    json.append(']');
   }
 
   private static void string(StringBuilder json, String text) {

@@ -1,5 +1,7 @@
 package dev.gather.web;
 
+import dev.gather.plan.Violation;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 
 /** A client's body that cannot be used; carries no stack trace. */
@@ -11,18 +13,25 @@ final class RefusedBodyException extends RuntimeException {
 
   private final HttpStatus status;
 
+  private final transient List<Violation> violations;
+
   RefusedBodyException(HttpStatus status, String message) {
+    this(status, message, List.of());
+  }
+
+  /** A body that breaks its schema in these places. */
+  RefusedBodyException(HttpStatus status, String message, List<Violation> violations) {
     super(message, null, false, false);
     this.detail = message;
     this.status = status;
+    this.violations = violations;
   }
 
   HttpStatus status() {
     return status;
   }
 
-  /** What is wrong, for people. */
-  String detail() {
-    return detail;
+  Problem problem() {
+    return new Problem(status.value(), detail, List.of(), violations);
   }
 }

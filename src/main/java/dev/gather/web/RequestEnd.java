@@ -22,10 +22,23 @@ final class RequestEnd {
 
   void with(RequestOutcome outcome, int status, CallReports calls) {
     if (told.compareAndSet(false, true)) {
-      long total = System.nanoTime() - start;
-      long overhead = Math.max(0, total - calls.waitedNanos());
-      listener.requestEnded(
-          route, outcome, status, Duration.ofNanos(total), Duration.ofNanos(overhead));
+      tell(outcome, status, calls.waitedNanos());
     }
+  }
+
+  /**
+   * @param waited nanoseconds during which an upstream was waited for
+   */
+  void with(RequestOutcome outcome, int status, long waited) {
+    if (told.compareAndSet(false, true)) {
+      tell(outcome, status, waited);
+    }
+  }
+
+  private void tell(RequestOutcome outcome, int status, long waited) {
+    long total = System.nanoTime() - start;
+    long overhead = Math.max(0, total - waited);
+    listener.requestEnded(
+        route, outcome, status, Duration.ofNanos(total), Duration.ofNanos(overhead));
   }
 }

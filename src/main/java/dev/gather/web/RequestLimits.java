@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -9,6 +10,10 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxBody bytes
  * @param maxDepth nesting of its JSON
+ * @param maxPause longest pause of the client's while bodies are passed on
  */
 @ConfigurationProperties("gather.request")
-record RequestLimits(@DefaultValue("1MB") DataSize maxBody, @DefaultValue("100") int maxDepth) {}
+record RequestLimits(
+    @DefaultValue("1MB") DataSize maxBody,
+    @DefaultValue("100") int maxDepth,
+    @DefaultValue("30s") Duration maxPause) {}

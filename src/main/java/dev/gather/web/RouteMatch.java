@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import dev.gather.execution.ProxyRoute;
 import dev.gather.execution.Route;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,9 @@ sealed interface RouteMatch {
 
   /** A route, and the values of its path's variables. */
   record Found(Route route, Map<String, String> variables) implements RouteMatch {}
+
+  /** A route that passes requests on, and the values of its path's variables. */
+  record Proxied(ProxyRoute route, Map<String, String> variables) implements RouteMatch {}
 
   /** Routes of the path have other methods. */
   record WrongMethod(List<String> allowed) implements RouteMatch {}

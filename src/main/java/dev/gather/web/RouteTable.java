@@ -1,6 +1,8 @@
 package dev.gather.web;
 
+import dev.gather.execution.ProxyRoute;
 import dev.gather.execution.Route;
+import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePath;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,28 +10,58 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the route of a request. A segment that is written out wins over a variable, from left to
- * right; a path that leads to no route of the method that way is tried through the variable. Its
- * cost depends on the path's length, not on the number of routes.
+ * Finds the route of a request. A segment that is written out wins over a variable, and that over
+ * {@code /**}, from left to right; a path that leads to no route of the method that way is tried
+ * the next way. Its cost depends on the path's length, not on the number of routes.
  */
 final class RouteTable {
 
+  /** What a proxy of any method stands for, to those who ask what is allowed. */
+  private static final List<String> USUAL =
+      List.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
+
+  /**
+   * A tunnel is no request to pass on, and an echo would show what was added to it.
+   *
+   * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-9.3.8">RFC 9110, 9.3.8</a>
+   */
+  private static final Set<String> NEVER_PROXIED = Set.of("CONNECT", "TRACE");
+
   private final Node root = new Node();
 
-  RouteTable(List<Route> routes) {
+  RouteTable(List<Route> routes, List<ProxyRoute> proxies) {
     for (Route route : routes) {
-      Node node = root;
-      for (RoutePath.Segment segment : route.plan().path().segments()) {
-        node =
-            segment instanceof RoutePath.Literal literal
-                ? node.literals.computeIfAbsent(literal.text(), text -> new Node())
-                : node.variable();
+      RoutePath path = route.plan().path();
+      Leaf leaf = new Leaf(path, variables -> new RouteMatch.Found(route, variables));
+      Node node = node(path);
+      node.routes.put(route.plan().method(), leaf);
+      if (route.plan().method().equals("GET")) {
+        node.routes.put("HEAD", leaf);
       }
-      node.routes.put(route.plan().method(), route);
     }
+    for (ProxyRoute proxy : proxies) {
+      RoutePath path = proxy.plan().path();
+      Node node = node(path);
+      (path.hasRest() ? node.rests : node.routes)
+          .put(
+              proxy.plan().method(),
+              new Leaf(path, variables -> new RouteMatch.Proxied(proxy, variables)));
+    }
+  }
+
+  private Node node(RoutePath path) {
+    Node node = root;
+    for (RoutePath.Segment segment : path.segments()) {
+      node =
+          segment instanceof RoutePath.Literal literal
+              ? node.literals.computeIfAbsent(literal.text(), text -> new Node())
+              : node.variable();
+    }
+    return node;
   }
 
   /**
@@ -37,9 +69,9 @@ final class RouteTable {
    */
   RouteMatch find(String method, List<String> segments) {
     TreeSet<String> methods = new TreeSet<>();
-    Route route = root.find(segments, 0, method.equals("HEAD") ? "GET" : method, methods);
-    if (route != null) {
-      return new RouteMatch.Found(route, variables(route, segments));
+    Leaf leaf = root.find(segments, 0, method, methods);
+    if (leaf != null) {
+      return leaf.match().apply(variables(leaf.path(), segments));
     }
     return methods.isEmpty()
         ? new RouteMatch.NotFound()
@@ -47,15 +79,15 @@ final class RouteTable {
   }
 
   private static List<String> allowed(TreeSet<String> methods) {
-    if (methods.contains("GET")) {
-      methods.add("HEAD");
+    if (methods.remove(ProxyPlan.ANY_METHOD)) {
+      methods.addAll(USUAL);
     }
     methods.add("OPTIONS");
     return List.copyOf(methods);
   }
 
-  private static Map<String, String> variables(Route route, List<String> segments) {
-    List<RoutePath.Segment> pattern = route.plan().path().segments();
+  private static Map<String, String> variables(RoutePath path, List<String> segments) {
+    List<RoutePath.Segment> pattern = path.segments();
     Map<String, String> variables = new LinkedHashMap<>();
     for (int i = 0; i < pattern.size(); i++) {
       if (pattern.get(i) instanceof RoutePath.Variable variable) {
@@ -65,9 +97,20 @@ final class RouteTable {
     return variables;
   }
 
+  /**
+   * A route at the end of its pattern.
+   *
+   * @param match by the values of the path's variables
+   */
+  private record Leaf(RoutePath path, Function<Map<String, String>, RouteMatch> match) {}
+
   private static final class Node {
     private final Map<String, Node> literals = new HashMap<>();
-    private final Map<String, Route> routes = new HashMap<>();
+    private final Map<String, Leaf> routes = new HashMap<>();
+
+    /** Those whose pattern goes on with {@code /**}. */
+    private final Map<String, Leaf> rests = new HashMap<>();
+
     private @Nullable Node variable;
 
     Node variable() {
@@ -80,20 +123,28 @@ final class RouteTable {
     /**
      * @param others takes the methods that the path has on the way
      */
-    @Nullable Route find(List<String> segments, int at, String method, Set<String> others) {
+    @Nullable Leaf find(List<String> segments, int at, String method, Set<String> others) {
+      Leaf found = null;
       if (at == segments.size()) {
-        others.addAll(routes.keySet());
-        return routes.get(method);
+        found = pick(routes, method, others);
+      } else {
+        String segment = segments.get(at);
+        Node literal = literals.get(segment);
+        found = literal == null ? null : literal.find(segments, at + 1, method, others);
+        if (found == null && variable != null && !segment.isEmpty()) {
+          found = variable.find(segments, at + 1, method, others);
+        }
       }
-      String segment = segments.get(at);
-      Node literal = literals.get(segment);
-      Route found = literal == null ? null : literal.find(segments, at + 1, method, others);
-      if (found != null) {
-        return found;
-      }
-      return variable == null || segment.isEmpty()
-          ? null
-          : variable.find(segments, at + 1, method, others);
+      return found == null ? pick(rests, method, others) : found;
+    }
+
+    private static @Nullable Leaf pick(
+        Map<String, Leaf> leaves, String method, Set<String> others) {
+      others.addAll(leaves.keySet());
+      Leaf leaf = leaves.get(method);
+      return leaf == null && !NEVER_PROXIED.contains(method)
+          ? leaves.get(ProxyPlan.ANY_METHOD)
+          : leaf;
     }
   }
 }

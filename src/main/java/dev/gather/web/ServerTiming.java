@@ -26,6 +26,14 @@ final class ServerTiming {
     return header.toString();
   }
 
+  /** Of a request that has one call, of this name. */
+  static String of(String call, long nanos, String served, long totalNanos) {
+    StringBuilder header = new StringBuilder(64);
+    appendDuration(header.append(call), nanos);
+    appendDuration(header.append(";desc=").append(served).append(", total"), totalNanos);
+    return header.toString();
+  }
+
   /** In milliseconds, to a tenth. */
   private static void appendDuration(StringBuilder header, long nanos) {
     long tenths = (nanos + NANOS_PER_TENTH / 2) / NANOS_PER_TENTH;

@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import dev.gather.execution.ProxyRoute;
 import dev.gather.execution.RequestListener;
 import dev.gather.execution.Route;
 import java.util.List;
@@ -16,9 +17,16 @@ class WebBeans {
 
   @Bean
   GatewayHandler gatewayHandler(
-      List<Route> routes, RequestLimits limits, RequestListener listener) {
+      List<Route> routes,
+      List<ProxyRoute> proxies,
+      RequestLimits limits,
+      RequestListener listener) {
     int maxBytes = Math.toIntExact(limits.maxBody().toBytes());
-    return new GatewayHandler(routes, new RequestBody(maxBytes, limits.maxDepth()), listener);
+    return new GatewayHandler(
+        new RouteTable(routes, proxies),
+        new RequestBody(maxBytes, limits.maxDepth()),
+        new ProxyHandler(limits.maxPause(), listener),
+        listener);
   }
 
   @Bean

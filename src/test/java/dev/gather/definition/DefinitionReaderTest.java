@@ -121,6 +121,8 @@ class DefinitionReaderTest {
                 Map.of("product", call),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 List.of()));
   }
 

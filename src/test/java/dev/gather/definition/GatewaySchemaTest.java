@@ -17,7 +17,7 @@ class GatewaySchemaTest {
   @Test
   void describesEveryProperty() {
     assertThat(properties())
-        .hasSize(55)
+        .hasSize(59)
         .allSatisfy(
             (pointer, property) ->
                 assertThat(property.path("description").asString("")).endsWith("."));
@@ -45,6 +45,10 @@ class GatewaySchemaTest {
             "/$defs/headers/properties/deadline",
             "/$defs/route/properties/path",
             "/$defs/route/properties/calls",
+            "/$defs/route/properties/proxy",
+            "/$defs/route/properties/request-schema",
+            "/$defs/proxy/properties/upstream",
+            "/$defs/proxy/properties/path",
             "/$defs/route/properties/summary",
             "/$defs/route/properties/description",
             "/$defs/call/properties/upstream",

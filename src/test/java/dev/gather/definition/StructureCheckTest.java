@@ -120,7 +120,7 @@ class StructureCheckTest {
             "gateway.yaml:1:14: missing key `url` (expected: an absolute http or https URL such as"
                 + " http://catalog:8080, without user, query, fragment or template)",
             "gateway.yaml:2:11: missing key `calls`"
-                + " (expected: a mapping of one to 100 calls by name)",
+                + " (expected: a mapping of one to 100 calls by name, or `proxy` in its place)",
             "gateway.yaml:2:11: missing key `path` (expected: a path that begins with /)");
     assertThat(call("{}"))
         .containsExactly(

@@ -42,7 +42,8 @@ class ReadmeTest {
   void everyDefinitionIsWithoutProblems() {
     for (Markdown page : Markdown.all()) {
       for (List<String> block : page.blocks("yaml")) {
-        assertThat(compile(page.file().toString(), String.join("\n", block)).routes()).isNotEmpty();
+        GatewayPlan plan = compile(page.file().toString(), String.join("\n", block));
+        assertThat(plan.routes().size() + plan.proxies().size()).isPositive();
       }
     }
     assertThat(README.blocks("yaml")).isNotEmpty();
@@ -121,7 +122,8 @@ class ReadmeTest {
         .containsEntry("management.server.port", property("management.server.port"))
         .containsEntry("gather.request.max-body", requestLimit("maxBody"))
         .containsEntry("gather.request.max-depth", requestLimit("maxDepth"))
-        .hasSize(5 + CacheSettings.class.getRecordComponents().length);
+        .containsEntry("gather.request.max-pause", requestLimit("maxPause"))
+        .hasSize(6 + CacheSettings.class.getRecordComponents().length);
     for (Parameter setting : CacheSettings.class.getDeclaredConstructors()[0].getParameters()) {
       String name = setting.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
       assertThat(defaults).containsEntry("gather.cache." + name, defaultValue(setting));

@@ -20,6 +20,16 @@ class RoutePathTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/**", "/files/**", "/{tenant}/files/**"})
+  void endsInARest(String text) {
+    RoutePath path = RoutePath.parse(text);
+
+    assertThat(path.hasRest()).isTrue();
+    assertThat(path).hasToString(text);
+    assertThat(path.shape()).isEqualTo(text.replace("tenant", ""));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "a",
@@ -33,7 +43,10 @@ class RoutePathTest {
         "/ä",
         "/a%20",
         "/../a",
-        "/**"
+        "/**/a",
+        "/a/**/",
+        "/a**",
+        "//**"
       })
   void refusesWhatIsNoPattern(String text) {
     assertThatThrownBy(() -> RoutePath.parse(text)).isInstanceOf(IllegalArgumentException.class);

@@ -107,6 +107,12 @@ final class Gateway implements AutoCloseable {
     }
   }
 
+  /** The body of an answer to operators. */
+  String operators(String target) {
+    URI uri = URI.create("http://127.0.0.1:" + managementPort() + target);
+    return send(HttpRequest.newBuilder(uri).build()).body();
+  }
+
   CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
     return CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofString());
   }

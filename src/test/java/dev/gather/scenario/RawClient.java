@@ -49,6 +49,17 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** What has come so far, at least one byte; nothing at the end of the connection. */
+  String readSome() {
+    try {
+      byte[] some = new byte[64 * 1024];
+      int length = socket.getInputStream().read(some);
+      return new String(some, 0, Math.max(0, length), ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   void send(String requestLine, String... fields) {
     StringBuilder request = new StringBuilder(requestLine).append(" HTTP/1.1\r\nHost: gateway\r\n");
     for (String field : fields) {

@@ -29,6 +29,7 @@ final class SocketStub implements AutoCloseable {
   private final Function<Recorded, Reply> replies;
   private final Queue<Recorded> requests = new ConcurrentLinkedQueue<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger hanging = new AtomicInteger();
   private final AtomicInteger abandoned = new AtomicInteger();
 
@@ -59,6 +60,11 @@ final class SocketStub implements AutoCloseable {
   /** Requests whose path is or begins with {@code path}. */
   List<Recorded> requests(String path) {
     return requests.stream().filter(request -> request.path().startsWith(path)).toList();
+  }
+
+  /** Connections that were ever opened. */
+  int connections() {
+    return connections.get();
   }
 
   void forget() {
@@ -92,6 +98,7 @@ final class SocketStub implements AutoCloseable {
       while (true) {
         Socket socket = server.accept();
         open.add(socket);
+        connections.incrementAndGet();
         run("stub-connection", () -> serve(socket));
       }
     } catch (IOException e) {

@@ -1,0 +1,167 @@
+package dev.gather.execution;
+
+import dev.gather.expression.UnresolvedException;
+import dev.gather.merge.CallError;
+import dev.gather.plan.ProxyPlan;
+import dev.gather.upstream.CallFailure;
+import dev.gather.upstream.ClientLostException;
+import dev.gather.upstream.Deadline;
+import dev.gather.upstream.FailureKind;
+import dev.gather.upstream.Header;
+import dev.gather.upstream.Upstream;
+import dev.gather.upstream.UpstreamRequest;
+import dev.gather.upstream.Upstreams;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** A route that is ready to pass requests on. */
+public final class ProxyRoute {
+
+  /** Stands where a call's name would; calls of this name are other routes'. */
+  public static final String CALL = "proxy";
+
+  private static final int FIRST_FAILURE = 400;
+
+  private final ProxyPlan plan;
+  private final Upstream upstream;
+  private final boolean readsQuery;
+  private final RequestListener listener;
+
+  public ProxyRoute(ProxyPlan plan, Upstreams upstreams, RequestListener listener) {
+    this.plan = plan;
+    this.upstream = upstreams.get(plan.upstream());
+    this.readsQuery = plan.readsQuery();
+    this.listener = listener;
+  }
+
+  public ProxyPlan plan() {
+    return plan;
+  }
+
+  /** Whether {@link ClientRequest#query()} is needed. */
+  public boolean readsQuery() {
+    return readsQuery;
+  }
+
+  /**
+   * Passes a request on. Nothing happens before subscription; cancelling ends the exchange.
+   *
+   * @return one result, when both bodies are over; an error only for a defect of the gateway
+   */
+  public Mono<ProxyResult> run(ProxyRequest request) {
+    return Mono.defer(
+        () -> {
+          String target;
+          try {
+            target = target(request);
+          } catch (UnresolvedException e) {
+            return Mono.just(new ProxyResult.BadRequest(e.detail()));
+          }
+          return pass(request, target);
+        });
+  }
+
+  private String target(ProxyRequest request) {
+    String path = plan.target().expand(new RequestValues(request.client(), call -> null));
+    boolean isDoubled = path.endsWith("/") && request.rest().startsWith("/");
+    return (isDoubled ? path.substring(0, path.length() - 1) : path)
+        + request.rest()
+        + request.query();
+  }
+
+  private Mono<ProxyResult> pass(ProxyRequest request, String target) {
+    long start = System.nanoTime();
+    AtomicReference<Phase> phase =
+        new AtomicReference<>(request.bodies().body().isPresent() ? Phase.SENDING : Phase.WAITING);
+    AtomicBoolean told = new AtomicBoolean();
+    UpstreamRequest passed =
+        new UpstreamRequest(
+            request.method(),
+            target,
+            headers(request),
+            Optional.empty(),
+            plan.pause(),
+            Deadline.in(plan.deadline(), Schedulers.parallel()),
+            Optional.empty(),
+            Optional.of(
+                request
+                    .bodies()
+                    .watched(
+                        () -> phase.compareAndSet(Phase.SENDING, Phase.WAITING),
+                        answer -> answered(phase))));
+    Mono<ProxyResult> exchange =
+        upstream.send(passed).map(answer -> new ProxyResult.Passed(answer.status()));
+    return Mono.firstWithSignal(exchange, late(phase))
+        .onErrorResume(CallFailure.class, failure -> Mono.just(failed(failure)))
+        .onErrorResume(ClientLostException.class, lost -> Mono.just(lost(lost)))
+        .doOnNext(result -> tell(told, outcome(result), start))
+        .doOnCancel(() -> tell(told, CallReport.CANCELLED, start));
+  }
+
+  private enum Phase {
+    SENDING,
+    WAITING,
+    ANSWERED,
+    LATE
+  }
+
+  private static void answered(AtomicReference<Phase> phase) {
+    if (phase.getAndUpdate(now -> now == Phase.LATE ? now : Phase.ANSWERED) == Phase.LATE) {
+      throw CallFailure.of(FailureKind.DEADLINE, "the request's time was over");
+    }
+  }
+
+  /** A failure when no answer has come in time, and nothing otherwise. */
+  private Mono<ProxyResult> late(AtomicReference<Phase> phase) {
+    return Mono.delay(plan.deadline())
+        .flatMap(
+            tick ->
+                switch (phase.getAndUpdate(now -> now == Phase.ANSWERED ? now : Phase.LATE)) {
+                  case SENDING -> Mono.just(new ProxyResult.ClientStalled());
+                  case WAITING ->
+                      Mono.error(
+                          CallFailure.of(FailureKind.DEADLINE, "the request's time was over"));
+                  case ANSWERED, LATE -> Mono.never();
+                });
+  }
+
+  private static List<Header> headers(ProxyRequest request) {
+    List<Header> headers = new ArrayList<>(request.headers());
+    headers.addAll(request.client().trace());
+    return headers;
+  }
+
+  private static ProxyResult failed(CallFailure failure) {
+    return new ProxyResult.Failed(
+        ClientStatus.of(failure),
+        new CallError(CALL, failure.kind().label(), OptionalInt.empty()),
+        failure.retryAfter());
+  }
+
+  private static ProxyResult lost(ClientLostException lost) {
+    return lost.isStalled() ? new ProxyResult.ClientStalled() : new ProxyResult.ClientLeft();
+  }
+
+  private static String outcome(ProxyResult result) {
+    if (result instanceof ProxyResult.Passed passed) {
+      return passed.status() < FIRST_FAILURE ? "success" : FailureKind.STATUS.label();
+    }
+    return result instanceof ProxyResult.Failed failed
+        ? failed.error().kind()
+        : CallReport.CANCELLED;
+  }
+
+  private void tell(AtomicBoolean told, String outcome, long start) {
+    if (told.compareAndSet(false, true)) {
+      Duration total = Duration.ofNanos(System.nanoTime() - start);
+      listener.proxyEnded(plan.name(), plan.upstream(), outcome, total);
+    }
+  }
+}

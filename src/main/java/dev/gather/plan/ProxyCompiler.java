@@ -1,0 +1,107 @@
+package dev.gather.plan;
+
+import dev.gather.definition.DefinitionPath;
+import dev.gather.definition.DefinitionProblems;
+import dev.gather.definition.GatewayDefinition;
+import dev.gather.definition.ProxyDefinition;
+import dev.gather.definition.RouteDefinition;
+import dev.gather.definition.UpstreamDefinition;
+import dev.gather.expression.ExpressionException;
+import dev.gather.expression.Reference;
+import dev.gather.expression.UriTemplate;
+import java.util.List;
+import java.util.Optional;
+
+/** Compiles a route that passes its requests on. */
+final class ProxyCompiler {
+
+  /** What is known of a request before its body: all that may decide where it goes. */
+  private static final List<String> READABLE = List.of("path", "query", "header");
+
+  private final GatewayDefinition gateway;
+  private final RouteDefinition route;
+  private final RoutePath path;
+  private final DefinitionProblems problems;
+  private final String pointer;
+
+  ProxyCompiler(
+      GatewayDefinition gateway,
+      RouteDefinition route,
+      RoutePath path,
+      DefinitionProblems problems) {
+    this.gateway = gateway;
+    this.route = route;
+    this.path = path;
+    this.problems = problems;
+    this.pointer = DefinitionPath.of("routes", route.name(), "proxy");
+  }
+
+  /** Empty when the route has a problem, which has been reported. */
+  Optional<ProxyPlan> compile(ProxyDefinition proxy) {
+    if (route.requestSchema().isPresent()) {
+      problems.addAtKey(
+          DefinitionPath.of("routes", route.name(), "request-schema"),
+          "a proxy passes bodies on unread (expected: `calls` in place of `proxy`, or no `request-schema`)");
+    }
+    Optional<UpstreamDefinition> upstream = upstream(proxy);
+    Optional<UriTemplate> target = target(proxy);
+    if (upstream.isEmpty() || target.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ProxyPlan(
+            route.name(),
+            route.method(),
+            path,
+            route.deadline(),
+            upstream.get().name(),
+            upstream.get().timeout(),
+            target.get()));
+  }
+
+  private Optional<UpstreamDefinition> upstream(ProxyDefinition proxy) {
+    UpstreamDefinition upstream = gateway.upstreams().get(proxy.upstream());
+    if (upstream == null && !proxy.upstream().isEmpty() && !problems.isIncomplete()) {
+      // As the file has it: what came from the environment may be a secret.
+      String written = problems.rawText(pointer + "/upstream").orElse("");
+      problems.add(
+          pointer + "/upstream",
+          "unknown upstream `%s` (expected: %s)"
+              .formatted(written, KnownNames.instead(written, gateway.upstreams().keySet())));
+    }
+    return Optional.ofNullable(upstream);
+  }
+
+  private Optional<UriTemplate> target(ProxyDefinition proxy) {
+    if (proxy.path().isEmpty()) {
+      return Optional.empty();
+    }
+    int query = proxy.path().indexOf('?');
+    if (query >= 0) {
+      problems.add(
+          pointer + "/path",
+          query,
+          "path: a proxy's path has no query (expected: a path alone; the client's query is passed on)");
+      return Optional.empty();
+    }
+    try {
+      UriTemplate target = UriTemplate.parse(proxy.path());
+      ReferenceCheck known = new ReferenceCheck(route.method(), path.variables(), List.of());
+      target.references().forEach(reference -> check(reference, known));
+      return Optional.of(target);
+    } catch (ExpressionException e) {
+      problems.add(pointer + "/path", e.offset(), "path: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void check(Reference reference, ReferenceCheck known) {
+    Optional<String> problem =
+        READABLE.contains(reference.scope())
+            ? known.problem(reference)
+            : Optional.of(
+                "%s has no value in a proxy's path (expected: one of the scopes %s)"
+                    .formatted(reference, String.join(", ", READABLE)));
+    problem.ifPresent(text -> problems.add(pointer + "/path", reference.offset(), text));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.gather.plan;
+
+import dev.gather.definition.RouteDefinition;
+import dev.gather.expression.UriTemplate;
+import java.time.Duration;
+
+/**
+ * Where one route passes requests on to.
+ *
+ * @param name the route's key in the file
+ * @param method GET, POST, PUT, PATCH, DELETE, or {@link #ANY_METHOD}
+ * @param path which requests it answers
+ * @param deadline limit from a request's arrival to its answer's headers
+ * @param upstream name of the upstream
+ * @param pause longest pause of the upstream while a body is under way
+ * @param target template of the path, without a query
+ */
+public record ProxyPlan(
+    String name,
+    String method,
+    RoutePath path,
+    Duration deadline,
+    String upstream,
+    Duration pause,
+    UriTemplate target) {
+
+  /** In place of a method's name. */
+  public static final String ANY_METHOD = RouteDefinition.ANY_METHOD;
+
+  /** Looks at every reference: for start-up, not for requests. */
+  public boolean readsQuery() {
+    return target.references().anyMatch(reference -> reference.scope().equals("query"));
+  }
+}

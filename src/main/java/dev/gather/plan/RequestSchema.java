@@ -1,0 +1,84 @@
+package dev.gather.plan;
+
+import com.networknt.schema.ExecutionConfig;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A compiled JSON Schema of a client's body, draft 2020-12; formats are asserted. Safe for use by
+ * many threads.
+ *
+ * @see <a href="https://json-schema.org/draft/2020-12/json-schema-validation">JSON Schema
+ *     Validation</a>
+ */
+public final class RequestSchema {
+
+  /** The validator compares with a limit as {@code long}, and throws on larger values, unless. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      // The body's own limit has been applied to it already.
+                      StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+          .build();
+
+  private static final ExecutionConfig ASSERTING =
+      ExecutionConfig.builder().formatAssertionsEnabled(true).locale(Locale.ROOT).build();
+
+  private final Schema schema;
+
+  /**
+   * @param tree a schema without problems
+   */
+  RequestSchema(JsonNode tree) {
+    SchemaRegistryConfig config =
+        SchemaRegistryConfig.builder()
+            .formatAssertionsEnabled(true)
+            .locale(Locale.ROOT)
+            .regularExpressionFactory(BoundedPattern::new)
+            .build();
+    this.schema =
+        SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config))
+            .getSchema(tree);
+    this.schema.initializeValidators();
+  }
+
+  /**
+   * Where a body breaks the schema. Work for the processor that grows with the body.
+   *
+   * @param json one checked JSON value
+   * @return at most a hundred; none for a body that is as it should be
+   */
+  public List<Violation> violations(byte[] json) {
+    JsonNode body;
+    try {
+      body = MAPPER.readTree(json);
+    } catch (JacksonException e) {
+      return List.of(
+          new Violation("", "has a name, text or number that is too long to be checked"));
+    }
+    FirstErrors errors = new FirstErrors(ASSERTING);
+    try {
+      schema.validate(errors, body);
+    } catch (SchemaException e) {
+      return errors.violations("takes too much work to be checked");
+    } catch (ArithmeticException | NumberFormatException e) {
+      return errors.violations("has a number that is too large to be checked");
+    }
+    return errors.violations();
+  }
+}

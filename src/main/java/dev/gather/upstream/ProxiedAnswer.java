@@ -1,0 +1,57 @@
+package dev.gather.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** An upstream's answer whose body is still to come; its body can be taken once. */
+public final class ProxiedAnswer {
+
+  private final int status;
+  private final List<Header> headers;
+  private final Flux<ByteBuf> body;
+  private final Relay.Limit upstreamPause;
+  private final Duration clientPause;
+
+  ProxiedAnswer(
+      int status,
+      List<Header> headers,
+      Flux<ByteBuf> body,
+      Relay.Limit upstreamPause,
+      Duration clientPause) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+    this.upstreamPause = upstreamPause;
+    this.clientPause = clientPause;
+  }
+
+  /** Any but an interim one. */
+  public int status() {
+    return status;
+  }
+
+  /** End-to-end headers as they came. */
+  public List<Header> headers() {
+    return headers;
+  }
+
+  /**
+   * Writes the body as it comes.
+   *
+   * @return ends when all of it has left; fails with {@link CallFailure} when the upstream broke
+   *     off, and with {@link ClientLostException} when the client did
+   */
+  public Mono<Void> writeTo(Channel client) {
+    return new Relay(body, client, upstreamPause, ClientLostException.after(clientPause))
+        .onErrorMap(error -> error instanceof CallFailure ? error : ClientLostException.of(error));
+  }
+
+  /** Takes the body for nobody: of an answer that has none. */
+  public Mono<Void> discard() {
+    return body.doOnNext(ByteBuf::release).then();
+  }
+}

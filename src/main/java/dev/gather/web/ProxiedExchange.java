@@ -1,0 +1,174 @@
+package dev.gather.web;
+
+import dev.gather.execution.CallReports;
+import dev.gather.execution.ProxyResult;
+import dev.gather.execution.ProxyRoute;
+import dev.gather.execution.RequestOutcome;
+import dev.gather.upstream.Header;
+import dev.gather.upstream.ProxiedAnswer;
+import dev.gather.upstream.Source;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** The client's side of one proxied request. */
+final class ProxiedExchange {
+
+  private final ServerWebExchange exchange;
+  private final long start;
+  private final RequestEnd end;
+  private final long called = System.nanoTime();
+
+  /**
+   * @param start {@link System#nanoTime()} of the request's arrival
+   */
+  ProxiedExchange(ServerWebExchange exchange, long start, RequestEnd end) {
+    this.exchange = exchange;
+    this.start = start;
+    this.end = end;
+  }
+
+  /** Writes the upstream's answer: the headers at once, and the body as it comes. */
+  Mono<Void> pass(ProxiedAnswer answer) {
+    ServerHttpResponse response = exchange.getResponse();
+    response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+    HttpHeaders headers = response.getHeaders();
+    for (Header header : answer.headers()) {
+      if (!header.name().equalsIgnoreCase(RequestId.HEADER)) {
+        headers.add(header.name(), header.value());
+      }
+    }
+    // A list, to which each server on the way adds its own.
+    headers.add(ServerTiming.HEADER, timing(Source.BYPASS.label()));
+    HttpServerResponse connection = ServerHttpResponseDecorator.getNativeResponse(response);
+    // It stays encoded as it came, and nothing waits for a better ratio.
+    connection.compression(false);
+    return response
+        .setComplete()
+        .then(
+            Mono.defer(
+                () ->
+                    hasBody(answer)
+                        ? connection.sendHeaders().then().then(body(answer, connection))
+                        : answer.discard()));
+  }
+
+  /** Ends the request: with a problem, or where that is too late, without a good end. */
+  Mono<Void> conclude(ProxyResult result) {
+    if (result instanceof ProxyResult.Passed passed) {
+      end.with(RequestOutcome.COMPLETE, passed.status(), waited());
+      return Mono.empty();
+    }
+    if (result instanceof ProxyResult.ClientLeft) {
+      cancelled();
+      return cut();
+    }
+    if (exchange.getResponse().isCommitted()) {
+      boolean isFailure = result instanceof ProxyResult.Failed;
+      end.with(isFailure ? RequestOutcome.FAILED : RequestOutcome.CANCELLED, status(), waited());
+      return cut();
+    }
+    if (result instanceof ProxyResult.Failed failed) {
+      failed.retryAfter().ifPresent(after -> Answers.retryAfter(exchange, after));
+      String detail = "the upstream that the request was passed on to failed";
+      Problem problem = new Problem(failed.status(), detail, List.of(failed.error()));
+      return write(RequestOutcome.FAILED, problem, timing(failed.error().kind()));
+    }
+    if (result instanceof ProxyResult.BadRequest bad) {
+      return refuse(HttpStatus.BAD_REQUEST, bad.detail());
+    }
+    return refuse(HttpStatus.REQUEST_TIMEOUT, "the body did not arrive in time");
+  }
+
+  /** Writes a problem of a request that is not passed on, or not to its end. */
+  Mono<Void> refuse(HttpStatus status, String detail) {
+    return write(
+        RequestOutcome.REJECTED,
+        Problem.of(status, detail),
+        ServerTiming.of(CallReports.NONE, System.nanoTime() - start));
+  }
+
+  /** A defect of the gateway's. */
+  void failed() {
+    end.with(RequestOutcome.FAILED, HttpStatus.INTERNAL_SERVER_ERROR.value(), waited());
+  }
+
+  void cancelled() {
+    end.with(
+        RequestOutcome.CANCELLED, exchange.getResponse().isCommitted() ? status() : 0, waited());
+  }
+
+  private Mono<Void> write(RequestOutcome outcome, Problem problem, String timing) {
+    HttpHeaders headers = exchange.getResponse().getHeaders();
+    headers.set(ServerTiming.HEADER, timing);
+    if (problem.status() == HttpStatus.REQUEST_TIMEOUT.value()) {
+      // Of any other, the server takes the rest of the body for nobody: to close the connection
+      // while a client still writes would take the answer away from it.
+      headers.set(HttpHeaders.CONNECTION, "close");
+    }
+    end.with(outcome, problem.status(), waited());
+    return Answers.write(exchange, problem);
+  }
+
+  private boolean hasBody(ProxiedAnswer answer) {
+    return !exchange.getRequest().getMethod().equals(HttpMethod.HEAD)
+        && switch (answer.status()) {
+          case 204, 205, 304 -> false;
+          default -> true;
+        };
+  }
+
+  private static Mono<Void> body(ProxiedAnswer answer, HttpServerResponse response) {
+    return Mono.defer(
+        () -> {
+          AtomicReference<@Nullable Channel> channel = new AtomicReference<>();
+          response.withConnection(connection -> channel.set(connection.channel()));
+          return answer.writeTo(Objects.requireNonNull(channel.get()));
+        });
+  }
+
+  /** Closes the connection in the middle of the answer, which is how a client sees that. */
+  private Mono<Void> cut() {
+    HttpServerResponse response =
+        ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
+    HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+    response.withConnection(
+        connection -> {
+          if (!request.version().equals(HttpVersion.HTTP_1_1)) {
+            // Its answer ends with the connection, so only a reset says that this is no end.
+            connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+          }
+          connection.channel().close();
+        });
+    return Mono.empty();
+  }
+
+  private int status() {
+    HttpStatusCode status = exchange.getResponse().getStatusCode();
+    return status == null ? 0 : status.value();
+  }
+
+  private String timing(String served) {
+    long now = System.nanoTime();
+    return ServerTiming.of(ProxyRoute.CALL, now - called, served, now - start);
+  }
+
+  private long waited() {
+    return System.nanoTime() - called;
+  }
+}

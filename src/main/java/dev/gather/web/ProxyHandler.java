@@ -1,0 +1,121 @@
+package dev.gather.web;
+
+import dev.gather.execution.ClientRequest;
+import dev.gather.execution.ProxyRequest;
+import dev.gather.execution.ProxyRoute;
+import dev.gather.execution.RequestListener;
+import dev.gather.upstream.Header;
+import dev.gather.upstream.Proxied;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Passes requests on to an upstream, and its answers back. */
+final class ProxyHandler {
+
+  /** The upstreams get the trace that we make of these. */
+  private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
+
+  /** An offer that costs nothing to leave alone, and that Java's own client makes by default. */
+  private static final String H2C = "h2c";
+
+  private final Duration clientPause;
+  private final RequestListener listener;
+
+  /**
+   * @param clientPause longest pause of a client while a body is under way
+   */
+  ProxyHandler(Duration clientPause, RequestListener listener) {
+    this.clientPause = clientPause;
+    this.listener = listener;
+  }
+
+  /**
+   * @param segments of the path, decoded
+   * @throws MalformedRequestException if its target cannot be passed on
+   */
+  Mono<Void> answer(
+      ServerWebExchange exchange, RouteMatch.Proxied match, List<String> segments, long start) {
+    ProxyRoute route = match.route();
+    RequestEnd end = new RequestEnd(route.plan().name(), start, listener);
+    ServerHttpRequest request = exchange.getRequest();
+    ProxiedExchange proxied = new ProxiedExchange(exchange, start, end);
+    if (asksForAnotherProtocol(request.getHeaders())) {
+      return proxied.refuse(
+          HttpStatus.NOT_IMPLEMENTED,
+          "the connection cannot be upgraded to another protocol (expected: HTTP/1.1)");
+    }
+    return route
+        .run(
+            new ProxyRequest(
+                clientRequest(match, request),
+                request.getMethod().name(),
+                rest(route, request, segments),
+                PassedTarget.query(request.getURI().getRawQuery()),
+                headers(request.getHeaders()),
+                bodies(request, proxied)))
+        .flatMap(proxied::conclude)
+        .doOnError(error -> proxied.failed())
+        .doOnCancel(proxied::cancelled);
+  }
+
+  private static ClientRequest clientRequest(RouteMatch.Proxied match, ServerHttpRequest request) {
+    HttpHeaders headers = request.getHeaders();
+    return new ClientRequest(
+        match.variables(),
+        match.route().readsQuery() ? Decoding.parameters(request.getURI().getRawQuery()) : Map.of(),
+        headers::getOrEmpty,
+        Optional.empty(),
+        TraceHeaders.of(headers));
+  }
+
+  private static String rest(ProxyRoute route, ServerHttpRequest request, List<String> segments) {
+    return route.plan().path().hasRest()
+        ? PassedTarget.rest(
+            request.getURI().getRawPath(), segments, route.plan().path().segments().size())
+        : "";
+  }
+
+  private static List<Header> headers(HttpHeaders headers) {
+    List<Header> all = new ArrayList<>();
+    headers.forEach(
+        (name, values) -> {
+          String lower = name.toLowerCase(Locale.ROOT);
+          if (!TRACE.contains(lower)) {
+            values.forEach(value -> all.add(new Header(lower, value)));
+          }
+        });
+    return all;
+  }
+
+  private Proxied bodies(ServerHttpRequest request, ProxiedExchange exchange) {
+    long length = request.getHeaders().getContentLength();
+    boolean hasBody =
+        length > 0 || request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING);
+    Flux<ByteBuf> body = request.getBody().map(NettyDataBufferFactory::toByteBuf);
+    return new Proxied(
+        hasBody ? Optional.of(body) : Optional.empty(),
+        length >= 0 ? OptionalLong.of(length) : OptionalLong.empty(),
+        clientPause,
+        exchange::pass);
+  }
+
+  private static boolean asksForAnotherProtocol(HttpHeaders headers) {
+    return headers.getOrEmpty(HttpHeaders.UPGRADE).stream()
+        .flatMap(line -> List.of(line.split(",", -1)).stream())
+        .anyMatch(protocol -> !protocol.strip().equalsIgnoreCase(H2C));
+  }
+}

@@ -1,0 +1,242 @@
+package dev.gather.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProxyFailuresTest {
+
+  private static StreamStub service;
+  private static Gateway gateway;
+
+  private static boolean serve(StreamStub.Exchange exchange) throws IOException {
+    switch (exchange.path()) {
+      case "/silent" -> exchange.waitForEnd();
+      case "/gone" -> {
+        return false;
+      }
+      case "/short" -> {
+        exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+        return false;
+      }
+      case "/chunk" -> {
+        exchange.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+        return false;
+      }
+      case "/nonsense" -> exchange.write("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\nabc");
+      case "/other-protocol" -> exchange.write("HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n");
+      case "/pausing" -> {
+        exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+        exchange.waitForEnd();
+      }
+      case "/endless" -> {
+        exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
+        exchange.send(1_000_000_000);
+      }
+      case "/slow" -> {
+        exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabc");
+        exchange.pause();
+        exchange.write("def");
+      }
+      case "/failing" -> exchange.write("HTTP/1.1 503 Busy\r\nContent-Length: 3\r\n\r\nbad");
+      case "/deaf" -> {
+        exchange.pause();
+        return false;
+      }
+      default -> {
+        exchange.receive(5);
+        exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+      }
+    }
+    return true;
+  }
+
+  @BeforeAll
+  static void start() {
+    service = StreamStub.start(ProxyFailuresTest::serve);
+    gateway =
+        Gateway.start(
+            """
+            upstreams:
+              service: { url: "%1$s", timeout: 300ms, bulkhead: { max-concurrent: 100 },
+                         circuit-breaker: { minimum-calls: 1000, window: 1000 } }
+              narrow: { url: "%1$s", timeout: 10s,
+                        bulkhead: { max-concurrent: 1, max-queued: 0 } }
+              fragile: { url: "%1$s", timeout: 10s,
+                         circuit-breaker: { minimum-calls: 4, window: 4, slow-call-after: 200ms } }
+              nowhere: { url: "http://127.0.0.1:1", retry: { max-attempts: 3 } }
+            routes:
+              all: { path: "/a/**", deadline: 700ms, proxy: { upstream: service, path: / } }
+              narrow: { path: "/n/**", deadline: 9s, proxy: { upstream: narrow, path: / } }
+              fragile: { path: "/f/**", deadline: 9s, proxy: { upstream: fragile, path: / } }
+              nowhere: { path: "/nowhere", proxy: { upstream: nowhere, path: / } }
+            """
+                .formatted(service.url()),
+            "gather.request.max-pause=500ms");
+  }
+
+  @BeforeEach
+  void reset() {
+    service.reset();
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+    service.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a/silent, 504, deadline",
+    "/a/gone, 502, connection",
+    "/nowhere, 502, connection",
+    "/a/nonsense, 502, connection",
+    "/a/other-protocol, 502, bad-body"
+  })
+  void answersAFailureBeforeTheHeadersWithAProblem(String target, int status, String kind) {
+    HttpResponse<String> answer = gateway.get(target);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+    assertThat(answer.headers().firstValue("server-timing").orElse(""))
+        .startsWith("proxy;dur=")
+        .contains(";desc=" + kind + ", total;dur=");
+    assertThat(answer.body())
+        .contains("\"errors\":[{\"call\":\"proxy\",\"kind\":\"" + kind + "\"}]")
+        .doesNotContain("127.0.0.1");
+    assertThat(service.requests()).as("never repeated").isLessThanOrEqualTo(1);
+    await().until(() -> gateway.isIdle());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a/short", "/a/chunk", "/a/pausing"})
+  void cutsTheConnectionWhenTheAnswerBreaksOff(String target) {
+    String answer = RawClient.exchange(gateway, "GET " + target);
+
+    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("abc").doesNotContain("\r\n0\r\n");
+    await().until(() -> gateway.isIdle());
+    assertThat(metrics("gather_requests_seconds_count", "all")).contains("outcome=\"failed\"");
+  }
+
+  @Test
+  void resetsAConnectionWhoseEndWouldBeTheAnswers() {
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.write("GET /a/chunk HTTP/1.0\r\nHost: g\r\n\r\n");
+
+      assertThatThrownBy(client::readToEnd).hasMessageContaining("reset");
+    }
+  }
+
+  @Test
+  void cutsAClientThatDoesNotRead() throws IOException {
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.write("GET /a/endless HTTP/1.1\r\nHost: g\r\n\r\n");
+
+      await().until(() -> service.broken() == 1);
+      await().until(() -> gateway.isIdle());
+    }
+    assertThat(metrics("gather_calls_seconds_count", "all")).contains("outcome=\"cancelled\"");
+  }
+
+  @Test
+  void refusesAClientThatDoesNotSend() {
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.write("PUT /n/body HTTP/1.1\r\nHost: g\r\nContent-Length: 5\r\n\r\nabc");
+
+      assertThat(client.readToEnd())
+          .startsWith("HTTP/1.1 408 ")
+          .containsIgnoringCase("connection: close")
+          .contains("the body did not arrive in time");
+    }
+    await().until(() -> service.broken() == 1);
+    await().until(() -> gateway.isIdle());
+  }
+
+  @Test
+  void failsAnUpstreamThatDoesNotTakeTheBodyAndTakesTheRestForNobody() {
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.write("PUT /a/deaf HTTP/1.1\r\nHost: g\r\nContent-Length: 90000000\r\n\r\n");
+      CompletableFuture<Void> upload =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < 900; i++) {
+                  client.write("x".repeat(100_000));
+                }
+                client.write("GET /a/failing HTTP/1.1\r\nHost: g\r\nConnection: close\r\n\r\n");
+              });
+
+      String answers = client.readToEnd();
+      upload.join();
+      assertThat(answers)
+          .startsWith("HTTP/1.1 504 ")
+          .contains("\"kind\":\"timeout\"", "HTTP/1.1 503 ")
+          .endsWith("\r\n\r\nbad");
+    }
+    await().until(() -> gateway.isIdle());
+  }
+
+  @Test
+  void holdsItsPlaceUntilTheBodyHasPassed() {
+    CompletableFuture<HttpResponse<String>> first =
+        gateway.sendAsync(gateway.request("/n/slow").build());
+    await().until(() -> service.requests() == 1);
+    HttpResponse<String> second = gateway.get("/n/slow");
+    service.goOn();
+
+    assertThat(second.statusCode()).isEqualTo(503);
+    assertThat(second.headers().firstValue("retry-after")).hasValue("1");
+    assertThat(second.body()).contains("\"kind\":\"overloaded\"");
+    assertThat(first.join().body()).isEqualTo("abcdef");
+    await().until(() -> gateway.isIdle());
+    assertThat(gateway.get("/n/failing").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void opensTheCircuitAfterServerErrorsOnly() {
+    for (int i = 0; i < 4; i++) {
+      service.hold();
+      CompletableFuture<HttpResponse<String>> slow =
+          gateway.sendAsync(gateway.request("/f/slow").build());
+      int number = i + 1;
+      await().until(() -> service.requests() == number);
+      await().pollDelay(Duration.ofMillis(250)).until(() -> true);
+      service.goOn();
+      assertThat(slow.join().statusCode()).isEqualTo(200);
+    }
+    assertThat(state()).as("long bodies are not slow calls").isEqualTo("CLOSED");
+    for (int i = 0; i < 2; i++) {
+      assertThat(gateway.get("/f/failing").body()).isEqualTo("bad");
+    }
+    HttpResponse<String> refused = gateway.get("/f/failing");
+
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.body()).contains("\"kind\":\"circuit-open\"");
+    assertThat(refused.headers().firstValue("retry-after")).isPresent();
+    assertThat(service.requests()).isEqualTo(6);
+  }
+
+  private static String state() {
+    return gateway.upstreams().get("fragile").circuitBreaker().getState().name();
+  }
+
+  private static String metrics(String name, String route) {
+    return gateway
+        .operators("/actuator/prometheus")
+        .lines()
+        .filter(line -> line.startsWith(name) && line.contains("route=\"" + route + "\""))
+        .reduce("", (all, line) -> all + line + "\n");
+  }
+}
