@@ -28,6 +28,11 @@ record Block(JsonNode node) {
     return Collections.unmodifiableMap(entries);
   }
 
+  /** The text of an entry that is no mapping. */
+  static String scalar(String name, Block entry) {
+    return entry.node.asString();
+  }
+
   String string(String key, String orElse) {
     return optionalString(key).orElse(orElse);
   }

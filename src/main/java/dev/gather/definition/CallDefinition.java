@@ -18,8 +18,14 @@ import tools.jackson.databind.JsonNode;
  * @param required as written; {@link #isRequired()} applies the default
  * @param fallback value that stands in when the call fails
  * @param passStatus upstream statuses that a required call passes on to the client
+ * @param when JSONata expression; the call is skipped unless it is true
  * @param after names of calls to wait for without reading them
  * @param timeout limit of one attempt, where it differs from the upstream's
+ * @param forEach what is called once per element
+ * @param concurrency how many requests of a for-each run at once
+ * @param batch how many elements share a request
+ * @param into member that each result becomes inside its element
+ * @param shape what stays of the answer
  * @param cache how long the answer may be served again
  * @param as member's name, where it differs from the call's
  * @param merge spread the answer's members into the document
@@ -34,8 +40,14 @@ public record CallDefinition(
     Optional<Boolean> required,
     Optional<JsonNode> fallback,
     Set<Integer> passStatus,
+    Optional<String> when,
     List<String> after,
     Optional<Duration> timeout,
+    Optional<String> forEach,
+    int concurrency,
+    Optional<BatchDefinition> batch,
+    Optional<String> into,
+    ShapeDefinition shape,
     Optional<CacheDefinition> cache,
     Optional<String> as,
     boolean merge,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes the record of a route and its calls; every default of one is here. */
@@ -20,6 +21,9 @@ final class RouteBinder {
         block.string("path", ""),
         block.duration("deadline", Duration.ofSeconds(2)),
         block.entries("calls", RouteBinder::call),
+        block.tree("static"),
+        block.optionalString("transform"),
+        block.block("live").optionalDuration("every"),
         block.tree("proxy").map(tree -> proxy(new Block(tree))),
         block.tree("request-schema"),
         block.optionalString("summary"),
@@ -41,12 +45,36 @@ final class RouteBinder {
         block.optionalFlag("required"),
         block.tree("fallback"),
         passStatus(block),
+        block.optionalString("when"),
         block.strings("after"),
         block.optionalDuration("timeout"),
+        block.optionalString("for-each"),
+        block.integer("concurrency", 8),
+        batch(block),
+        block.optionalString("into"),
+        shape(block),
         CacheBinder.bind(block),
         block.optionalString("as"),
         block.flag("merge", false),
         block.flag("hidden", false));
+  }
+
+  private static Optional<BatchDefinition> batch(Block call) {
+    if (!call.has("batch")) {
+      return Optional.empty();
+    }
+    Block block = call.block("batch");
+    return Optional.of(
+        new BatchDefinition(
+            block.optionalString("key"), block.integer("size", 50), block.string("match", "")));
+  }
+
+  private static ShapeDefinition shape(Block call) {
+    return new ShapeDefinition(
+        call.optionalString("at"),
+        call.strings("keep"),
+        call.strings("drop"),
+        call.entries("rename", Block::scalar));
   }
 
   private static Set<Integer> passStatus(Block block) {

@@ -14,6 +14,9 @@ import tools.jackson.databind.JsonNode;
  * @param path pattern with {@code {name}} variables
  * @param deadline limit of the whole request
  * @param calls by name, in the file's order
+ * @param fixed members of the document where no call has one of the name, {@code static}
+ * @param transform JSONata expression over the document
+ * @param live pause between two evaluations for streams that stay open
  * @param proxy where requests are passed on to, in place of calls
  * @param requestSchema JSON Schema of the client's body
  * @param summary one line for the API's documentation
@@ -26,6 +29,9 @@ public record RouteDefinition(
     String path,
     Duration deadline,
     Map<String, CallDefinition> calls,
+    Optional<JsonNode> fixed,
+    Optional<String> transform,
+    Optional<Duration> live,
     Optional<ProxyDefinition> proxy,
     Optional<JsonNode> requestSchema,
     Optional<String> summary,

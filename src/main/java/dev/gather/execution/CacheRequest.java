@@ -53,7 +53,7 @@ record CacheRequest(String route, CallPlan call, CachePlan plan, ClientRequest c
   }
 
   private Optional<String> value(String header) {
-    List<String> lines = client.headers().apply(header);
+    List<String> lines = client.headers().values(header);
     return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
   }
 

@@ -5,22 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What a client sent, as far as calls may read it. All of it is hostile.
  *
  * @param path decoded path variables
  * @param query decoded query parameters
- * @param headers the values of a header by its name in any case; none for a header that was not
- *     sent
+ * @param headers its header fields
  * @param body checked JSON
  * @param trace headers that carry the trace to every upstream
  */
 public record ClientRequest(
     Map<String, String> path,
     Map<String, List<String>> query,
-    Function<String, List<String>> headers,
+    ClientHeaders headers,
     Optional<byte[]> body,
     List<Header> trace) {
 
@@ -30,10 +28,15 @@ public record ClientRequest(
     for (String name : forwarded) {
       boolean traced = trace.stream().anyMatch(header -> header.name().equals(name));
       if (!traced) {
-        this.headers.apply(name).forEach(value -> headers.add(new Header(name, value)));
+        this.headers.values(name).forEach(value -> headers.add(new Header(name, value)));
       }
     }
     return headers;
+  }
+
+  /** The same, on behalf of several clients: it is part of no trace. */
+  ClientRequest untraced() {
+    return new ClientRequest(path, query, headers, body, List.of());
   }
 
   /** Nothing of the client's: values may be secrets. */

@@ -25,7 +25,7 @@ final class ClientStatus {
     return switch (failure.kind()) {
       case STATUS -> BAD_GATEWAY;
       case TIMEOUT, DEADLINE -> GATEWAY_TIMEOUT;
-      case CONNECTION, BAD_BODY, UNRESOLVED, SKIPPED -> BAD_GATEWAY;
+      case CONNECTION, BAD_BODY, UNRESOLVED, SKIPPED, TOO_MANY -> BAD_GATEWAY;
       case CIRCUIT_OPEN, OVERLOADED -> UNAVAILABLE;
     };
   }

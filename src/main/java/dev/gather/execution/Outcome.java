@@ -1,18 +1,21 @@
 package dev.gather.execution;
 
+import dev.gather.merge.CallError;
+import dev.gather.merge.CallValue;
 import dev.gather.upstream.CallFailure;
 import dev.gather.upstream.Freshness;
 import dev.gather.upstream.Source;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
 
 /** How a call ended. A value, never an error signal, so that siblings go on. */
 sealed interface Outcome {
 
-  /** JSON for the document and for the calls that read it; null when there is none. */
-  byte @Nullable [] json();
+  /** For the document and for the calls that read it. */
+  CallValue value();
 
-  /** {@code success}, or the kind of the failure. */
+  /** {@code success}, {@code omitted}, or the kind of the failure, for a for-each the first. */
   String label();
 
   Source source();
@@ -22,16 +25,41 @@ sealed interface Outcome {
     return Optional.empty();
   }
 
+  /** Entries of {@code errors} for the call of this name. */
+  default List<CallError> errors(String call) {
+    return List.of();
+  }
+
   /** The upstream answered. */
-  record Answered(byte[] json, Source source, Optional<Freshness> freshness) implements Outcome {
+  record Answered(CallValue value, Source source, Optional<Freshness> freshness)
+      implements Outcome {
     @Override
     public String label() {
       return "success";
     }
   }
 
+  /**
+   * Every element of a for-each has ended.
+   *
+   * @param failures of the elements without a result, grouped
+   */
+  record Repeated(
+      CallValue value, List<ElementFailures> failures, Source source, Optional<Freshness> freshness)
+      implements Outcome {
+    @Override
+    public String label() {
+      return failures.isEmpty() ? "success" : failures.get(0).kind().label();
+    }
+
+    @Override
+    public List<CallError> errors(String call) {
+      return failures.stream().map(failure -> failure.error(call)).toList();
+    }
+  }
+
   /** The call failed and its fallback stood in. */
-  record StoodIn(byte[] json, CallFailure cause) implements Outcome {
+  record StoodIn(CallValue value, CallFailure cause) implements Outcome {
     @Override
     public String label() {
       return cause.kind().label();
@@ -43,16 +71,35 @@ sealed interface Outcome {
     }
   }
 
+  /** The call was not made, as its condition was not true. */
+  record Omitted() implements Outcome {
+    @Override
+    public CallValue value() {
+      return CallValue.ABSENT;
+    }
+
+    @Override
+    public String label() {
+      return "omitted";
+    }
+
+    @Override
+    public Source source() {
+      return Source.NONE;
+    }
+  }
+
   /**
    * The call failed.
    *
    * @param cause why
    * @param clientStatus the client's status, when the call is required
+   * @param element of a for-each, the one that failed it
    */
-  record Failed(CallFailure cause, int clientStatus) implements Outcome {
+  record Failed(CallFailure cause, int clientStatus, OptionalInt element) implements Outcome {
     @Override
-    public byte @Nullable [] json() {
-      return null;
+    public CallValue value() {
+      return CallValue.FAILED;
     }
 
     @Override
@@ -63,6 +110,13 @@ sealed interface Outcome {
     @Override
     public Source source() {
       return Source.NONE;
+    }
+
+    @Override
+    public List<CallError> errors(String call) {
+      List<Integer> indexes = element.isPresent() ? List.of(element.getAsInt()) : List.of();
+      return List.of(
+          new CallError(call, cause.kind().label(), cause.status(), indexes, indexes.size()));
     }
   }
 }

@@ -4,13 +4,20 @@ import dev.gather.expression.Reference;
 import dev.gather.expression.Step;
 import dev.gather.expression.Value;
 import dev.gather.expression.Values;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The values of one request: the client's, and the answers so far. */
 final class RequestValues implements Values {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final ClientRequest client;
   private final Function<String, byte @Nullable []> answers;
@@ -28,11 +35,43 @@ final class RequestValues implements Values {
     return switch (reference.scope()) {
       case "path" -> text(client.path().get(name(reference)));
       case "query" -> texts(client.query().get(name(reference)), reference);
-      case "header" -> header(client.headers().apply(name(reference).toLowerCase(Locale.ROOT)));
+      case "header" -> header(client.headers().values(name(reference).toLowerCase(Locale.ROOT)));
       case "body" ->
           client.body().map(body -> reference.in(Value.Json.of(body))).orElse(Value.MISSING);
       default -> answer(reference);
     };
+  }
+
+  /**
+   * What an expression may read, as JSON: scopes that are there, and calls that have answered. A
+   * list of one text is a text, as everywhere.
+   */
+  Map<String, Value> input(Set<String> names) {
+    Map<String, Value> input = new LinkedHashMap<>();
+    for (String name : names) {
+      json(name).ifPresent(json -> input.put(name, Value.Json.of(json)));
+    }
+    return input;
+  }
+
+  private Optional<byte[]> json(String name) {
+    return switch (name) {
+      case "path" -> Optional.of(JSON.writeValueAsBytes(client.path()));
+      case "query" -> Optional.of(lists(client.query()));
+      case "header" -> Optional.of(lists(client.headers().all()));
+      case "body" -> client.body();
+      default -> Reference.SCOPES.contains(name) ? Optional.empty() : answered(name);
+    };
+  }
+
+  private static byte[] lists(Map<String, List<String>> texts) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    texts.forEach((name, values) -> members.put(name, values.size() == 1 ? values.get(0) : values));
+    return JSON.writeValueAsBytes(members);
+  }
+
+  private Optional<byte[]> answered(String call) {
+    return Optional.ofNullable(answers.apply(call));
   }
 
   private Value answer(Reference reference) {

@@ -8,7 +8,8 @@ import dev.gather.upstream.Upstreams;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,16 +25,21 @@ public final class Route {
   private final boolean[] isRead;
   private final boolean[] isShareable;
   private final boolean readsBody;
-  private final RequestListener listener;
+  private final Engine engine;
+  private final Optional<Transform> transform;
+  private final Optional<LiveStreams> live;
 
-  public Route(RoutePlan plan, Upstreams upstreams, RequestListener listener) {
+  public Route(RoutePlan plan, Upstreams upstreams, Engine engine) {
     this.plan = plan;
     this.upstreams = plan.calls().stream().map(call -> upstreams.get(call.upstream())).toList();
-    this.document = new DocumentTemplate(plan.calls());
+    this.document = new DocumentTemplate(plan);
     this.isRead = new boolean[plan.calls().size()];
     this.isShareable = new boolean[plan.calls().size()];
     this.readsBody = plan.readsBody();
-    this.listener = listener;
+    this.engine = engine;
+    this.transform =
+        plan.transform().map(expression -> new Transform(expression, engine.evaluator()));
+    this.live = plan.live().map(period -> new LiveStreams(this, period, engine.maxLive()));
     for (CallPlan call : plan.calls()) {
       indexes.put(call.name(), call.index());
       call.dependencies().forEach(dependency -> isRead[dependency] = true);
@@ -57,7 +63,29 @@ public final class Route {
    * @return one result; an error only for a defect of the gateway
    */
   public Mono<RouteResult> run(ClientRequest client) {
-    return Mono.defer(() -> new Run(this, client).result());
+    Mono<RouteResult> result = Mono.defer(() -> new Run(this, client).result());
+    return transform.map(step -> result.flatMap(step::apply)).orElse(result);
+  }
+
+  /** Whether its document can be sent in parts. */
+  public boolean isStreamable() {
+    return transform.isEmpty();
+  }
+
+  /**
+   * Runs the plan and tells what has landed. Nothing happens before subscription; cancelling
+   * cancels every call in flight.
+   *
+   * @return members and errors, then the end; or nothing but what the request came to when that was
+   *     decided before anything had landed; an error only for a defect of the gateway
+   */
+  public Flux<Frame> stream(ClientRequest client) {
+    return Flux.defer(() -> new Run(this, client).frames());
+  }
+
+  /** Streams that stay open, where the route has them. */
+  public Optional<LiveStreams> live() {
+    return live;
   }
 
   Upstream upstream(CallPlan call) {
@@ -68,8 +96,9 @@ public final class Route {
     return document;
   }
 
+  /** Of the call of this name; -1 where there is none. */
   int index(String call) {
-    return Objects.requireNonNull(indexes.get(call), call);
+    return indexes.getOrDefault(call, -1);
   }
 
   /** Whether other calls wait for it. */
@@ -83,7 +112,15 @@ public final class Route {
   }
 
   RequestListener listener() {
-    return listener;
+    return engine.listener();
+  }
+
+  ForEachLimits limits() {
+    return engine.limits();
+  }
+
+  Evaluator evaluator() {
+    return engine.evaluator();
   }
 
   private static boolean mayBeSame(CallPlan call, CallPlan other) {

@@ -2,6 +2,7 @@ package dev.gather.execution;
 
 import dev.gather.merge.CallError;
 import dev.gather.merge.Document;
+import dev.gather.merge.Part;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,10 @@ public sealed interface RouteResult {
   /**
    * A document.
    *
+   * @param parts its members; none where a transform made it
    * @param errors of the optional calls that failed; none when it is complete
    */
-  record Assembled(Document document, List<CallError> errors, CallReports calls)
+  record Assembled(List<Part> parts, Document document, List<CallError> errors, CallReports calls)
       implements RouteResult {
 
     public boolean isPartial() {
@@ -38,6 +40,15 @@ public sealed interface RouteResult {
       List<CallError> errors,
       Optional<Duration> retryAfter,
       CallReports calls)
+      implements RouteResult {}
+
+  /**
+   * The document is there, but not the answer that the route's transform makes of it.
+   *
+   * @param detail why, without values
+   * @param retryAfter when another try may succeed; empty where the expression is at fault
+   */
+  record NotTransformed(String detail, Optional<Duration> retryAfter, CallReports calls)
       implements RouteResult {}
 
   /**

@@ -1,26 +1,21 @@
 package dev.gather.execution;
 
-import dev.gather.expression.ObjectMembers;
 import dev.gather.expression.UnresolvedException;
 import dev.gather.merge.CallError;
+import dev.gather.merge.CallValue;
+import dev.gather.merge.DocumentTemplate;
+import dev.gather.merge.Part;
 import dev.gather.plan.CallPlan;
-import dev.gather.plan.Placement;
 import dev.gather.plan.RoutePlan;
 import dev.gather.upstream.CallFailure;
 import dev.gather.upstream.Deadline;
 import dev.gather.upstream.FailureKind;
-import dev.gather.upstream.Header;
-import dev.gather.upstream.Source;
-import dev.gather.upstream.Upstream;
-import dev.gather.upstream.UpstreamAnswer;
-import dev.gather.upstream.UpstreamRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -38,52 +33,96 @@ final class Run {
 
   private final Route route;
   private final RoutePlan plan;
-  private final ClientRequest client;
   private final RequestValues values;
-  private final Deadline deadline;
-  private final SharedCalls shared = new SharedCalls();
+  private final CallRunner runner;
+  private final CallTimes times;
   private final Sinks.One<Ending> early = Sinks.one();
 
   /** Each place is written once, after the times of the same call. */
   private final AtomicReferenceArray<@Nullable Outcome> outcomes;
 
   private final List<Sinks.One<Outcome>> read;
-  private final AtomicLongArray starts;
-  private final AtomicLongArray ends;
-  private final AtomicBoolean reported = new AtomicBoolean();
+  private boolean tellsAll;
 
   Run(Route route, ClientRequest client) {
     Scheduler scheduler = Schedulers.parallel();
     int calls = route.plan().calls().size();
     this.route = route;
     this.plan = route.plan();
-    this.client = client;
     this.values = new RequestValues(client, this::answer);
-    this.deadline = Deadline.in(plan.deadline(), scheduler);
     this.outcomes = new AtomicReferenceArray<>(calls);
     this.read = new ArrayList<>(calls);
-    this.starts = new AtomicLongArray(calls);
-    this.ends = new AtomicLongArray(calls);
+    this.times = new CallTimes(plan, route.listener());
+    Deadline deadline = Deadline.in(plan.deadline(), scheduler);
+    this.runner =
+        new CallRunner(route, values, new Requests(route, client, deadline), this::rejected);
   }
 
+  /** Runs to the end. */
   Mono<RouteResult> result() {
-    try {
-      plan.calls().forEach(this::checkClientValues);
-    } catch (UnresolvedException e) {
-      return Mono.just(new RouteResult.BadRequest(e.detail(), CallReports.NONE));
+    Optional<RouteResult> refused = refused();
+    return refused.isPresent()
+        ? Mono.just(refused.get())
+        : ending().map(this::conclude).doOnCancel(this::reports);
+  }
+
+  /**
+   * Runs and tells what has landed. A part goes out as soon as it is ready; the merge's queue is
+   * bounded by the number of calls.
+   */
+  Flux<Frame> frames() {
+    Optional<RouteResult> refused = refused();
+    if (refused.isPresent()) {
+      return Flux.just(new Frame.Refused(refused.get()));
     }
+    tellsAll = true;
+    PartStream parts = new PartStream(plan.calls(), route.document(), outcomes::get);
+    Mono<Ending> ending = ending();
+    List<Mono<Signal>> signals = new ArrayList<>();
+    for (CallPlan call : plan.calls()) {
+      signals.add(read.get(call.index()).asMono().map(outcome -> new Signal.Ended(call.index())));
+    }
+    signals.add(ending.map(Signal.Over::new));
+    return Flux.merge(Flux.fromIterable(signals), signals.size(), 1)
+        .takeUntil(Signal.Over.class::isInstance)
+        .concatMapIterable(signal -> frames(signal, parts))
+        .doOnCancel(this::reports);
+  }
+
+  private List<Frame> frames(Signal signal, PartStream parts) {
+    if (signal instanceof Signal.Ended ended) {
+      return parts.ended(ended.call());
+    }
+    Ending ending = ((Signal.Over) signal).ending();
+    RouteResult result = conclude(ending);
+    if (result instanceof RouteResult.Assembled assembled) {
+      List<Frame> frames = parts.rest();
+      frames.add(new Frame.Done(assembled.isPartial(), false, result.calls()));
+      return frames;
+    }
+    if (!parts.hasBegun()) {
+      return List.of(new Frame.Refused(result));
+    }
+    List<Frame> frames = parts.errors();
+    frames.add(new Frame.Done(true, true, result.calls()));
+    return frames;
+  }
+
+  private Optional<RouteResult> refused() {
+    try {
+      plan.calls().forEach(call -> runner.checkClientValues(call));
+      return Optional.empty();
+    } catch (UnresolvedException e) {
+      return Optional.of(new RouteResult.BadRequest(e.detail(), CallReports.NONE));
+    }
+  }
+
+  private Mono<Ending> ending() {
     plan.calls().forEach(call -> read.add(Sinks.one()));
     List<Mono<Outcome>> calls = plan.calls().stream().map(this::call).toList();
     Mono<Ending> all = Mono.zip(calls, outcomesInOrder -> Ending.DONE);
     Mono<Ending> late = Mono.delay(plan.deadline()).map(tick -> Ending.DEADLINE);
-    return Mono.firstWithSignal(all, early.asMono(), late)
-        .map(this::conclude)
-        .doOnCancel(this::reports);
-  }
-
-  private void checkClientValues(CallPlan call) {
-    call.target().checkClientValues(values);
-    call.body().ifPresent(body -> body.checkClientValues(values));
+    return Mono.firstWithSignal(all, early.asMono(), late);
   }
 
   private Mono<Outcome> call(CallPlan call) {
@@ -97,104 +136,40 @@ final class Run {
   }
 
   private Mono<Outcome> start(CallPlan call) {
-    starts.set(call.index(), System.nanoTime());
+    times.start(call);
     for (int need : call.needs()) {
       if (outcomes.get(need) instanceof Outcome.Failed failed) {
-        return Mono.fromCallable(() -> ended(call, skipped(call, failed, need)));
+        Outcome skipped = CallRunner.skipped(call, failed, plan.calls().get(need).name());
+        return Mono.fromCallable(() -> ended(call, skipped));
       }
     }
-    UpstreamRequest request;
-    try {
-      request = request(call);
-    } catch (UnresolvedException e) {
-      return unresolved(call, e);
-    }
-    Upstream upstream = route.upstream(call);
-    Mono<UpstreamAnswer> answer =
-        route.isShareable(call) ? shared.send(upstream, request) : upstream.send(request);
-    return answer
-        .map(arrived -> accepted(call, arrived))
-        .onErrorResume(CallFailure.class, failure -> Mono.just(failed(call, failure)))
-        .map(outcome -> ended(call, outcome));
+    return runner.run(call).map(outcome -> ended(call, outcome));
   }
 
-  private UpstreamRequest request(CallPlan call) {
-    Upstream upstream = route.upstream(call);
-    List<Header> headers = client.headers(call.forward());
-    String target = call.target().expand(values);
-    return new UpstreamRequest(
-        call.method(),
-        target,
-        headers,
-        call.body().map(body -> body.expand(values)),
-        call.timeout(),
-        deadline,
-        call.cache()
-            .map(
-                plan ->
-                    new CacheRequest(this.plan.name(), call, plan, client)
-                        .use(upstream, target, values)));
-  }
-
-  private Mono<Outcome> unresolved(CallPlan call, UnresolvedException e) {
-    if (e.isClients()) {
-      early.tryEmitValue(new Ending.Rejected(e.detail()));
-      return Mono.never();
-    }
-    CallFailure failure = CallFailure.of(FailureKind.UNRESOLVED, e.detail());
-    return Mono.fromCallable(() -> ended(call, failed(call, failure)));
-  }
-
-  private Outcome accepted(CallPlan call, UpstreamAnswer answer) {
-    if (call.placement() == Placement.MERGE && !ObjectMembers.hasMembers(answer.body())) {
-      return failed(
-          call,
-          CallFailure.of(
-              FailureKind.BAD_BODY,
-              call.upstream() + " answered no object (expected: one, to merge)"));
-    }
-    return new Outcome.Answered(answer.body(), answer.source(), answer.freshness());
-  }
-
-  private static Outcome failed(CallPlan call, CallFailure failure) {
-    return failed(call, failure, ClientStatus.of(call, failure));
-  }
-
-  private Outcome skipped(CallPlan call, Outcome.Failed needed, int need) {
-    String message = "needs `" + plan.calls().get(need).name() + "`, which failed";
-    CallFailure failure =
-        needed
-            .cause()
-            .retryAfter()
-            .map(after -> CallFailure.refused(FailureKind.SKIPPED, after, message))
-            .orElseGet(() -> CallFailure.of(FailureKind.SKIPPED, message));
-    return failed(call, failure, needed.clientStatus());
-  }
-
-  private static Outcome failed(CallPlan call, CallFailure failure, int clientStatus) {
-    return call.fallback()
-        .<Outcome>map(json -> new Outcome.StoodIn(json, failure))
-        .orElseGet(() -> new Outcome.Failed(failure, clientStatus));
+  private <T> Mono<T> rejected(String detail) {
+    early.tryEmitValue(new Ending.Rejected(detail));
+    return Mono.never();
   }
 
   /** Makes the outcome known, first to this request's end, then to the calls that wait for it. */
   private Outcome ended(CallPlan call, Outcome outcome) {
     int index = call.index();
-    ends.set(index, System.nanoTime());
+    times.end(call);
     if (!outcomes.compareAndSet(index, null, outcome)) {
       return outcome;
     }
     if (call.required() && outcome instanceof Outcome.Failed) {
       early.tryEmitValue(new Ending.RequiredFailed(index));
-    } else if (route.isRead(call)) {
+    } else if (tellsAll || route.isRead(call)) {
       read.get(index).tryEmitValue(outcome);
     }
     return outcome;
   }
 
   private byte @Nullable [] answer(String call) {
-    Outcome outcome = outcomes.get(route.index(call));
-    return outcome == null ? null : outcome.json();
+    int index = route.index(call);
+    Outcome outcome = index < 0 ? null : outcomes.get(index);
+    return outcome == null ? null : outcome.value().json();
   }
 
   private RouteResult conclude(Ending ending) {
@@ -209,23 +184,27 @@ final class Run {
         ending instanceof Ending.RequiredFailed failed
             ? plan.calls().get(failed.call())
             : firstRequiredFailure();
+    List<CallError> errors = errors();
     if (decisive != null && outcomes.get(decisive.index()) instanceof Outcome.Failed failed) {
       return new RouteResult.Failed(
-          failed.clientStatus(), decisive.name(), errors(), failed.cause().retryAfter(), reports);
+          failed.clientStatus(), decisive.name(), errors, failed.cause().retryAfter(), reports);
     }
-    List<byte @Nullable []> answers = new ArrayList<>(plan.calls().size());
+    List<CallValue> answers = new ArrayList<>(plan.calls().size());
     for (CallPlan call : plan.calls()) {
       Outcome outcome = outcomes.get(call.index());
-      answers.add(outcome == null ? null : outcome.json());
+      answers.add(outcome == null ? CallValue.FAILED : outcome.value());
     }
-    List<CallError> errors = errors();
-    return new RouteResult.Assembled(route.document().assemble(answers, errors), errors, reports);
+    List<Part> parts = route.document().parts(answers);
+    return new RouteResult.Assembled(
+        parts, DocumentTemplate.assemble(parts, errors), errors, reports);
   }
 
   private void failUnfinished() {
     CallFailure failure = CallFailure.of(FailureKind.DEADLINE, "the request's time was over");
     for (CallPlan call : plan.calls()) {
-      outcomes.compareAndSet(call.index(), null, failed(call, failure));
+      if (outcomes.get(call.index()) == null) {
+        outcomes.compareAndSet(call.index(), null, runner.giveUp(call, failure));
+      }
     }
   }
 
@@ -241,35 +220,22 @@ final class Run {
   private List<CallError> errors() {
     List<CallError> errors = new ArrayList<>();
     for (CallPlan call : plan.calls()) {
-      if (outcomes.get(call.index()) instanceof Outcome.Failed failed) {
-        CallFailure cause = failed.cause();
-        errors.add(new CallError(call.name(), cause.kind().label(), cause.status()));
+      Outcome outcome = outcomes.get(call.index());
+      if (outcome != null) {
+        errors.addAll(outcome.errors(call.name()));
       }
     }
     return errors;
   }
 
-  /** Of every started call; one without an outcome has just been given up. */
   private CallReports reports() {
-    long now = System.nanoTime();
-    List<CallReport> reports = new ArrayList<>(plan.calls().size());
-    for (CallPlan call : plan.calls()) {
-      long start = starts.get(call.index());
-      if (start != 0) {
-        long end = ends.get(call.index());
-        reports.add(report(call, start, end == 0 ? now : end));
-      }
-    }
-    if (reported.compareAndSet(false, true)) {
-      reports.forEach(report -> route.listener().callEnded(plan.name(), report));
-    }
-    return new CallReports(reports);
+    return times.reports(outcomes::get);
   }
 
-  private CallReport report(CallPlan call, long start, long end) {
-    Outcome outcome = outcomes.get(call.index());
-    return outcome == null
-        ? new CallReport(call, CallReport.CANCELLED, Source.NONE, Optional.empty(), start, end)
-        : new CallReport(call, outcome.label(), outcome.source(), outcome.freshness(), start, end);
+  /** What a stream waits for. */
+  private sealed interface Signal {
+    record Ended(int call) implements Signal {}
+
+    record Over(Ending ending) implements Signal {}
   }
 }

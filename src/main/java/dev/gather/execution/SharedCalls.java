@@ -7,6 +7,7 @@ import dev.gather.upstream.UpstreamRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -20,17 +21,24 @@ final class SharedCalls {
 
   private final Map<Key, Sinks.One<UpstreamAnswer>> calls = new ConcurrentHashMap<>();
 
-  Mono<UpstreamAnswer> send(Upstream upstream, UpstreamRequest request) {
+  static Key key(Upstream upstream, UpstreamRequest request) {
+    return new Key(upstream.name(), request.target(), request.timeout());
+  }
+
+  Mono<UpstreamAnswer> send(Key key, Supplier<Mono<UpstreamAnswer>> first) {
     Sinks.One<UpstreamAnswer> answer = Sinks.one();
-    Sinks.One<UpstreamAnswer> owners =
-        calls.putIfAbsent(new Key(upstream.name(), request.target(), request.timeout()), answer);
+    Sinks.One<UpstreamAnswer> owners = calls.putIfAbsent(key, answer);
     if (owners != null) {
       return owners
           .asMono()
           .map(shared -> new UpstreamAnswer(shared.status(), shared.body(), Source.COALESCED));
     }
-    return upstream.send(request).doOnNext(answer::tryEmitValue).doOnError(answer::tryEmitError);
+    return first.get().doOnNext(answer::tryEmitValue).doOnError(answer::tryEmitError);
   }
 
-  private record Key(String upstream, String target, Duration timeout) {}
+  /**
+   * @param target path and query
+   * @param timeout of one attempt: a call with more patience is not the same
+   */
+  record Key(String upstream, String target, Duration timeout) {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
 /** What a way leads to that ends at an array, or at one array in each of several values. */
 public sealed interface Elements {
 
-  /** There is nothing, or {@code null}. */
+  /** There is nothing. */
   record Missing() implements Elements {}
 
   /** There is something else than an array. */
@@ -15,7 +15,8 @@ public sealed interface Elements {
   /**
    * There is an array, or there are several.
    *
-   * @param elements of all the arrays, in the document's order, as parts of its bytes
+   * @param elements of all the arrays, in the document's order, as parts of its bytes; none of
+   *     {@code null}
    */
   record Found(List<Value.Json> elements) implements Elements {}
 
@@ -29,11 +30,9 @@ public sealed interface Elements {
    */
   static Elements select(Value.Json document, List<Step> steps) {
     List<Value.Json> values = document.isNull() ? List.of() : List.of(document);
-    boolean isMissing = document.isNull();
-    boolean isThroughArray = false;
+    boolean isMissing = false;
     for (Step step : steps) {
       List<Value.Json> parents = step instanceof Step.Member ? withoutArrays(values) : values;
-      isThroughArray |= parents != values;
       values = new ArrayList<>();
       boolean hasNull = false;
       for (Value.Json parent : parents) {
@@ -45,9 +44,19 @@ public sealed interface Elements {
           values.add(value);
         }
       }
-      isMissing |= values.isEmpty() && !parents.isEmpty() && !(hasNull && isThroughArray);
+      isMissing |= values.isEmpty() && !parents.isEmpty() && !hasNull;
     }
     return isMissing ? new Missing() : elements(values);
+  }
+
+  /** The elements that a way leads to; none where there is no array. */
+  static List<Value.Json> of(Value.Json document, List<Step> steps) {
+    return select(document, steps) instanceof Found found ? found.elements() : List.of();
+  }
+
+  /** The elements of an array; none of anything else. */
+  static List<Value.Json> of(Value.Json array) {
+    return of(array, List.of());
   }
 
   private static Elements elements(List<Value.Json> arrays) {

@@ -21,7 +21,13 @@ public final class ObjectMembers {
 
   /** Visits the members of a checked object in order; {@code null} has none. */
   public static void forEach(byte[] json, Visitor visitor) {
-    Value.Json value = Value.Json.of(json);
+    forEach(Value.Json.of(json), visitor);
+  }
+
+  /**
+   * Visits the members of an object inside a checked document, in order; no other value has any.
+   */
+  public static void forEach(Value.Json value, Visitor visitor) {
     if (value.isObject()) {
       JsonPath.members(value, visitor);
     }

@@ -24,6 +24,30 @@ public record Reference(
 
   private static final Set<String> CLIENTS = Set.of("path", "query", "header", "claims", "body");
 
+  /**
+   * Reads a reference that stands alone, such as the list of a for-each; braces around it are
+   * allowed.
+   *
+   * @throws ExpressionException where the text is anything else
+   */
+  public static Reference parse(String text) {
+    int added = text.startsWith("{") ? 0 : 1;
+    List<Template.Part> parts;
+    try {
+      parts = Template.parse(added == 0 ? text : "{" + text + "}").parts();
+    } catch (ExpressionException e) {
+      throw new ExpressionException(
+          String.valueOf(e.getMessage()), Math.max(0, e.offset() - added));
+    }
+    if (parts.size() == 1
+        && parts.get(0) instanceof Reference reference
+        && reference.defaultText().isEmpty()) {
+      return reference;
+    }
+    throw new ExpressionException(
+        "one reference without a default is needed (expected: such as orders.lines)", 0);
+  }
+
   /** Whether the value is the client's own. */
   public boolean isClients() {
     return CLIENTS.contains(scope);
@@ -34,14 +58,50 @@ public record Reference(
     return !SCOPES.contains(scope);
   }
 
+  /** Whether it stands for the keys of a batch, an array of scalars. */
+  boolean isKeys() {
+    return scope.equals("keys");
+  }
+
   /** Whether values of the scope have JSON types; those of the others are texts. */
   boolean isTyped() {
-    return isCall() || scope.equals("body") || scope.equals("item");
+    return isCall() || scope.equals("body") || scope.equals("item") || isKeys();
   }
 
   /** What it stands for inside an answer or a body. */
   public Value in(Value.Json document) {
     return JsonPath.select(document, steps);
+  }
+
+  /**
+   * The elements of the array that it leads to, or of the arrays when it goes through others. What
+   * is {@code null} has none; a query parameter is a list of its texts.
+   *
+   * @throws UnresolvedException when there is nothing, or no array
+   */
+  public List<Value.Json> elements(Values values) {
+    if (scope.equals("query")) {
+      return texts(values);
+    }
+    Reference whole = new Reference(scope, List.of(), Optional.empty(), text, offset);
+    Elements found =
+        values.of(whole) instanceof Value.Json document
+            ? Elements.select(document, steps)
+            : new Elements.Missing();
+    if (found instanceof Elements.Found list) {
+      return list.elements();
+    }
+    throw UnresolvedException.of(
+        this, found instanceof Elements.Missing ? "is missing" : "is no array");
+  }
+
+  private List<Value.Json> texts(Values values) {
+    List<String> texts =
+        Texts.several(this, values).orElseThrow(() -> UnresolvedException.of(this, "is missing"));
+    if (!texts.stream().allMatch(JsonText::isWellFormed)) {
+      throw UnresolvedException.of(this, "is not well-formed text");
+    }
+    return texts.stream().map(one -> Value.Json.of(JsonText.literal(one))).toList();
   }
 
   @Override

@@ -11,21 +11,28 @@ public final class UnresolvedException extends RuntimeException {
 
   private final String detail;
 
+  private final String scope;
   private final boolean clients;
 
-  UnresolvedException(String message, boolean clients) {
+  private UnresolvedException(String message, Reference reference) {
     super(message, null, false, false);
     this.detail = message;
-    this.clients = clients;
+    this.scope = reference.scope();
+    this.clients = reference.isClients();
   }
 
   static UnresolvedException of(Reference reference, String problem) {
-    return new UnresolvedException(reference + " " + problem, reference.isClients());
+    return new UnresolvedException(reference + " " + problem, reference);
   }
 
   /** Whether the value is the client's own, so that the request is at fault. */
   public boolean isClients() {
     return clients;
+  }
+
+  /** Whether the value belongs to this scope. */
+  public boolean isOfScope(String other) {
+    return scope.equals(other);
   }
 
   /** What is wrong, for people. */

@@ -106,6 +106,13 @@ public final class UriTemplate {
     }
 
     private static void appendValue(StringBuilder target, Reference reference, Values values) {
+      if (reference.isKeys()) {
+        // Their commas separate values of the gateway's own choice, in a path as well as in a
+        // query.
+        Parameter.appendJoined(
+            target, reference, Texts.several(reference, values).orElseGet(List::of));
+        return;
+      }
       String text =
           Texts.one(reference, values)
               .orElseThrow(() -> UnresolvedException.of(reference, "is missing"));

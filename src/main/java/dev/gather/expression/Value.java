@@ -52,7 +52,7 @@ public sealed interface Value {
     }
 
     /** The text of a scalar: a string's characters, a number as it was written. */
-    Optional<String> scalar() {
+    public Optional<String> scalar() {
       return isNull() || isArray() || isObject()
           ? Optional.empty()
           : Optional.of(JsonText.scalar(this));

@@ -12,9 +12,25 @@ import java.util.zip.CRC32C;
  */
 public record Document(List<Slice> slices, int length) {
 
+  /** Of one piece. */
+  public static Document of(byte[] json) {
+    return of(List.of(Slice.of(json)));
+  }
+
   static Document of(List<Slice> slices) {
     return new Document(
         List.copyOf(slices), Math.toIntExact(slices.stream().mapToLong(Slice::length).sum()));
+  }
+
+  /** A copy in one piece. */
+  public byte[] toByteArray() {
+    byte[] json = new byte[length];
+    int at = 0;
+    for (Slice slice : slices) {
+      System.arraycopy(slice.bytes(), slice.offset(), json, at, slice.length());
+      at += slice.length();
+    }
+    return json;
   }
 
   /**

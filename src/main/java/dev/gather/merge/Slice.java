@@ -1,5 +1,7 @@
 package dev.gather.merge;
 
+import java.util.Arrays;
+
 /**
  * A run of bytes that is not to be changed.
  *
@@ -11,5 +13,11 @@ public record Slice(byte[] bytes, int offset, int length) {
 
   static Slice of(byte[] bytes) {
     return new Slice(bytes, 0, bytes.length);
+  }
+
+  /** Whether both hold the same bytes. */
+  public boolean isSame(Slice other) {
+    return Arrays.equals(
+        bytes, offset, offset + length, other.bytes, other.offset, other.offset + other.length);
   }
 }

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param hasFallback whether a value stands in when it fails
  * @param passStatus upstream statuses that become the client's when it is required
  * @param timeout limit of one attempt
+ * @param conditional whether a condition decides if it is made
+ * @param forEach what it is repeated for; null where it is made once
+ * @param shaped whether only a part of its answer counts
  * @param cache how its answers are stored; null where they are not
- * @param placement {@code member}, {@code merge} or {@code hidden}
+ * @param placement {@code member}, {@code merge}, {@code hidden} or {@code into}
  * @param member its member's name in the document; empty where it has none
  */
 record CallView(
@@ -33,6 +36,9 @@ record CallView(
     boolean hasFallback,
     List<Integer> passStatus,
     String timeout,
+    boolean conditional,
+    @Nullable ForEachView forEach,
+    boolean shaped,
     @Nullable CachePolicyView cache,
     String placement,
     String member) {
@@ -48,6 +54,9 @@ record CallView(
         call.fallback().isPresent(),
         List.copyOf(new TreeSet<>(call.passStatus())),
         DurationText.of(call.timeout()),
+        call.when().isPresent(),
+        call.forEach().map(ForEachView::of).orElse(null),
+        !call.shape().isIdentity(),
         call.cache().map(CachePolicyView::of).orElse(null),
         label(call.placement()),
         call.placement() == Placement.MEMBER ? call.member() : "");
@@ -58,6 +67,7 @@ record CallView(
       case MEMBER -> "member";
       case MERGE -> "merge";
       case HIDDEN -> "hidden";
+      case INTO -> "into";
     };
   }
 }

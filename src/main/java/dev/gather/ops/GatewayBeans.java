@@ -4,9 +4,14 @@ import dev.gather.cache.AnswerCache;
 import dev.gather.definition.DefinitionFiles;
 import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.LoadedDefinition;
+import dev.gather.execution.Engine;
+import dev.gather.execution.Evaluator;
+import dev.gather.execution.ExpressionLimits;
+import dev.gather.execution.ForEachLimits;
 import dev.gather.execution.ProxyRoute;
 import dev.gather.execution.RequestListener;
 import dev.gather.execution.Route;
+import dev.gather.execution.StreamLimits;
 import dev.gather.plan.GatewayPlan;
 import dev.gather.plan.PlanCompiler;
 import dev.gather.upstream.AttemptListener;
@@ -15,6 +20,7 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -22,6 +28,7 @@ import org.springframework.core.io.support.ResourcePatternResolver;
 
 /** Turns the definition files into a gateway that is ready to run. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ExpressionLimits.class, ForEachLimits.class, StreamLimits.class})
 class GatewayBeans {
 
   @Bean
@@ -51,8 +58,19 @@ class GatewayBeans {
   }
 
   @Bean
-  List<Route> routes(GatewayPlan plan, Upstreams upstreams, RequestListener listener) {
-    return plan.routes().stream().map(route -> new Route(route, upstreams, listener)).toList();
+  Evaluator evaluator(ExpressionLimits limits) {
+    return new Evaluator(limits);
+  }
+
+  @Bean
+  Engine engine(
+      RequestListener listener, ForEachLimits limits, Evaluator evaluator, StreamLimits streams) {
+    return new Engine(listener, limits, evaluator, streams.maxLive());
+  }
+
+  @Bean
+  List<Route> routes(GatewayPlan plan, Upstreams upstreams, Engine engine) {
+    return plan.routes().stream().map(route -> new Route(route, upstreams, engine)).toList();
   }
 
   @Bean

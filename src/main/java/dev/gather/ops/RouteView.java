@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param method of the requests it answers; {@code *} for a proxy that takes any
  * @param path pattern of the requests it answers
  * @param deadline limit of the whole request
+ * @param transformed whether an expression makes the answer of the document
+ * @param live pause between two evaluations of a stream that stays open; null where none does
  * @param waves names of calls by how many calls must come before them
  * @param calls in the file's order; none of a proxy
  * @param proxy where requests are passed on to; null where there are calls
@@ -22,6 +24,8 @@ record RouteView(
     String method,
     String path,
     String deadline,
+    boolean transformed,
+    @Nullable String live,
     List<List<String>> waves,
     List<CallView> calls,
     @Nullable ProxyView proxy) {
@@ -35,6 +39,8 @@ record RouteView(
         route.method(),
         route.path().toString(),
         DurationText.of(route.deadline()),
+        route.transform().isPresent(),
+        route.live().map(DurationText::of).orElse(null),
         route.waves().stream().map(wave -> route.names(wave).toList()).toList(),
         route.calls().stream()
             .map(call -> CallView.of(route, call, path.apply(call.name())))
@@ -51,6 +57,8 @@ record RouteView(
         proxy.method(),
         proxy.path().toString(),
         DurationText.of(proxy.deadline()),
+        false,
+        null,
         List.of(),
         List.of(),
         ProxyView.of(proxy, path));

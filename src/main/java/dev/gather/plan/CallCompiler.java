@@ -10,7 +10,9 @@ import dev.gather.definition.RouteDefinition;
 import dev.gather.definition.UpstreamDefinition;
 import dev.gather.expression.BodyTemplate;
 import dev.gather.expression.ExpressionException;
+import dev.gather.expression.MemberPath;
 import dev.gather.expression.Reference;
+import dev.gather.expression.Shape;
 import dev.gather.expression.UriTemplate;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,8 +28,12 @@ final class CallCompiler {
   private final GatewayDefinition gateway;
   private final RouteDefinition route;
   private final List<String> names;
+  private final List<CallDefinition> definitions;
   private final DefinitionProblems problems;
   private final ReferenceCheck references;
+  private final ShapeCompiler shapes;
+  private final ForEachCompiler forEachs;
+  private final ConditionCompiler conditions;
 
   CallCompiler(
       GatewayDefinition gateway,
@@ -38,8 +44,12 @@ final class CallCompiler {
     this.gateway = gateway;
     this.route = route;
     this.names = names;
+    this.definitions = List.copyOf(route.calls().values());
     this.problems = problems;
     this.references = new ReferenceCheck(route.method(), path.variables(), names);
+    this.shapes = new ShapeCompiler(problems);
+    this.forEachs = new ForEachCompiler(names, references, problems, shapes);
+    this.conditions = new ConditionCompiler(names, problems);
   }
 
   /**
@@ -50,24 +60,38 @@ final class CallCompiler {
     checkKeys(call, pointer);
     Optional<UpstreamDefinition> upstream = upstream(call, pointer);
     Optional<UriTemplate> target = target(call, pointer);
-    Optional<BodyTemplate> body = call.body().flatMap(tree -> body(tree, pointer + "/body"));
+    Optional<BodyTemplate> body = call.body().flatMap(tree -> body(call, tree, pointer + "/body"));
+    Optional<MemberPath> at =
+        call.shape().at().flatMap(written -> shapes.path(written, pointer + "/at"));
+    Shape shape =
+        shapes.compile(call.shape(), call.batch().isPresent() ? Optional.empty() : at, pointer);
+    Optional<ForEachPlan> forEach = forEachs.compile(call, at, pointer);
+    Optional<ConditionPlan> when = conditions.compile(call, pointer + "/when");
     Optional<CacheCompiler> caching =
         upstream.map(known -> new CacheCompiler(known, problems, pointer + "/cache"));
     Optional<CachePlan> cache =
         call.cache().flatMap(written -> caching.map(compiler -> compiler.compile(call, written)));
-    cache.ifPresent(known -> check(known.references(), pointer + "/cache/tags"));
+    cache.ifPresent(known -> check(call, known.references(), pointer + "/cache/tags"));
     List<Reference> reads =
-        Stream.concat(
+        Stream.of(
                 target.stream().flatMap(UriTemplate::references),
-                body.stream().flatMap(BodyTemplate::references))
-            .filter(reference -> names.contains(reference.scope()))
+                body.stream().flatMap(BodyTemplate::references),
+                forEach.stream().map(ForEachPlan::list))
+            .flatMap(found -> found)
             .toList();
+    checkBatch(call, reads, pointer);
     Set<Integer> waitsFor = new TreeSet<>(after(call, pointer));
     Stream.concat(reads.stream(), cache.stream().flatMap(CachePlan::references))
-        .filter(reference -> names.contains(reference.scope()))
-        .forEach(reference -> waitsFor.add(names.indexOf(reference.scope())));
+        .map(Reference::scope)
+        .filter(names::contains)
+        .forEach(scope -> waitsFor.add(names.indexOf(scope)));
+    when.ifPresent(condition -> waitsFor.addAll(conditions.reads(condition)));
     List<Integer> dependencies = List.copyOf(waitsFor);
-    if (upstream.isEmpty() || target.isEmpty() || body.isPresent() != call.body().isPresent()) {
+    if (upstream.isEmpty()
+        || target.isEmpty()
+        || body.isPresent() != call.body().isPresent()
+        || forEach.isPresent() != call.forEach().isPresent()
+        || when.isPresent() != call.when().isPresent()) {
       return new CompiledCall(dependencies, Optional.empty());
     }
     CallPlan plan =
@@ -84,7 +108,9 @@ final class CallCompiler {
             dependencies,
             reads.stream()
                 .filter(reference -> reference.defaultText().isEmpty())
-                .map(reference -> names.indexOf(reference.scope()))
+                .map(Reference::scope)
+                .filter(names::contains)
+                .map(names::indexOf)
                 .distinct()
                 .toList(),
             call.timeout().orElse(upstream.get().timeout()),
@@ -92,8 +118,11 @@ final class CallCompiler {
                 .map(known -> caching.orElseThrow().forward(known))
                 .orElseGet(() -> upstream.get().headers().forward()),
             cache,
+            when,
+            forEach,
+            shape,
             call.as().orElse(call.name()),
-            placement(call));
+            placement(call, forEach));
     return new CompiledCall(dependencies, Optional.of(plan));
   }
 
@@ -148,13 +177,22 @@ final class CallCompiler {
     return Optional.ofNullable(upstream);
   }
 
+  private void checkBatch(CallDefinition call, List<Reference> reads, String pointer) {
+    boolean asksForKeys = reads.stream().anyMatch(reference -> reference.scope().equals("keys"));
+    if (call.batch().isPresent() && call.forEach().isPresent() && !asksForKeys) {
+      problems.addAtKey(
+          pointer + "/batch",
+          "neither path nor body asks for the keys of the batch (expected: {keys} in one of them)");
+    }
+  }
+
   private Optional<UriTemplate> target(CallDefinition call, String pointer) {
     if (call.path().isEmpty()) {
       return Optional.empty();
     }
     try {
       UriTemplate target = UriTemplate.parse(call.path());
-      check(target.references(), pointer + "/path");
+      check(call, target.references(), pointer + "/path");
       return Optional.of(target);
     } catch (ExpressionException e) {
       problems.add(pointer + "/path", e.offset(), "path: " + e.getMessage());
@@ -162,10 +200,10 @@ final class CallCompiler {
     }
   }
 
-  private Optional<BodyTemplate> body(JsonNode tree, String pointer) {
+  private Optional<BodyTemplate> body(CallDefinition call, JsonNode tree, String pointer) {
     try {
       BodyTemplate body = BodyTemplate.compile(tree);
-      check(body.references(), pointer);
+      check(call, body.references(), pointer);
       return Optional.of(body);
     } catch (ExpressionException e) {
       problems.add(pointer, "body: " + e.getMessage());
@@ -173,11 +211,11 @@ final class CallCompiler {
     }
   }
 
-  private void check(Stream<Reference> found, String pointer) {
+  private void check(CallDefinition call, Stream<Reference> found, String pointer) {
     found.forEach(
         reference ->
             references
-                .problem(reference)
+                .problem(reference, call)
                 .ifPresent(problem -> problems.add(pointer, reference.offset(), problem)));
   }
 
@@ -196,10 +234,20 @@ final class CallCompiler {
     return after;
   }
 
-  private static Placement placement(CallDefinition call) {
+  /** A list that the document does not show has no elements there to put anything into. */
+  private Placement placement(CallDefinition call, Optional<ForEachPlan> forEach) {
     if (call.merge()) {
       return Placement.MERGE;
     }
-    return call.hidden() ? Placement.HIDDEN : Placement.MEMBER;
+    if (call.hidden()) {
+      return Placement.HIDDEN;
+    }
+    boolean intoShown =
+        forEach
+            .filter(plan -> plan.into().isPresent() && plan.source().isPresent())
+            .map(plan -> definitions.get(plan.source().getAsInt()))
+            .filter(source -> !source.hidden())
+            .isPresent();
+    return intoShown ? Placement.INTO : Placement.MEMBER;
   }
 }

@@ -2,6 +2,7 @@ package dev.gather.plan;
 
 import dev.gather.expression.BodyTemplate;
 import dev.gather.expression.Reference;
+import dev.gather.expression.Shape;
 import dev.gather.expression.UriTemplate;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
  * @param timeout limit of one attempt
  * @param forward names of the client's headers that it sends, in lower case
  * @param cache how its answers are stored
+ * @param when skips the call unless it is true
+ * @param forEach what it is repeated for
+ * @param shape what stays of an answer; of a batch, of each element that matched
  * @param member its member's name in the document
  * @param placement where its answer goes
  */
@@ -45,14 +49,19 @@ public record CallPlan(
     Duration timeout,
     List<String> forward,
     Optional<CachePlan> cache,
+    Optional<ConditionPlan> when,
+    Optional<ForEachPlan> forEach,
+    Shape shape,
     String member,
     Placement placement) {
 
+  /** What its templates and its for-each refer to; conditions name what they read themselves. */
   public Stream<Reference> references() {
     return Stream.of(
             target.references(),
             body.stream().flatMap(BodyTemplate::references),
-            cache.stream().flatMap(CachePlan::references))
+            cache.stream().flatMap(CachePlan::references),
+            forEach.stream().map(ForEachPlan::list))
         .flatMap(references -> references);
   }
 }

@@ -1,11 +1,13 @@
 package dev.gather.plan;
 
-/** Where a call's answer goes in the document. */
+/** Where a call's answer goes. */
 public enum Placement {
-  /** One member. */
+  /** A member of the document. */
   MEMBER,
-  /** Its members become the document's. */
+  /** Its members are the document's. */
   MERGE,
-  /** Nowhere: it only feeds other calls. */
-  HIDDEN
+  /** Only to other calls. */
+  HIDDEN,
+  /** Into the elements of another call's answer. */
+  INTO
 }

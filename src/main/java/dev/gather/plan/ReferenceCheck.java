@@ -1,5 +1,6 @@
 package dev.gather.plan;
 
+import dev.gather.definition.CallDefinition;
 import dev.gather.expression.Reference;
 import dev.gather.expression.Step;
 import java.util.LinkedHashSet;
@@ -20,6 +21,32 @@ final class ReferenceCheck {
     this.method = method;
     this.variables = variables;
     this.calls = calls;
+  }
+
+  /** The same for a call's own templates, where elements and keys may be known. */
+  Optional<String> problem(Reference reference, CallDefinition call) {
+    boolean isElement = reference.scope().equals("item");
+    boolean isKeys = reference.scope().equals("keys");
+    if (isElement && call.forEach().isPresent() && call.batch().isEmpty()) {
+      return Optional.empty();
+    }
+    if (isElement && call.batch().isPresent()) {
+      return problem(reference, "has no value: a batch asks for many elements at once", "{keys}");
+    }
+    if (isKeys && call.forEach().isPresent() && call.batch().isPresent()) {
+      return reference.steps().isEmpty()
+          ? Optional.empty()
+          : problem(reference, "stands for all keys of a request", "{keys}");
+    }
+    return problem(reference);
+  }
+
+  /** What is wrong with it as the list of a for-each, if anything. */
+  Optional<String> problemOfList(Reference reference) {
+    return switch (reference.scope()) {
+      case "path", "header" -> problem(reference, "is never an array", "a call, `body` or `query`");
+      default -> problem(reference);
+    };
   }
 
   /** What is wrong with it, if anything. */

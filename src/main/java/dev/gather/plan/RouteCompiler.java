@@ -1,20 +1,25 @@
 package dev.gather.plan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gather.definition.CallDefinition;
 import dev.gather.definition.DefinitionPath;
 import dev.gather.definition.DefinitionProblems;
 import dev.gather.definition.GatewayDefinition;
 import dev.gather.definition.RouteDefinition;
+import dev.gather.expression.ExpressionException;
+import dev.gather.expression.JsonataExpression;
 import dev.gather.expression.Reference;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Compiles one route: its calls, their names in the document, and their order. */
 final class RouteCompiler {
+
+  private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
 
   private final GatewayDefinition gateway;
   private final RouteDefinition route;
@@ -36,14 +41,16 @@ final class RouteCompiler {
   Optional<RoutePlan> compile() {
     List<String> names = List.copyOf(route.calls().keySet());
     List<CallDefinition> definitions = List.copyOf(route.calls().values());
-    checkNames(definitions);
+    checkNames(names);
     CallCompiler compiler = new CallCompiler(gateway, route, path, names, problems);
     List<CallPlan> calls = new ArrayList<>();
+    DocumentNames members = new DocumentNames(route, problems);
     List<List<Integer>> dependencies = new ArrayList<>();
     for (CallDefinition definition : definitions) {
       CallCompiler.CompiledCall call = compiler.compile(definition, dependencies.size());
       dependencies.add(call.dependencies());
       call.plan().ifPresent(calls::add);
+      members.check(definition, call.plan());
     }
     Optional<RequestSchema> schema =
         route
@@ -52,7 +59,11 @@ final class RouteCompiler {
     CallOrder order = new CallOrder(dependencies);
     Optional<List<Integer>> cycle = order.cycle();
     cycle.ifPresent(indexes -> reportCycle(indexes, names));
-    if (cycle.isPresent() || calls.size() < definitions.size()) {
+    Optional<JsonataExpression> transform = transform();
+    checkLive();
+    if (cycle.isPresent()
+        || calls.size() < definitions.size()
+        || transform.isPresent() != route.transform().isPresent()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -63,36 +74,52 @@ final class RouteCompiler {
             route.deadline(),
             List.copyOf(calls),
             order.waves(),
+            route.fixed().map(json -> json.toString().getBytes(UTF_8)),
+            transform,
+            route.live(),
             schema));
   }
 
-  private void checkNames(List<CallDefinition> calls) {
-    Map<String, String> members = new HashMap<>();
-    for (CallDefinition call : calls) {
-      String pointer = DefinitionPath.of("routes", route.name(), "calls", call.name());
-      if (Reference.SCOPES.contains(call.name())) {
+  private Optional<JsonataExpression> transform() {
+    String pointer = DefinitionPath.of("routes", route.name(), "transform");
+    try {
+      return route.transform().map(JsonataExpression::compile);
+    } catch (ExpressionException e) {
+      problems.add(pointer, e.offset(), "transform: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void checkLive() {
+    if (route.live().isEmpty()) {
+      return;
+    }
+    String pointer = DefinitionPath.of("routes", route.name(), "live");
+    if (!route.method().equals("GET")) {
+      problems.addAtKey(
+          pointer, "a %s route cannot be live (expected: method GET)".formatted(route.method()));
+    }
+    if (route.transform().isPresent()) {
+      problems.addAtKey(
+          pointer,
+          "a route with `transform` has no parts to stream (expected: `live` or `transform`)");
+    }
+    if (route.live().get().compareTo(SHORTEST_PERIOD) < 0) {
+      problems.add(
+          pointer + "/every",
+          "the upstreams would be asked without a pause (expected: at least %d ms)"
+              .formatted(SHORTEST_PERIOD.toMillis()));
+    }
+  }
+
+  private void checkNames(List<String> calls) {
+    for (String call : calls) {
+      if (Reference.SCOPES.contains(call)) {
         problems.addAtKey(
-            pointer,
+            DefinitionPath.of("routes", route.name(), "calls", call),
             "a call must not have the name of a scope, `%s` (expected: a name other than %s)"
                 .formatted(
-                    call.name(),
-                    Reference.SCOPES.stream().sorted().collect(Collectors.joining(", "))));
-      }
-      if (call.merge() || call.hidden()) {
-        continue;
-      }
-      String member = call.as().orElse(call.name());
-      String memberPointer = call.as().isPresent() ? pointer + "/as" : pointer;
-      if (member.equals("errors")) {
-        problems.addAtKey(
-            memberPointer, "member `errors` is the gateway's own (expected: another name)");
-      }
-      String other = members.putIfAbsent(member, call.name());
-      if (other != null) {
-        problems.addAtKey(
-            memberPointer,
-            "calls `%s` and `%s` have the same member `%s` (expected: a name of its own for each, by `as`)"
-                .formatted(other, call.name(), member));
+                    call, Reference.SCOPES.stream().sorted().collect(Collectors.joining(", "))));
       }
     }
   }

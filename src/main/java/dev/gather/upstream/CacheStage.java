@@ -100,7 +100,7 @@ record CacheStage(
     return switch (failure.kind()) {
       case STATUS -> failure.status().orElse(0) >= 500 || failure.status().orElse(0) == 429;
       case TIMEOUT, DEADLINE, CONNECTION, BAD_BODY, CIRCUIT_OPEN, OVERLOADED -> true;
-      case UNRESOLVED, SKIPPED -> false;
+      case UNRESOLVED, SKIPPED, TOO_MANY -> false;
     };
   }
 

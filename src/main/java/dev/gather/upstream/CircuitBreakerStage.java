@@ -103,7 +103,7 @@ final class CircuitBreakerStage implements CallStage {
         : switch (known.kind()) {
           case TIMEOUT, CONNECTION, BAD_BODY -> true;
           case STATUS -> known.status().orElse(0) >= 500;
-          case DEADLINE, CIRCUIT_OPEN, OVERLOADED, UNRESOLVED, SKIPPED -> false;
+          case DEADLINE, CIRCUIT_OPEN, OVERLOADED, UNRESOLVED, SKIPPED, TOO_MANY -> false;
         };
   }
 
@@ -111,7 +111,7 @@ final class CircuitBreakerStage implements CallStage {
     return failure instanceof ClientLostException
         || failure instanceof CallFailure known
             && switch (known.kind()) {
-              case OVERLOADED, UNRESOLVED, CIRCUIT_OPEN, DEADLINE, SKIPPED -> true;
+              case OVERLOADED, UNRESOLVED, CIRCUIT_OPEN, DEADLINE, SKIPPED, TOO_MANY -> true;
               case STATUS, TIMEOUT, CONNECTION, BAD_BODY -> false;
             };
   }

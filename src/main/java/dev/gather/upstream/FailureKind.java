@@ -19,7 +19,9 @@ public enum FailureKind {
   /** A value that the request needs is missing or cannot be sent. */
   UNRESOLVED("unresolved"),
   /** A call that it reads from failed. */
-  SKIPPED("skipped");
+  SKIPPED("skipped"),
+  /** A for-each has more elements than may be called for. */
+  TOO_MANY("too-many");
 
   private final String label;
 

@@ -7,4 +7,13 @@ package dev.gather.upstream;
  * @param freshSeconds left; zero or less when it is stale
  * @param isPerUser whether it is one user's
  */
-public record Freshness(long ageSeconds, long freshSeconds, boolean isPerUser) {}
+public record Freshness(long ageSeconds, long freshSeconds, boolean isPerUser) {
+
+  /** Of an answer that is made of both. */
+  public Freshness least(Freshness other) {
+    return new Freshness(
+        Math.max(ageSeconds, other.ageSeconds),
+        Math.min(freshSeconds, other.freshSeconds),
+        isPerUser || other.isPerUser);
+  }
+}

@@ -66,7 +66,7 @@ record RetryStage(RetryDefinition definition, RetryBudget budget, DoubleSupplier
       case TIMEOUT, CONNECTION -> true;
       case BAD_BODY -> failure.isCutShort();
       case STATUS -> PASSING_STATUSES.contains(failure.status().orElse(0));
-      case DEADLINE, CIRCUIT_OPEN, OVERLOADED, UNRESOLVED, SKIPPED -> false;
+      case DEADLINE, CIRCUIT_OPEN, OVERLOADED, UNRESOLVED, SKIPPED, TOO_MANY -> false;
     };
   }
 

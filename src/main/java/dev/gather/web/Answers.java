@@ -35,7 +35,6 @@ final class Answers {
   static Mono<Void> write(ServerWebExchange exchange, RouteResult.Assembled result, long start) {
     ServerHttpResponse response = exchange.getResponse();
     HttpHeaders headers = response.getHeaders();
-    headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     if (result.isPartial()) {
       headers.set(PARTIAL, partial(result.errors()));
       headers.setCacheControl("no-store");
@@ -64,6 +63,17 @@ final class Answers {
     String detail = "`%s`, which the answer needs, failed".formatted(result.call());
     return write(
         exchange, new Problem(result.status(), detail, result.errors()), result.calls(), start);
+  }
+
+  /** Writes that a route's transform has no result. */
+  static Mono<Void> write(
+      ServerWebExchange exchange, RouteResult.NotTransformed result, long start) {
+    result.retryAfter().ifPresent(after -> retryAfter(exchange, after));
+    HttpStatus status =
+        result.retryAfter().isPresent()
+            ? HttpStatus.SERVICE_UNAVAILABLE
+            : HttpStatus.INTERNAL_SERVER_ERROR;
+    return write(exchange, Problem.of(status, result.detail()), result.calls(), start);
   }
 
   /** Writes that the methods of Allow are. */
@@ -115,7 +125,8 @@ final class Answers {
                 error.call()
                     + ";kind="
                     + error.kind()
-                    + (error.status().isPresent() ? ";status=" + error.status().getAsInt() : ""))
+                    + (error.status().isPresent() ? ";status=" + error.status().getAsInt() : "")
+                    + (error.count() > 0 ? ";count=" + error.count() : ""))
         .collect(Collectors.joining(", "));
   }
 

@@ -3,7 +3,6 @@ package dev.gather.web;
 import dev.gather.execution.CallReport;
 import dev.gather.execution.CallReports;
 import dev.gather.upstream.Freshness;
-import dev.gather.upstream.Source;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,18 +19,6 @@ final class CacheAnswer {
 
   static final String STATUS = "Cache-Status";
 
-  /** From the best for the client to the worst. */
-  private static final List<Source> ORDER =
-      List.of(
-          Source.FRESH,
-          Source.STALE,
-          Source.STALE_ERROR,
-          Source.COALESCED,
-          Source.MISS,
-          Source.BYPASS,
-          Source.FALLBACK,
-          Source.NONE);
-
   private CacheAnswer() {}
 
   /** Adds Cache-Control, Age and Cache-Status of a complete document. */
@@ -42,11 +29,12 @@ final class CacheAnswer {
             && parts.stream().allMatch(part -> part.map(Freshness::freshSeconds).orElse(0L) > 0);
     if (isCacheable) {
       List<Freshness> known = parts.stream().flatMap(Optional::stream).toList();
-      long age = known.stream().mapToLong(Freshness::ageSeconds).max().orElse(0);
-      long fresh = known.stream().mapToLong(Freshness::freshSeconds).min().orElse(0);
-      boolean isPrivate = known.stream().anyMatch(Freshness::isPerUser);
-      headers.setCacheControl((isPrivate ? "private" : "public") + ", max-age=" + (age + fresh));
-      headers.set(HttpHeaders.AGE, Long.toString(age));
+      Freshness least = known.stream().reduce(Freshness::least).orElseThrow();
+      headers.setCacheControl(
+          (least.isPerUser() ? "private" : "public")
+              + ", max-age="
+              + (least.ageSeconds() + least.freshSeconds()));
+      headers.set(HttpHeaders.AGE, Long.toString(least.ageSeconds()));
     } else {
       boolean isPrivate =
           parts.stream().anyMatch(part -> part.map(Freshness::isPerUser).orElse(false));
@@ -62,7 +50,7 @@ final class CacheAnswer {
       return Optional.empty();
     }
     return calls.list().stream()
-        .max(Comparator.comparingInt(report -> ORDER.indexOf(report.source())))
+        .max(Comparator.comparing(CallReport::source))
         .map(CacheAnswer::status);
   }
 

@@ -2,12 +2,15 @@ package dev.gather.web;
 
 import dev.gather.execution.CallReports;
 import dev.gather.execution.ClientRequest;
+import dev.gather.execution.Frame;
 import dev.gather.execution.RequestListener;
 import dev.gather.execution.RequestOutcome;
 import dev.gather.execution.Route;
 import dev.gather.execution.RouteResult;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -15,6 +18,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Answers every request that nothing else of the server does. */
@@ -25,15 +29,24 @@ final class GatewayHandler implements WebHandler {
 
   private final RouteTable routes;
   private final RequestBody body;
+  private final StreamAnswers streams;
   private final ProxyHandler proxy;
   private final RequestListener listener;
+  private final Map<Route, String> vary = new IdentityHashMap<>();
 
   GatewayHandler(
-      RouteTable routes, RequestBody body, ProxyHandler proxy, RequestListener listener) {
-    this.routes = routes;
+      List<Route> routes,
+      RouteTable table,
+      RequestBody body,
+      StreamAnswers streams,
+      ProxyHandler proxy,
+      RequestListener listener) {
+    this.routes = table;
     this.body = body;
+    this.streams = streams;
     this.proxy = proxy;
     this.listener = listener;
+    routes.forEach(route -> vary.put(route, Vary.of(route)));
   }
 
   @Override
@@ -68,14 +81,17 @@ final class GatewayHandler implements WebHandler {
     return body.read(exchange, route)
         .flatMap(
             json ->
-                route.run(
+                answer(
+                    exchange,
+                    route,
                     new ClientRequest(
                         found.variables(),
                         query,
-                        headers::getOrEmpty,
+                        new RequestFields(headers),
                         json,
-                        TraceHeaders.of(headers))))
-        .flatMap(result -> write(exchange, result, start, end))
+                        TraceHeaders.of(headers)),
+                    start,
+                    end))
         .onErrorResume(
             RefusedBodyException.class,
             refused -> {
@@ -87,6 +103,63 @@ final class GatewayHandler implements WebHandler {
         .doOnCancel(() -> end.with(RequestOutcome.CANCELLED, 0, CallReports.NONE));
   }
 
+  private Mono<Void> answer(
+      ServerWebExchange exchange, Route route, ClientRequest client, long start, RequestEnd end) {
+    HttpHeaders headers = exchange.getRequest().getHeaders();
+    List<AnswerFormat> accepted =
+        exchange.getRequest().getMethod().equals(HttpMethod.HEAD)
+            ? List.of(AnswerFormat.JSON)
+            : AnswerFormat.accepted(headers);
+    AnswerFormat format = accepted.get(0);
+    if (format != AnswerFormat.JSON && !route.isStreamable()) {
+      if (!accepted.contains(AnswerFormat.JSON)) {
+        end.with(RequestOutcome.REJECTED, HttpStatus.NOT_ACCEPTABLE.value(), CallReports.NONE);
+        return Answers.write(
+            exchange,
+            Problem.of(
+                HttpStatus.NOT_ACCEPTABLE,
+                "this route has no stream of parts (expected: Accept: application/json)"),
+            CallReports.NONE,
+            start);
+      }
+      format = AnswerFormat.JSON;
+    }
+    if (format == AnswerFormat.JSON) {
+      return route.run(client).flatMap(result -> write(exchange, route, result, start, end));
+    }
+    return stream(exchange, route, client, format, start, end);
+  }
+
+  private Mono<Void> stream(
+      ServerWebExchange exchange,
+      Route route,
+      ClientRequest client,
+      AnswerFormat format,
+      long start,
+      RequestEnd end) {
+    Flux<Frame> frames;
+    if (format == AnswerFormat.EVENTS && route.live().isPresent()) {
+      Optional<Flux<Frame>> live = route.live().get().join(client);
+      if (live.isEmpty()) {
+        end.with(RequestOutcome.REJECTED, HttpStatus.SERVICE_UNAVAILABLE.value(), CallReports.NONE);
+        return Answers.write(
+            exchange,
+            Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "as many live requests are open as may be"),
+            CallReports.NONE,
+            start);
+      }
+      frames = StreamAnswers.beginning(live.get(), end);
+    } else {
+      frames = StreamAnswers.ending(route.stream(client), end);
+    }
+    return streams.write(
+        exchange,
+        format,
+        String.valueOf(vary.get(route)),
+        frames,
+        result -> write(exchange, route, result, start, end));
+  }
+
   private static void failed(Throwable error, RequestEnd end) {
     if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
       end.with(RequestOutcome.CANCELLED, 0, CallReports.NONE);
@@ -95,16 +168,20 @@ final class GatewayHandler implements WebHandler {
     }
   }
 
-  private static Mono<Void> write(
-      ServerWebExchange exchange, RouteResult result, long start, RequestEnd end) {
+  private Mono<Void> write(
+      ServerWebExchange exchange, Route route, RouteResult result, long start, RequestEnd end) {
     Mono<Void> written;
     RequestOutcome outcome;
     if (result instanceof RouteResult.Assembled assembled) {
       outcome = assembled.isPartial() ? RequestOutcome.PARTIAL : RequestOutcome.COMPLETE;
+      exchange.getResponse().getHeaders().set(HttpHeaders.VARY, String.valueOf(vary.get(route)));
       written = Answers.write(exchange, assembled, start);
     } else if (result instanceof RouteResult.Failed failed) {
       outcome = RequestOutcome.FAILED;
       written = Answers.write(exchange, failed, start);
+    } else if (result instanceof RouteResult.NotTransformed broken) {
+      outcome = RequestOutcome.FAILED;
+      written = Answers.write(exchange, broken, start);
     } else {
       RouteResult.BadRequest bad = (RouteResult.BadRequest) result;
       outcome = RequestOutcome.REJECTED;

@@ -77,7 +77,7 @@ final class ProxyHandler {
     return new ClientRequest(
         match.variables(),
         match.route().readsQuery() ? Decoding.parameters(request.getURI().getRawQuery()) : Map.of(),
-        headers::getOrEmpty,
+        new RequestFields(headers),
         Optional.empty(),
         TraceHeaders.of(headers));
   }

@@ -3,6 +3,7 @@ package dev.gather.web;
 import dev.gather.execution.ProxyRoute;
 import dev.gather.execution.RequestListener;
 import dev.gather.execution.Route;
+import dev.gather.execution.StreamLimits;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
@@ -20,11 +21,14 @@ class WebBeans {
       List<Route> routes,
       List<ProxyRoute> proxies,
       RequestLimits limits,
+      StreamLimits streams,
       RequestListener listener) {
     int maxBytes = Math.toIntExact(limits.maxBody().toBytes());
     return new GatewayHandler(
+        routes,
         new RouteTable(routes, proxies),
         new RequestBody(maxBytes, limits.maxDepth()),
+        new StreamAnswers(streams.heartbeat()),
         new ProxyHandler(limits.maxPause(), listener),
         listener);
   }

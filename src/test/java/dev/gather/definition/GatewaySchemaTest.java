@@ -17,7 +17,7 @@ class GatewaySchemaTest {
   @Test
   void describesEveryProperty() {
     assertThat(properties())
-        .hasSize(59)
+        .hasSize(75)
         .allSatisfy(
             (pointer, property) ->
                 assertThat(property.path("description").asString("")).endsWith("."));
@@ -45,6 +45,10 @@ class GatewaySchemaTest {
             "/$defs/headers/properties/deadline",
             "/$defs/route/properties/path",
             "/$defs/route/properties/calls",
+            "/$defs/route/properties/static",
+            "/$defs/route/properties/transform",
+            "/$defs/route/properties/live",
+            "/$defs/live/properties/every",
             "/$defs/route/properties/proxy",
             "/$defs/route/properties/request-schema",
             "/$defs/proxy/properties/upstream",
@@ -55,7 +59,15 @@ class GatewaySchemaTest {
             "/$defs/call/properties/path",
             "/$defs/call/properties/body",
             "/$defs/call/properties/fallback",
+            "/$defs/call/properties/when",
             "/$defs/call/properties/timeout",
+            "/$defs/call/properties/for-each",
+            "/$defs/call/properties/batch",
+            "/$defs/batch/properties/key",
+            "/$defs/batch/properties/match",
+            "/$defs/call/properties/into",
+            "/$defs/call/properties/at",
+            "/$defs/call/properties/keep",
             "/$defs/call/properties/cache",
             "/$defs/call/properties/as",
             "/$defs/cache/properties/ttl",

@@ -50,7 +50,12 @@ public final class DemoApplication {
             Try:
               curl -i http://127.0.0.1:%1$s/api/products/42
               curl -i http://127.0.0.1:%1$s/api/users/7/home
+              curl -i http://127.0.0.1:%1$s/api/users/7/orders
+              curl -i http://127.0.0.1:%1$s/api/feed
               curl -i http://127.0.0.1:%1$s/api/status
+
+            Watch what changes:
+              curl -N -H 'Accept: text/event-stream' http://127.0.0.1:%1$s/api/dashboard
 
             Let reviews answer late, then as before, then not at all:
               curl -X POST %2$s/__admin/settings -d '{"fixedDelay": 5000}'

@@ -9,7 +9,8 @@ public enum DemoService {
   REVIEWS(9103),
   STOCK(9104),
   USERS(9105),
-  ORDERS(9106);
+  ORDERS(9106),
+  POSTS(9107);
 
   private final int usualPort;
 

@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,8 +61,14 @@ class DemoServicesTest {
     "USERS, /users/7, /name",
     "USERS, /users/7/notifications, /0/text",
     "USERS, /users/7/interests, /categories/0",
-    "ORDERS, /orders?user=7&limit=10, /9/total/amount",
+    "CATALOG, /suggestions?text=lamp, /1",
+    "STOCK, /low, /0/available",
+    "USERS, /online, /guests",
+    "ORDERS, /orders?user=7&limit=10, /9/lines/1/productId",
+    "ORDERS, /today, /revenue/amount",
     "ORDERS, /orders/739/delivery, /expectedInDays",
+    "POSTS, /posts?limit=1, /0/text",
+    "POSTS, /topics, /0",
   })
   void everyAnswerIsJsonAndHasTheMembersThatScreensShow(
       DemoService service, String path, String member) throws Exception {
@@ -76,7 +86,9 @@ class DemoServicesTest {
     "REVIEWS, /reviews?product=none&limit=3",
     "STOCK, /stock/1000",
     "USERS, /users/someone",
+    "USERS, '/users?ids=1,1000'",
     "ORDERS, /orders/0/delivery",
+    "POSTS, /posts?limit=101",
   })
   void unknownIdsAreNotFound(DemoService service, String path) throws Exception {
     HttpResponse<String> answer = get(service, path);
@@ -100,6 +112,51 @@ class DemoServicesTest {
 
       assertThat(get(DemoService.SELLERS, "/sellers/" + seller).statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void everyProductOfAnOrderIsInTheCatalog() throws Exception {
+    JsonNode orders = json(get(DemoService.ORDERS, "/orders?user=999&limit=10"));
+
+    assertThat(orders.size()).isEqualTo(10);
+    for (JsonNode order : orders) {
+      for (JsonNode line : order.path("lines")) {
+        String product = "/products/" + line.path("productId");
+        assertThat(get(DemoService.CATALOG, product).statusCode()).as(product).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void aHundredPostsAreByEightyAuthorsWhoAreAllKnown() throws Exception {
+    JsonNode posts = json(get(DemoService.POSTS, "/posts?limit=100"));
+    List<String> authors =
+        posts.valueStream().map(post -> post.path("authorId").toString()).distinct().toList();
+    JsonNode users = json(get(DemoService.USERS, "/users?ids=" + String.join(",", authors)));
+
+    assertThat(posts.size()).isEqualTo(100);
+    assertThat(authors).hasSize(80);
+    assertThat(users.valueStream().map(user -> user.path("id").toString()))
+        .containsExactlyElementsOf(authors);
+  }
+
+  @Test
+  void aSearchFindsAsManyAsAreAskedForAndSaysWhatItLookedFor() throws Exception {
+    JsonNode found = json(search("{\"text\": \"a \\\"ü\\\" & 1\", \"size\": 20}"));
+
+    assertThat(found.path("text").stringValue()).isEqualTo("a \"ü\" & 1");
+    assertThat(found.path("hits").size()).isEqualTo(20);
+    assertThat(search("{\"text\": \"\", \"size\": 20}").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whatADashboardShowsChanges() throws Exception {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < 5; i++) {
+      seen.add(get(DemoService.ORDERS, "/today").body());
+    }
+
+    assertThat(seen).hasSizeGreaterThan(1);
   }
 
   @Test
@@ -131,6 +188,12 @@ class DemoServicesTest {
       throws IOException, InterruptedException {
     URI uri = URI.create(services.url(service) + path);
     return CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> search(String json) throws IOException, InterruptedException {
+    URI uri = URI.create(services.url(DemoService.CATALOG) + "/search");
+    HttpRequest request = HttpRequest.newBuilder(uri).POST(BodyPublishers.ofString(json)).build();
+    return CLIENT.send(request, BodyHandlers.ofString());
   }
 
   private static JsonNode json(HttpResponse<String> answer) {

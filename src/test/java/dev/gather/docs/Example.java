@@ -3,12 +3,14 @@ package dev.gather.docs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A command of a console block and what it prints.
  *
  * @param command without the prompt
- * @param output lines; {@code …} stands for lines left out
+ * @param output lines; {@code …} stands for lines left out, and inside a line for any characters
  */
 public record Example(String command, List<String> output) {
 
@@ -29,6 +31,11 @@ public record Example(String command, List<String> output) {
     return examples;
   }
 
+  /** Whether it is a request that can be made. */
+  public boolean isCurl() {
+    return command.startsWith("curl ");
+  }
+
   /** What {@code curl -i} prints before the empty line. */
   public List<String> head() {
     int end = output.indexOf("");
@@ -44,8 +51,14 @@ public record Example(String command, List<String> output) {
   public static Pattern pattern(List<String> shown) {
     StringBuilder pattern = new StringBuilder();
     for (String line : shown) {
-      pattern.append(line.equals(LEFT_OUT) ? "(?:[^\\n]*\\n)*?" : Pattern.quote(line + "\n"));
+      pattern.append(line.equals(LEFT_OUT) ? "(?:[^\\n]*\\n)*?" : linePattern(line) + "\\n");
     }
     return Pattern.compile(pattern.toString());
+  }
+
+  private static String linePattern(String line) {
+    return Stream.of(line.split(LEFT_OUT, -1))
+        .map(Pattern::quote)
+        .collect(Collectors.joining("[^\\n]*"));
   }
 }

@@ -33,6 +33,10 @@ public record Markdown(Path file, List<String> lines) {
     return read(project().resolve("README.md"));
   }
 
+  public static Markdown composition() {
+    return read(project().resolve("src/docs/composition.md"));
+  }
+
   /** README.md and every page under src/docs. */
   static List<Markdown> all() {
     try (Stream<Path> found = Files.walk(project().resolve("src/docs"))) {

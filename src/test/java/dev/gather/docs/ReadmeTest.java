@@ -9,6 +9,9 @@ import dev.gather.definition.DefinitionException;
 import dev.gather.definition.DefinitionFile;
 import dev.gather.definition.DefinitionReader;
 import dev.gather.demo.DemoFiles;
+import dev.gather.execution.ExpressionLimits;
+import dev.gather.execution.ForEachLimits;
+import dev.gather.execution.StreamLimits;
 import dev.gather.ops.CheckCommand;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.GatewayPlan;
@@ -28,9 +31,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.ClassPathResource;
 
@@ -120,14 +123,8 @@ class ReadmeTest {
     assertThat(defaults)
         .containsEntry("server.port", property("server.port"))
         .containsEntry("management.server.port", property("management.server.port"))
-        .containsEntry("gather.request.max-body", requestLimit("maxBody"))
-        .containsEntry("gather.request.max-depth", requestLimit("maxDepth"))
-        .containsEntry("gather.request.max-pause", requestLimit("maxPause"))
-        .hasSize(6 + CacheSettings.class.getRecordComponents().length);
-    for (Parameter setting : CacheSettings.class.getDeclaredConstructors()[0].getParameters()) {
-      String name = setting.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-      assertThat(defaults).containsEntry("gather.cache." + name, defaultValue(setting));
-    }
+        .containsAllEntriesOf(ofRecords())
+        .hasSize(3 + ofRecords().size());
     assertThat(property("gather.definitions"))
         .isEqualTo("${GATHER_DEFINITIONS:" + defaults.get("gather.definitions") + "}");
   }
@@ -169,14 +166,23 @@ class ReadmeTest {
     return out.toString(UTF_8).lines().toList();
   }
 
-  private static String requestLimit(String name) throws ClassNotFoundException {
-    return Arrays.stream(
-            Class.forName("dev.gather.web.RequestLimits")
-                .getDeclaredConstructors()[0]
-                .getParameters())
-        .filter(parameter -> parameter.getName().equals(name))
-        .map(ReadmeTest::defaultValue)
-        .collect(Collectors.joining());
+  /** Names and defaults of the properties that records have. */
+  private static Map<String, String> ofRecords() throws ClassNotFoundException {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    for (Class<?> settings :
+        List.of(
+            Class.forName("dev.gather.web.RequestLimits"),
+            ForEachLimits.class,
+            ExpressionLimits.class,
+            StreamLimits.class,
+            CacheSettings.class)) {
+      String prefix = settings.getAnnotation(ConfigurationProperties.class).value();
+      for (Parameter setting : settings.getDeclaredConstructors()[0].getParameters()) {
+        String name = setting.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        defaults.put(prefix + "." + name, defaultValue(setting));
+      }
+    }
+    return defaults;
   }
 
   private static String defaultValue(Parameter parameter) {

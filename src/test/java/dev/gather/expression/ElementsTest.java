@@ -27,6 +27,10 @@ class ElementsTest {
           {c.o.l}     | {"o":[{"l":[1]},{},{"l":null},null,7,{"l":[2]}]}   | 1 2
           {c.o.l}     | {"o":[{"l":null}]}                                 | ``
           {c.o.l}     | {"o":[null]}                                       | ``
+          {c}         | null                                               | ``
+          {c.a}       | {"a":null}                                         | ``
+          {c.a.b}     | {"a":{"b":null}}                                   | ``
+          {c.a[0]}    | {"a":[null]}                                       | ``
           {c.o.l}     | {"o":[]}                                           | ``
           {c.l}       | [{"l":[[1],[2]]}]                                  | [1] [2]
           {c.o[1].l}  | {"o":[{"l":[1]},{"l":[2]}]}                        | 2
@@ -43,15 +47,11 @@ class ElementsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {c}       | null
           {c.a}     | {}
-          {c.a}     | {"a":null}
           {c.a}     | 7
           {c.a.b}   | {"a":"x"}
-          {c.a.b}   | {"a":{"b":null}}
           {c.a.b}   | {"a":[{"c":[]},{}]}
           {c.a[3]}  | {"a":[[1]]}
-          {c.a[0]}  | {"a":[null]}
           """)
   void areMissingWhereNothingLeadsToThem(String template, String json) {
     assertThat(select(template, json)).isEqualTo("missing");

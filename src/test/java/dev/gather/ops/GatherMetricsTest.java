@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.execution.CallReport;
 import dev.gather.execution.RequestOutcome;
+import dev.gather.expression.Shape;
 import dev.gather.expression.UriTemplate;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.Placement;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -120,6 +122,9 @@ class GatherMetricsTest {
           Duration.ofSeconds(1),
           List.of(),
           Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Shape.of(Optional.empty(), List.of(), List.of(), Map.of()),
           "product",
           Placement.MEMBER);
 }

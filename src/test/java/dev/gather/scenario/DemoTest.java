@@ -1,7 +1,11 @@
 package dev.gather.scenario;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.gather.demo.DemoFiles;
 import dev.gather.demo.DemoService;
 import dev.gather.demo.DemoServices;
@@ -9,16 +13,18 @@ import dev.gather.docs.Example;
 import dev.gather.docs.Markdown;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,11 +33,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The demo does what README says. */
+/** The demo does what README and the page on composition say. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class DemoTest {
@@ -39,9 +46,10 @@ class DemoTest {
   /** The demo's limits are tight and a busy machine may miss them. */
   private static final int TRIES = 8;
 
-  private static final Pattern CURL =
-      Pattern.compile("curl( -i)?(?: -X ([A-Z]+))? localhost:(\\d+)(\\S*)(?: -d '(.*)')?");
+  /** Of a stream: the first round of a live one and some more. */
+  private static final int MOST_LINES = 30;
 
+  private final HttpClient client = HttpClient.newHttpClient();
   private final Map<Integer, String> addresses = new HashMap<>();
   private DemoServices services;
   private Gateway gateway;
@@ -76,6 +84,7 @@ class DemoTest {
     sent.addAll(send("GET", 8080, "/api/status").headers().map().keySet());
     sent.addAll(send("GET", 8080, "/api/sellers/7").headers().map().keySet());
     sent.addAll(send("DELETE", 8080, "/api/products/42").headers().map().keySet());
+    sent.addAll(stream("/api/feed").headers().map().keySet());
     circuit(DemoService.REVIEWS, "open");
     sent.addAll(send("GET", 8080, "/api/products/42").headers().map().keySet());
     circuit(DemoService.CATALOG, "open");
@@ -114,39 +123,90 @@ class DemoTest {
     assertThat(send("GET", 8080, "/readyz").statusCode()).isEqualTo(200);
   }
 
-  /** Last, because a service is stopped. */
   @Test
   @Order(4)
-  void theExamplesPrintWhatIsShown() {
+  void theFeedAsksForItsAuthorsWithTwoRequests() {
+    WireMockServer users = services.server(DemoService.USERS);
+    users.resetRequests();
+
+    JsonNode posts =
+        JsonMapper.shared().readTree(send("GET", 8080, "/api/feed").body()).path("posts");
+
+    assertThat(posts.valueStream().map(post -> post.path("author").path("name").asString("")))
+        .hasSize(100)
+        .doesNotContain("");
+    // A busy machine may have one of them sent again.
+    assertThat(users.findAll(getRequestedFor(urlPathEqualTo("/users"))))
+        .extracting(LoggedRequest::getUrl)
+        .extracting(url -> url.split(",").length)
+        .containsOnly(50, 30);
+  }
+
+  @Test
+  @Order(5)
+  @Timeout(300)
+  void theExamplesOfCompositionPrintWhatIsShown() {
     List<Example> examples =
-        Example.of(Markdown.readme()).stream()
-            .filter(example -> example.command().startsWith("curl "))
-            .toList();
+        Example.of(Markdown.composition()).stream().filter(Example::isCurl).toList();
+
+    assertThat(examples).hasSizeGreaterThan(5);
+    examples.forEach(this::run);
+  }
+
+  /** Last, because a service is stopped. */
+  @Test
+  @Order(6)
+  void theExamplesOfReadmePrintWhatIsShown() {
+    List<Example> examples =
+        Example.of(Markdown.readme()).stream().filter(Example::isCurl).toList();
 
     assertThat(examples).hasSizeGreaterThan(5);
     examples.forEach(this::run);
   }
 
   private void run(Example example) {
-    Matcher curl = CURL.matcher(example.command());
-    assertThat(curl.matches()).as(example.command()).isTrue();
-    boolean showsHead = curl.group(1) != null;
-    if (!showsHead) {
-      assertThat(send(curl).body().lines()).containsExactlyElementsOf(example.output());
-      return;
-    }
+    Curl curl = Curl.of(example.command());
     for (int i = 1; i < TRIES; i++) {
       try {
-        compare(example, send(curl));
+        compare(example, curl);
         return;
       } catch (AssertionError late) {
         // Once more.
       }
     }
-    compare(example, send(curl));
+    compare(example, curl);
   }
 
-  private static void compare(Example example, HttpResponse<String> answer) {
+  private void compare(Example example, Curl curl) {
+    HttpRequest request = curl.request(addresses);
+    if (curl.streams()) {
+      compareStream(example, request);
+    } else if (curl.showsHead()) {
+      compareWithHead(example, gateway.send(request));
+    } else {
+      compareBody(example.output(), gateway.send(request).body().lines());
+    }
+  }
+
+  /** Reads until what is shown was there; a live stream would go on. */
+  private void compareStream(Example example, HttpRequest request) {
+    Pattern shown = Example.pattern(example.output());
+    StringBuilder seen = new StringBuilder();
+    try (Stream<String> lines = client.sendAsync(request, BodyHandlers.ofLines()).join().body()) {
+      boolean isThere =
+          lines
+              .limit(MOST_LINES)
+              .anyMatch(line -> shown.matcher(seen.append(line).append('\n')).matches());
+      assertThat(isThere).as(seen.toString()).isTrue();
+    }
+  }
+
+  private static void compareBody(List<String> shown, Stream<String> lines) {
+    assertThat(lines.map(line -> withoutChance(line) + "\n").collect(Collectors.joining()))
+        .matches(Example.pattern(shown.stream().map(DemoTest::withoutChance).toList()));
+  }
+
+  private static void compareWithHead(Example example, HttpResponse<String> answer) {
     HttpStatus status = HttpStatus.valueOf(answer.statusCode());
     Stream<String> headers =
         answer.headers().map().entrySet().stream()
@@ -159,8 +219,7 @@ class DemoTest {
         .usingElementComparator(String.CASE_INSENSITIVE_ORDER)
         .containsExactlyInAnyOrderElementsOf(
             head.subList(1, head.size()).stream().map(DemoTest::withoutChance).toList());
-    assertThat(withoutChance(answer.body()) + "\n")
-        .matches(Example.pattern(example.body().stream().map(DemoTest::withoutChance).toList()));
+    compareBody(example.body(), answer.body().lines());
   }
 
   /** What differs from one request to the next: ids, durations, and what was still in flight. */
@@ -170,21 +229,12 @@ class DemoTest {
         .replace("desc=cancelled", "desc=bypass");
   }
 
-  private HttpResponse<String> send(Matcher curl) {
-    String method = curl.group(2) == null ? "GET" : curl.group(2);
-    HttpRequest.Builder request = request(Integer.parseInt(curl.group(3)), curl.group(4));
-    return gateway.send(
-        request
-            .method(
-                method,
-                curl.group(5) == null
-                    ? BodyPublishers.noBody()
-                    : BodyPublishers.ofString(curl.group(5)))
-            .build());
-  }
-
   private HttpResponse<String> send(String method, int port, String path) {
     return gateway.send(request(port, path).method(method, BodyPublishers.noBody()).build());
+  }
+
+  private HttpResponse<String> stream(String path) {
+    return gateway.send(request(8080, path).header("accept", "text/event-stream").build());
   }
 
   private void circuit(DemoService service, String action) {

@@ -1,6 +1,7 @@
 package dev.gather.scenario;
 
 import dev.gather.GatherApplication;
+import dev.gather.execution.Route;
 import dev.gather.upstream.Upstream;
 import dev.gather.upstream.Upstreams;
 import java.io.IOException;
@@ -69,6 +70,16 @@ final class Gateway implements AutoCloseable {
   /** Whether no upstream holds a permit, a queue place or a busy connection. */
   boolean isIdle() {
     return upstreams().all().stream().allMatch(Gateway::isIdle);
+  }
+
+  /** Evaluations of a live route that are under way. */
+  int liveStreams(String route) {
+    List<?> routes = context.getBean("routes", List.class);
+    return routes.stream()
+        .map(Route.class::cast)
+        .filter(known -> known.plan().name().equals(route))
+        .mapToInt(known -> known.live().orElseThrow().size())
+        .sum();
   }
 
   private static boolean isIdle(Upstream upstream) {

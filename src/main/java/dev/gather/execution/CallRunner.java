@@ -1,0 +1,134 @@
+package dev.gather.execution;
+
+import dev.gather.expression.ObjectMembers;
+import dev.gather.expression.UnresolvedException;
+import dev.gather.merge.CallValue;
+import dev.gather.plan.CallPlan;
+import dev.gather.plan.Placement;
+import dev.gather.upstream.CallFailure;
+import dev.gather.upstream.FailureKind;
+import dev.gather.upstream.UpstreamAnswer;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Makes one call after the other of a request, once or for each element of a list. */
+final class CallRunner {
+
+  private static final byte[] NO_ELEMENTS = {'[', ']'};
+
+  private final Route route;
+  private final RequestValues values;
+  private final Requests requests;
+  private final Conditions conditions;
+  private final Rejection rejection;
+
+  /** The calls under way that are made for each element of a list. */
+  private final AtomicReferenceArray<@Nullable RepeatedCall> repeated;
+
+  CallRunner(Route route, RequestValues values, Requests requests, Rejection rejection) {
+    this.route = route;
+    this.values = values;
+    this.requests = requests;
+    this.conditions = new Conditions(route.evaluator(), values);
+    this.rejection = rejection;
+    this.repeated = new AtomicReferenceArray<>(route.plan().calls().size());
+  }
+
+  /**
+   * Checks the client's values for one call before any call is made; one with a condition may not
+   * need them.
+   *
+   * @throws UnresolvedException when one is missing or unfit
+   */
+  void checkClientValues(CallPlan call) {
+    if (call.when().isPresent()) {
+      return;
+    }
+    call.target().checkClientValues(values);
+    call.body().ifPresent(body -> body.checkClientValues(values));
+    call.forEach()
+        .filter(forEach -> forEach.list().isClients())
+        .ifPresent(forEach -> forEach.list().elements(values));
+  }
+
+  /** Makes a call whose dependencies have ended. */
+  Mono<Outcome> run(CallPlan call) {
+    return call.when()
+        .filter(condition -> !condition.isPerElement())
+        .map(
+            condition ->
+                conditions
+                    .holds(condition, call, Optional.empty())
+                    .flatMap(
+                        isTrue -> isTrue ? made(call) : Mono.<Outcome>just(new Outcome.Omitted()))
+                    .onErrorResume(CallFailure.class, failure -> Mono.just(failed(call, failure))))
+        .orElseGet(() -> made(call));
+  }
+
+  /** How a call that has not ended comes out when there is no more time. */
+  Outcome giveUp(CallPlan call, CallFailure failure) {
+    RepeatedCall underWay = repeated.get(call.index());
+    if (underWay == null) {
+      return failed(call, failure);
+    }
+    underWay.giveUp(failure);
+    return underWay.outcome();
+  }
+
+  /** The outcome of a call that needs one which failed. */
+  static Outcome skipped(CallPlan call, Outcome.Failed needed, String name) {
+    String message = "needs `" + name + "`, which failed";
+    CallFailure failure =
+        needed
+            .cause()
+            .retryAfter()
+            .map(after -> CallFailure.refused(FailureKind.SKIPPED, after, message))
+            .orElseGet(() -> CallFailure.of(FailureKind.SKIPPED, message));
+    return failed(call, failure, needed.clientStatus());
+  }
+
+  private Mono<Outcome> made(CallPlan call) {
+    try {
+      if (call.forEach().isPresent()) {
+        RepeatedCall each =
+            new RepeatedCall(call, values, requests, conditions, rejection, route.limits());
+        repeated.set(call.index(), each);
+        return each.run();
+      }
+      return requests
+          .send(call, values)
+          .map(answer -> accepted(call, Requests.shaped(call, answer)))
+          .onErrorResume(CallFailure.class, failure -> Mono.just(failed(call, failure)));
+    } catch (UnresolvedException e) {
+      return e.isClients()
+          ? rejection.with(e.detail())
+          : Mono.just(failed(call, CallFailure.of(FailureKind.UNRESOLVED, e.detail())));
+    }
+  }
+
+  private static Outcome accepted(CallPlan call, UpstreamAnswer answer) {
+    if (call.placement() == Placement.MERGE && !ObjectMembers.hasMembers(answer.body())) {
+      return failed(
+          call,
+          CallFailure.of(
+              FailureKind.BAD_BODY,
+              call.upstream() + " answered no object (expected: one, to merge)"));
+    }
+    return new Outcome.Answered(CallValue.of(answer.body()), answer.source(), answer.freshness());
+  }
+
+  private static Outcome failed(CallPlan call, CallFailure failure) {
+    return failed(call, failure, ClientStatus.of(call, failure));
+  }
+
+  /** A for-each that could not begin has no elements for its fallback to stand in for. */
+  private static Outcome failed(CallPlan call, CallFailure failure, int clientStatus) {
+    return call.fallback()
+        .map(json -> call.forEach().isPresent() ? NO_ELEMENTS : json)
+        .<Outcome>map(json -> new Outcome.StoodIn(CallValue.of(json), failure))
+        .orElseGet(() -> new Outcome.Failed(failure, clientStatus, OptionalInt.empty()));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.gather.execution;
+
+import dev.gather.plan.CallPlan;
+import dev.gather.plan.RoutePlan;
+import dev.gather.upstream.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** When the calls of one request started and ended. */
+final class CallTimes {
+
+  private final RoutePlan plan;
+  private final RequestListener listener;
+  private final AtomicLongArray starts;
+  private final AtomicLongArray ends;
+  private final AtomicBoolean reported = new AtomicBoolean();
+
+  CallTimes(RoutePlan plan, RequestListener listener) {
+    this.plan = plan;
+    this.listener = listener;
+    this.starts = new AtomicLongArray(plan.calls().size());
+    this.ends = new AtomicLongArray(plan.calls().size());
+  }
+
+  void start(CallPlan call) {
+    starts.set(call.index(), System.nanoTime());
+  }
+
+  void end(CallPlan call) {
+    ends.set(call.index(), System.nanoTime());
+  }
+
+  /**
+   * Of every call that was made; one without an outcome has just been given up. The listener is
+   * told the first time.
+   */
+  CallReports reports(IntFunction<@Nullable Outcome> outcomes) {
+    long now = System.nanoTime();
+    List<CallReport> reports = new ArrayList<>(plan.calls().size());
+    for (CallPlan call : plan.calls()) {
+      long start = starts.get(call.index());
+      Outcome outcome = outcomes.apply(call.index());
+      if (start != 0 && !(outcome instanceof Outcome.Omitted)) {
+        long end = ends.get(call.index());
+        reports.add(report(call, outcome, start, end == 0 ? now : end));
+      }
+    }
+    if (reported.compareAndSet(false, true)) {
+      reports.forEach(report -> listener.callEnded(plan.name(), report));
+    }
+    return new CallReports(reports);
+  }
+
+  private static CallReport report(CallPlan call, @Nullable Outcome outcome, long start, long end) {
+    return outcome == null
+        ? new CallReport(call, CallReport.CANCELLED, Source.NONE, Optional.empty(), start, end)
+        : new CallReport(call, outcome.label(), outcome.source(), outcome.freshness(), start, end);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.gather.execution;
+
+import dev.gather.merge.CallError;
+import dev.gather.upstream.CallFailure;
+import dev.gather.upstream.FailureKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Elements of a for-each that failed in the same way. */
+final class ElementFailures {
+
+  /** More would make a partial answer larger than a whole one. */
+  private static final int MOST_INDEXES = 10;
+
+  private final FailureKind kind;
+  private final OptionalInt status;
+  private final List<Integer> indexes = new ArrayList<>();
+  private int count;
+
+  private ElementFailures(CallFailure first) {
+    this.kind = first.kind();
+    this.status = first.status();
+  }
+
+  /** Adds an element to the group that it belongs to. */
+  static void add(List<ElementFailures> groups, int index, CallFailure failure) {
+    for (ElementFailures group : groups) {
+      if (group.kind == failure.kind() && group.status.equals(failure.status())) {
+        group.add(index, 1);
+        return;
+      }
+    }
+    ElementFailures group = new ElementFailures(failure);
+    group.add(index, 1);
+    groups.add(group);
+  }
+
+  /** Adds all elements from {@code index} on. */
+  static void addRest(List<ElementFailures> groups, int index, int count, CallFailure failure) {
+    ElementFailures group = new ElementFailures(failure);
+    group.add(index, count);
+    groups.add(group);
+  }
+
+  FailureKind kind() {
+    return kind;
+  }
+
+  CallError error(String call) {
+    return new CallError(call, kind.label(), status, List.copyOf(indexes), count);
+  }
+
+  private void add(int index, int elements) {
+    for (int i = 0; i < elements && indexes.size() < MOST_INDEXES; i++) {
+      indexes.add(index + i);
+    }
+    count += elements;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.gather.execution;
+
+/**
+ * What all routes run on.
+ *
+ * @param listener is told how calls and requests ended
+ * @param limits of every for-each
+ * @param evaluator of expressions
+ * @param maxLive different live requests of one route that are evaluated at once
+ */
+public record Engine(
+    RequestListener listener, ForEachLimits limits, Evaluator evaluator, int maxLive) {}

@@ -1,0 +1,16 @@
+package dev.gather.execution;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Bounds of every for-each, {@code gather.for-each}.
+ *
+ * @param maxElements elements that are called for; the rest have no result and an entry in {@code
+ *     errors}
+ * @param maxSize all results of one together
+ */
+@ConfigurationProperties("gather.for-each")
+public record ForEachLimits(
+    @DefaultValue("1000") int maxElements, @DefaultValue("16MB") DataSize maxSize) {}

@@ -1,0 +1,117 @@
+package dev.gather.execution;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.Disposable;
+import reactor.core.publisher.ConnectableFlux;
+import reactor.core.publisher.Flux;
+
+/**
+ * The live streams of one route. Requests that must have the same answer share one evaluation,
+ * which ends with the last of them.
+ */
+public final class LiveStreams {
+
+  private final Route route;
+  private final Duration period;
+  private final int most;
+  private final Set<String> headers;
+  private final boolean readsAllHeaders;
+  private final Map<List<Object>, Shared> streams = new ConcurrentHashMap<>();
+
+  LiveStreams(Route route, Duration period, int most) {
+    this.route = route;
+    this.period = period;
+    this.most = most;
+    this.headers = route.plan().headersRead();
+    this.readsAllHeaders = route.plan().readsAllHeaders();
+  }
+
+  /**
+   * What changes, from now on: first all members, then those that differ from what this subscriber
+   * was sent last. A slow subscriber misses states in between, never the newest. Does not end.
+   *
+   * @return empty when as many different requests are evaluated as may be
+   */
+  public Optional<Flux<Frame>> join(ClientRequest client) {
+    List<Object> key = key(client);
+    if (streams.size() >= most && !streams.containsKey(key)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Flux.defer(
+            () ->
+                enter(key, client)
+                    .onBackpressureLatest()
+                    .concatMapIterable(new LiveChanges()::since, 1)
+                    .doFinally(signal -> leave(key))));
+  }
+
+  /** Evaluations under way. */
+  public int size() {
+    return streams.size();
+  }
+
+  private Flux<RouteResult> enter(List<Object> key, ClientRequest client) {
+    Shared shared =
+        streams.compute(
+            key,
+            (same, known) -> {
+              Shared entered = known == null ? new Shared(evaluated(client)) : known;
+              entered.subscribers++;
+              return entered;
+            });
+    return shared.results;
+  }
+
+  private void leave(List<Object> key) {
+    streams.computeIfPresent(
+        key,
+        (same, shared) -> {
+          shared.subscribers--;
+          if (shared.subscribers > 0) {
+            return shared;
+          }
+          shared.evaluation.dispose();
+          return null;
+        });
+  }
+
+  private Flux<RouteResult> evaluated(ClientRequest client) {
+    ClientRequest untraced = client.untraced();
+    return Flux.interval(Duration.ZERO, period)
+        .onBackpressureDrop()
+        .concatMap(tick -> route.run(untraced), 1);
+  }
+
+  /** Everything that an answer may depend on. */
+  private List<Object> key(ClientRequest client) {
+    List<Object> key = new ArrayList<>();
+    key.add(new TreeMap<>(client.path()));
+    key.add(new TreeMap<>(client.query()));
+    headers.forEach(name -> key.add(client.headers().values(name)));
+    if (readsAllHeaders) {
+      key.add(client.headers().all());
+    }
+    return key;
+  }
+
+  /** One evaluation. Counted inside the map, so that it cannot end while somebody enters. */
+  private static final class Shared {
+    private final Flux<RouteResult> results;
+    private final Disposable evaluation;
+    private int subscribers;
+
+    Shared(Flux<RouteResult> source) {
+      ConnectableFlux<RouteResult> newest = source.replay(1);
+      this.results = newest;
+      this.evaluation = newest.connect();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.gather.execution;
+
+import dev.gather.expression.ShapeException;
+import dev.gather.expression.Values;
+import dev.gather.plan.CallPlan;
+import dev.gather.upstream.CallFailure;
+import dev.gather.upstream.Deadline;
+import dev.gather.upstream.FailureKind;
+import dev.gather.upstream.Header;
+import dev.gather.upstream.Upstream;
+import dev.gather.upstream.UpstreamAnswer;
+import dev.gather.upstream.UpstreamRequest;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Sends the requests of one client's request. */
+final class Requests {
+
+  private final Route route;
+  private final ClientRequest client;
+  private final Deadline deadline;
+  private final SharedCalls shared = new SharedCalls();
+
+  Requests(Route route, ClientRequest client, Deadline deadline) {
+    this.route = route;
+    this.client = client;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Sends one request of a call, unless another call has sent the same.
+   *
+   * @return the answer as it came; fails only with {@link CallFailure}
+   * @throws dev.gather.expression.UnresolvedException when a value is missing or unfit
+   */
+  Mono<UpstreamAnswer> send(CallPlan call, Values values) {
+    Upstream upstream = route.upstream(call);
+    UpstreamRequest request = request(call, upstream, values);
+    return route.isShareable(call)
+        ? shared.send(SharedCalls.key(upstream, request), () -> upstream.send(request))
+        : upstream.send(request);
+  }
+
+  /**
+   * Sends one of many requests of a call, unless one of them was the same.
+   *
+   * @param among what the call has sent; keeps answers in their shape, as the rest of them may be
+   *     large
+   */
+  Mono<UpstreamAnswer> sendShaped(CallPlan call, Values values, SharedCalls among) {
+    Upstream upstream = route.upstream(call);
+    UpstreamRequest request = request(call, upstream, values);
+    if (!request.method().equals("GET") || route.isShareable(call)) {
+      return send(call, values).map(answer -> shaped(call, answer));
+    }
+    return among.send(
+        SharedCalls.key(upstream, request),
+        () -> upstream.send(request).map(answer -> shaped(call, answer)));
+  }
+
+  /**
+   * What stays of an answer.
+   *
+   * @throws CallFailure when it is not as the shape needs it
+   */
+  static UpstreamAnswer shaped(CallPlan call, UpstreamAnswer answer) {
+    return call.shape().isIdentity()
+        ? answer
+        : new UpstreamAnswer(
+            answer.status(),
+            shaped(call, answer.body()),
+            answer.source(),
+            answer.freshness(),
+            answer.headers());
+  }
+
+  /**
+   * @throws CallFailure when it is not as the shape needs it
+   */
+  static byte[] shaped(CallPlan call, byte[] json) {
+    try {
+      return call.shape().apply(json);
+    } catch (ShapeException e) {
+      throw CallFailure.of(
+          FailureKind.BAD_BODY, "the answer of " + call.upstream() + " " + e.getMessage());
+    }
+  }
+
+  private UpstreamRequest request(CallPlan call, Upstream upstream, Values values) {
+    List<Header> headers = client.headers(call.forward());
+    String target = call.target().expand(values);
+    return new UpstreamRequest(
+        call.method(),
+        target,
+        headers,
+        call.body().map(body -> body.expand(values)),
+        call.timeout(),
+        deadline,
+        call.cache()
+            .map(
+                plan ->
+                    new CacheRequest(route.plan().name(), call, plan, client)
+                        .use(upstream, target, values)));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.gather.execution;
+
+import dev.gather.expression.Value;
+import dev.gather.expression.Values;
+import dev.gather.plan.CallPlan;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/**
+ * One request for each element.
+ *
+ * @param values of everything but the element
+ */
+record SingleSender(
+    CallPlan call,
+    Values values,
+    Requests requests,
+    List<Value.Json> elements,
+    ElementResults results)
+    implements ElementSender {
+
+  @Override
+  public List<Request> requests(List<Integer> wanted) {
+    SharedCalls among = new SharedCalls();
+    return wanted.stream()
+        .map(index -> new Request(List.of(index), () -> send(index, among)))
+        .toList();
+  }
+
+  private Mono<Void> send(int index, SharedCalls among) {
+    return requests
+        .sendShaped(call, new ElementValues("item", elements.get(index), values), among)
+        .doOnNext(
+            answer -> results.succeed(index, answer.body(), answer.source(), answer.freshness()))
+        .then();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.gather.execution;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.gather.expression.EvaluationException;
+import dev.gather.expression.JsonataExpression;
+import dev.gather.expression.Value;
+import dev.gather.merge.Document;
+import dev.gather.merge.DocumentTemplate;
+import dev.gather.merge.Slice;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes the answer of a document.
+ *
+ * <p>The expression sees the members, not the errors: where the result is an object, they stand at
+ * its end as in any partial document; of any other result only the header tells.
+ */
+record Transform(JsonataExpression expression, Evaluator evaluator) {
+
+  private static final byte[] NULL = "null".getBytes(US_ASCII);
+
+  Mono<RouteResult> apply(RouteResult result) {
+    if (!(result instanceof RouteResult.Assembled assembled)) {
+      return Mono.just(result);
+    }
+    Map<String, Value> input = new LinkedHashMap<>();
+    assembled.parts().forEach(part -> input.put(part.name(), json(part.value())));
+    return evaluator
+        .evaluate(expression, input)
+        .map(json -> answer(json.orElse(NULL), assembled))
+        .onErrorResume(
+            EvaluationException.class,
+            e ->
+                Mono.just(
+                    new RouteResult.NotTransformed(
+                        "the route's transform " + e.getMessage(),
+                        Optional.empty(),
+                        assembled.calls())))
+        .onErrorResume(
+            Evaluator.OverloadedException.class,
+            e ->
+                Mono.just(
+                    new RouteResult.NotTransformed(
+                        String.valueOf(e.getMessage()),
+                        Optional.of(Evaluator.TRY_AGAIN_AFTER),
+                        assembled.calls())));
+  }
+
+  private static Value json(Slice slice) {
+    return new Value.Json(slice.bytes(), slice.offset(), slice.offset() + slice.length());
+  }
+
+  private static RouteResult answer(byte[] json, RouteResult.Assembled assembled) {
+    Document document =
+        assembled.isPartial() && json[0] == '{'
+            ? DocumentTemplate.assemble(DocumentTemplate.members(json), assembled.errors())
+            : Document.of(json);
+    return new RouteResult.Assembled(List.of(), document, assembled.errors(), assembled.calls());
+  }
+}

@@ -1,0 +1,97 @@
+package dev.gather.merge;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.gather.expression.Elements;
+import dev.gather.expression.ObjectMembers;
+import dev.gather.expression.Step;
+import dev.gather.expression.Value;
+import dev.gather.plan.CallPlan;
+import dev.gather.plan.ForEachPlan;
+import dev.gather.plan.Placement;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts results of for-eaches into the elements they were made for.
+ *
+ * <p>Works on the bytes of both: a result becomes the last member of its element, or takes the
+ * place of the member that has the name already. Elements that are no objects stay as they are.
+ */
+final class Joins {
+
+  private static final Value.Json NULL = Value.Json.of("null".getBytes(US_ASCII));
+
+  /** For each call those that are put into its elements. */
+  private final List<List<CallPlan>> into;
+
+  Joins(List<CallPlan> calls) {
+    this.into =
+        calls.stream()
+            .map(source -> calls.stream().filter(call -> isInto(call, source)).toList())
+            .toList();
+  }
+
+  /** Indexes of the calls whose values the shown value of a call is made of, itself included. */
+  BitSet contributors(CallPlan call) {
+    BitSet contributors = new BitSet();
+    contributors.set(call.index());
+    into.get(call.index()).forEach(joined -> contributors.or(contributors(joined)));
+    return contributors;
+  }
+
+  /**
+   * A call's value as the document shows it.
+   *
+   * @param values one for each call; those that have not ended count as failed
+   * @return null where the call failed
+   */
+  byte @Nullable [] shown(CallPlan call, List<CallValue> values) {
+    CallValue value = values.get(call.index());
+    byte[] json = value.json();
+    if (json != null) {
+      List<CallPlan> joined = into.get(call.index());
+      json = joined.isEmpty() ? json : joined(json, joined, values);
+    }
+    if (value.list().isEmpty()) {
+      return json;
+    }
+    Splice splice = new Splice(value.list().get());
+    addEdits(splice, List.of(), name(call), json, value.leftOut());
+    return splice.apply();
+  }
+
+  private byte[] joined(byte[] json, List<CallPlan> joined, List<CallValue> values) {
+    Splice splice = new Splice(json);
+    for (CallPlan call : joined) {
+      CallValue value = values.get(call.index());
+      if (value.isPresent()) {
+        List<Step> steps = call.forEach().orElseThrow().list().steps();
+        addEdits(splice, steps, name(call), shown(call, values), value.leftOut());
+      }
+    }
+    return splice.apply();
+  }
+
+  private static void addEdits(
+      Splice splice, List<Step> steps, byte[] name, byte @Nullable [] results, BitSet leftOut) {
+    List<Value.Json> elements = Elements.of(splice.source(), steps);
+    List<Value.Json> values =
+        results == null ? List.of() : Elements.of(Value.Json.of(results), List.of());
+    for (int i = 0; i < elements.size(); i++) {
+      if (!leftOut.get(i)) {
+        splice.setMember(elements.get(i), name, i < values.size() ? values.get(i) : NULL);
+      }
+    }
+  }
+
+  private static byte[] name(CallPlan call) {
+    return ObjectMembers.name(call.forEach().flatMap(ForEachPlan::into).orElseThrow());
+  }
+
+  private static boolean isInto(CallPlan call, CallPlan source) {
+    return call.placement() == Placement.INTO
+        && call.forEach().filter(plan -> plan.source().orElse(-1) == source.index()).isPresent();
+  }
+}

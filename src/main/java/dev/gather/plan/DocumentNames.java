@@ -1,0 +1,82 @@
+package dev.gather.plan;
+
+import dev.gather.definition.CallDefinition;
+import dev.gather.definition.DefinitionPath;
+import dev.gather.definition.DefinitionProblems;
+import dev.gather.definition.RouteDefinition;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sees to it that every part of a route's document has a name of its own. */
+final class DocumentNames {
+
+  private static final String ERRORS = "errors";
+
+  private final RouteDefinition route;
+  private final DefinitionProblems problems;
+  private final Map<String, String> members = new HashMap<>();
+  private final Map<List<Object>, String> intos = new HashMap<>();
+
+  DocumentNames(RouteDefinition route, DefinitionProblems problems) {
+    this.route = route;
+    this.problems = problems;
+    if (route.fixed().filter(fixed -> fixed.has(ERRORS)).isPresent()) {
+      refuseErrors(DefinitionPath.of("routes", route.name(), "static", ERRORS));
+    }
+  }
+
+  /**
+   * @param plan empty where the call has a problem of its own
+   */
+  void check(CallDefinition call, Optional<CallPlan> plan) {
+    String pointer = DefinitionPath.of("routes", route.name(), "calls", call.name());
+    plan.filter(compiled -> compiled.placement() == Placement.INTO)
+        .ifPresent(compiled -> checkInto(call, compiled, pointer));
+    boolean hasMember =
+        plan.map(compiled -> compiled.placement() == Placement.MEMBER)
+            .orElse(!call.merge() && !call.hidden());
+    if (hasMember) {
+      checkMember(call, pointer);
+    }
+  }
+
+  private void checkInto(CallDefinition call, CallPlan plan, String pointer) {
+    if (call.as().isPresent()) {
+      problems.addAtKey(
+          pointer + "/as",
+          "a call that is put into elements has no member to name (expected: no `as`)");
+    }
+    ForEachPlan forEach = plan.forEach().orElseThrow();
+    String into = forEach.into().orElseThrow();
+    String other =
+        intos.putIfAbsent(
+            List.of(forEach.list().scope(), forEach.list().steps(), into), call.name());
+    if (other != null) {
+      problems.add(
+          pointer + "/into",
+          "calls `%s` and `%s` both become `%s` of the same elements (expected: a name of its own for each)"
+              .formatted(other, call.name(), into));
+    }
+  }
+
+  private void checkMember(CallDefinition call, String pointer) {
+    String member = call.as().orElse(call.name());
+    String memberPointer = call.as().isPresent() ? pointer + "/as" : pointer;
+    if (member.equals(ERRORS)) {
+      refuseErrors(memberPointer);
+    }
+    String other = members.putIfAbsent(member, call.name());
+    if (other != null) {
+      problems.addAtKey(
+          memberPointer,
+          "calls `%s` and `%s` have the same member `%s` (expected: a name of its own for each, by `as`)"
+              .formatted(other, call.name(), member));
+    }
+  }
+
+  private void refuseErrors(String pointer) {
+    problems.addAtKey(pointer, "member `errors` is the gateway's own (expected: another name)");
+  }
+}

@@ -1,0 +1,99 @@
+package dev.gather.plan;
+
+import dev.gather.definition.BatchDefinition;
+import dev.gather.definition.CallDefinition;
+import dev.gather.definition.DefinitionProblems;
+import dev.gather.expression.ExpressionException;
+import dev.gather.expression.MemberPath;
+import dev.gather.expression.Reference;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Compiles what a call is repeated for. */
+final class ForEachCompiler {
+
+  private final List<String> names;
+  private final ReferenceCheck references;
+  private final DefinitionProblems problems;
+  private final ShapeCompiler shapes;
+
+  ForEachCompiler(
+      List<String> names,
+      ReferenceCheck references,
+      DefinitionProblems problems,
+      ShapeCompiler shapes) {
+    this.names = names;
+    this.references = references;
+    this.problems = problems;
+    this.shapes = shapes;
+  }
+
+  /** Empty where the call is made once, or has a problem, which has been reported. */
+  Optional<ForEachPlan> compile(CallDefinition call, Optional<MemberPath> at, String pointer) {
+    if (call.forEach().isEmpty()) {
+      refuseWithoutList(call, pointer);
+      return Optional.empty();
+    }
+    refuseBesideList(call, pointer);
+    Optional<Reference> list = list(call.forEach().get(), pointer + "/for-each");
+    Optional<BatchPlan> batch =
+        call.batch().flatMap(written -> batch(written, at, pointer + "/batch"));
+    if (list.isEmpty() || batch.isPresent() != call.batch().isPresent()) {
+      return Optional.empty();
+    }
+    int source = names.indexOf(list.get().scope());
+    return Optional.of(
+        new ForEachPlan(
+            list.get(),
+            source < 0 ? OptionalInt.empty() : OptionalInt.of(source),
+            call.concurrency(),
+            batch,
+            call.into()));
+  }
+
+  private Optional<Reference> list(String text, String pointer) {
+    try {
+      Reference list = Reference.parse(text);
+      Optional<String> problem = references.problemOfList(list);
+      problem.ifPresent(found -> problems.add(pointer, list.offset(), found));
+      return problem.isEmpty() ? Optional.of(list) : Optional.empty();
+    } catch (ExpressionException e) {
+      problems.add(pointer, e.offset(), "for-each: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<BatchPlan> batch(
+      BatchDefinition batch, Optional<MemberPath> at, String pointer) {
+    Optional<MemberPath> key =
+        batch.key().flatMap(written -> shapes.path(written, pointer + "/key"));
+    Optional<MemberPath> match =
+        batch.match().isEmpty() ? Optional.empty() : shapes.path(batch.match(), pointer + "/match");
+    return match.map(found -> new BatchPlan(key, batch.size(), found, at));
+  }
+
+  private void refuseWithoutList(CallDefinition call, String pointer) {
+    if (call.batch().isPresent()) {
+      problems.addAtKey(
+          pointer + "/batch", "`batch` has nothing to ask for (expected: `for-each` beside it)");
+    }
+    if (call.into().isPresent()) {
+      problems.addAtKey(
+          pointer + "/into", "`into` has no elements to go to (expected: `for-each` beside it)");
+    }
+  }
+
+  private void refuseBesideList(CallDefinition call, String pointer) {
+    if (call.merge()) {
+      problems.addAtKey(
+          pointer + "/merge",
+          "the answer of a for-each is an array (expected: `into`, `as` or nothing)");
+    }
+    if (call.into().isPresent() && call.hidden()) {
+      problems.addAtKey(
+          pointer + "/hidden",
+          "a call cannot be both hidden and put into elements (expected: one of them)");
+    }
+  }
+}

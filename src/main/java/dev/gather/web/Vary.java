@@ -1,0 +1,30 @@
+package dev.gather.web;
+
+import dev.gather.execution.Route;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Names the headers of a request that a route's answers depend on, for caches behind which clients
+ * stand.
+ *
+ * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-12.5.5">RFC 9110, 12.5.5</a>
+ */
+final class Vary {
+
+  private Vary() {}
+
+  static String of(Route route) {
+    if (route.plan().readsAllHeaders()) {
+      return "*";
+    }
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.add(HttpHeaders.ACCEPT_ENCODING);
+    if (route.isStreamable()) {
+      names.add(HttpHeaders.ACCEPT);
+    }
+    names.addAll(route.plan().headersRead());
+    return String.join(", ", names);
+  }
+}

@@ -1,0 +1,277 @@
+package dev.gather.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import reactor.core.publisher.Mono;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ForEachTest {
+
+  private static final String ORDERS =
+      """
+      [{"id": 1, "lines": [{"sku": "a"}, {"sku": "b"}]}, {"id": 2, "lines": []},
+       {"id": 3, "lines": [{"sku": "a"}]}]""";
+
+  private final ScriptedService shop = new ScriptedService(ForEachTest::answer);
+  private final Gateway gateway =
+      Gateway.start(
+          """
+          upstreams:
+            shop: { url: "%s", max-body: 8MB }
+          routes:
+            aligned:
+              path: /aligned
+              calls:
+                orders: { upstream: shop, path: /orders }
+                details: { upstream: shop, path: "/details/{item.id}", for-each: orders }
+            joined:
+              path: /joined
+              calls:
+                orders: { upstream: shop, path: /orders }
+                products: { upstream: shop, path: "/products/{item.sku}", for-each: "{orders.lines}", into: product }
+            chained:
+              path: /chained
+              calls:
+                orders: { upstream: shop, path: /orders }
+                details: { upstream: shop, path: "/details/{item.id}", for-each: orders, into: detail }
+                notes: { upstream: shop, path: "/notes/{item.of}", for-each: details, into: note }
+            hidden:
+              path: /hidden
+              calls:
+                orders: { upstream: shop, path: /orders, hidden: true }
+                shown: { upstream: shop, path: "/details/{item.id}", for-each: orders, into: detail, as: orders }
+            optional:
+              path: /optional
+              calls:
+                ids: { upstream: shop, path: "/list/{query.ids}" }
+                found: { upstream: shop, path: "/element/{item.id}", for-each: ids, into: found, required: false }
+            required:
+              path: /required
+              calls:
+                ids: { upstream: shop, path: "/list/{query.ids}" }
+                found: { upstream: shop, path: "/element/{item.id}", for-each: ids, concurrency: 1 }
+            fallback:
+              path: /fallback
+              calls:
+                ids: { upstream: shop, path: "/list/{query.ids}" }
+                found: { upstream: shop, path: "/element/{item.id}", for-each: ids, fallback: { none: true } }
+            body:
+              path: /body
+              method: POST
+              calls:
+                found: { upstream: shop, path: "/element/{item.id}", for-each: body.items, into: found, as: items }
+            query:
+              path: /query
+              calls:
+                found: { upstream: shop, path: "/element/{item}", for-each: query.id, concurrency: 2 }
+            many:
+              path: /many
+              deadline: 20s
+              calls:
+                list: { upstream: shop, path: "/many/{query.n}" }
+                found: { upstream: shop, path: "/element/{item.id}", for-each: list, hidden: true, required: false }
+            slow:
+              path: /slow
+              deadline: 1s
+              calls:
+                ids: { upstream: shop, path: "/list/{query.ids}" }
+                found: { upstream: shop, path: "/element/{item.id}", for-each: ids, required: false, timeout: 5s }
+          """
+              .formatted(shop.url()),
+          "gather.for-each.max-elements=100");
+
+  @AfterAll
+  void stop() {
+    gateway.close();
+    shop.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    shop.forget();
+  }
+
+  @Test
+  void makesAnArrayThatIsAlignedWithTheElements() {
+    HttpResponse<String> answer = gateway.get("/aligned");
+
+    assertThat(answer.body())
+        .isEqualTo("{\"orders\":" + ORDERS + ",\"details\":[{\"of\":1},{\"of\":2},{\"of\":3}]}");
+    assertThat(answer.headers().firstValue("gather-partial")).isEmpty();
+  }
+
+  @Test
+  void putsResultsIntoTheElementsTheyBelongToThroughNestedArrays() {
+    HttpResponse<String> answer = gateway.get("/joined");
+
+    assertThat(Json.of(answer))
+        .isEqualTo(
+            Json.of(
+                """
+                {"orders": [
+                  {"id": 1, "lines": [{"sku": "a", "product": {"name": "a"}}, {"sku": "b", "product": {"name": "b"}}]},
+                  {"id": 2, "lines": []},
+                  {"id": 3, "lines": [{"sku": "a", "product": {"name": "a"}}]}]}
+                """));
+    assertThat(shop.asked()).containsOnlyOnce("GET /products/a");
+  }
+
+  @Test
+  void putsResultsIntoResultsOfAnotherForEach() {
+    assertThat(Json.of(gateway.get("/chained")).at("/orders/2/detail"))
+        .isEqualTo(Json.of("{\"of\":3,\"note\":\"note 3\"}"));
+  }
+
+  @Test
+  void showsTheElementsOfAHiddenListItself() {
+    assertThat(Json.of(gateway.get("/hidden")))
+        .isEqualTo(
+            Json.of(
+                """
+                {"orders": [
+                  {"id": 1, "lines": [{"sku": "a"}, {"sku": "b"}], "detail": {"of": 1}},
+                  {"id": 2, "lines": [], "detail": {"of": 2}},
+                  {"id": 3, "lines": [{"sku": "a"}], "detail": {"of": 3}}]}
+                """));
+  }
+
+  @Test
+  void leavesNullAndNamesTheElementsThatFailedWhenTheCallIsOptional() {
+    HttpResponse<String> answer = gateway.get("/optional?ids=ok,bad,ok,broken,bad");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(Json.of(answer).path("ids").toString())
+        .isEqualTo(
+            """
+            [{"id":"ok","found":{"id":"ok"}},{"id":"bad","found":null},{"id":"ok","found":{"id":"ok"}},\
+            {"id":"broken","found":null},{"id":"bad","found":null}]""");
+    assertThat(Json.errors(answer))
+        .containsExactly(
+            "{\"call\":\"found\",\"kind\":\"bad-body\",\"index\":[1,3,4],\"count\":3}");
+    assertThat(answer.headers().firstValue("gather-partial"))
+        .hasValue("found;kind=bad-body;count=3");
+  }
+
+  @Test
+  void failsAtTheFirstElementThatFailsWhenTheCallIsRequired() {
+    HttpResponse<String> answer = gateway.get("/required?ids=ok,bad,c,d,e,f");
+
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(Json.errors(answer))
+        .containsExactly("{\"call\":\"found\",\"kind\":\"bad-body\",\"index\":[1],\"count\":1}");
+    assertThat(shop.asked()).doesNotContain("GET /element/f");
+  }
+
+  @Test
+  void letsTheFallbackStandInForEachElementThatFailed() {
+    HttpResponse<String> answer = gateway.get("/fallback?ids=ok,bad");
+
+    assertThat(Json.of(answer).path("found").toString())
+        .isEqualTo("[{\"id\":\"ok\"},{\"none\":true}]");
+    assertThat(answer.headers().firstValue("gather-partial")).isEmpty();
+  }
+
+  @Test
+  void asksForElementsOfTheRequestsBody() {
+    HttpResponse<String> answer =
+        post("{\"items\":[{\"id\":\"x\"},null,{\"id\":\"y\",\"n\":1.0}]}");
+
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"items\":[{\"id\":\"x\",\"found\":{\"id\":\"x\"}},null,{\"id\":\"y\",\"n\":1.0,\"found\":{\"id\":\"y\"}}]}");
+  }
+
+  @Test
+  void refusesABodyWhoseListIsMissingOrNoneOrLacksAValue() {
+    for (String body :
+        new String[] {"{}", "{\"items\":{\"a\":1}}", "{\"items\":\"a\"}", "{\"items\":[{}]}"}) {
+      HttpResponse<String> answer = post(body);
+
+      assertThat(answer.statusCode()).as(body).isEqualTo(400);
+      assertThat(Json.of(answer).path("detail").asString()).contains("{");
+    }
+    assertThat(Json.of(post("{\"items\":[{\"id\":\"a\"},{}]}")).path("detail").asString())
+        .isEqualTo("{item.id} is missing (element 1)");
+    assertThat(post("{\"items\":[]}").body()).isEqualTo("{\"items\":[]}");
+    assertThat(post("{\"items\":null}").body()).isEqualTo("{\"items\":[]}");
+  }
+
+  @Test
+  void takesARepeatedParameterAsAListAndRunsNoMoreAtOnceThanMayBe() {
+    assertThat(gateway.get("/query?id=a&id=b&id=slow100&id=slow101&id=slow102&id=a").body())
+        .isEqualTo(
+            "{\"found\":[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":\"slow100\"},{\"id\":\"slow101\"},{\"id\":\"slow102\"},{\"id\":\"a\"}]}");
+    assertThat(shop.mostInFlight()).isEqualTo(2);
+    assertThat(shop.asked()).containsOnlyOnce("GET /element/a");
+    assertThat(gateway.get("/query?id=a").body()).isEqualTo("{\"found\":[{\"id\":\"a\"}]}");
+    assertThat(gateway.get("/query").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void callsForNoMoreElementsThanMayBeAndSaysSo() {
+    HttpResponse<String> answer = gateway.get("/many?n=130");
+
+    assertThat(shop.asked()).hasSize(101);
+    assertThat(Json.errors(answer))
+        .containsExactly(
+            "{\"call\":\"found\",\"kind\":\"too-many\",\"index\":[100,101,102,103,104,105,106,107,108,109],\"count\":30}");
+  }
+
+  @Test
+  void keepsWhatHasLandedWhenTheDeadlinePasses() {
+    HttpResponse<String> answer = gateway.get("/slow?ids=a,slow4000,b");
+
+    assertThat(Json.of(answer).path("found").toString())
+        .isEqualTo("[{\"id\":\"a\"},null,{\"id\":\"b\"}]");
+    assertThat(Json.errors(answer))
+        .containsExactly("{\"call\":\"found\",\"kind\":\"deadline\",\"index\":[1],\"count\":1}");
+  }
+
+  private HttpResponse<String> post(String json) {
+    return gateway.send(
+        gateway
+            .request("/body")
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  private static Mono<String> answer(String target) {
+    String[] segments = target.substring(1).split("/");
+    return switch (segments[0]) {
+      case "orders" -> Mono.just(ORDERS);
+      case "details" -> Mono.just("{\"of\":" + segments[1] + "}");
+      case "products" -> Mono.just("{\"name\":\"" + segments[1] + "\"}");
+      case "notes" -> Mono.just("\"note " + segments[1] + "\"");
+      case "list" -> Mono.just(list(segments[1].split("%2C")));
+      case "many" -> Mono.just(list(numbers(Integer.parseInt(segments[1]))));
+      default -> element(segments[1]);
+    };
+  }
+
+  private static Mono<String> element(String id) {
+    if (id.startsWith("b") && id.length() > 1) {
+      return Mono.just("no JSON");
+    }
+    Mono<String> answer = Mono.just("{\"id\":\"" + id + "\"}");
+    return id.startsWith("slow")
+        ? answer.delayElement(Duration.ofMillis(Integer.parseInt(id.substring(4))))
+        : answer;
+  }
+
+  private static String list(String... ids) {
+    return "[{\"id\":\"" + String.join("\"},{\"id\":\"", ids) + "\"}]";
+  }
+
+  private static String[] numbers(int n) {
+    return IntStream.range(0, n).mapToObj(i -> "n" + i).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,217 @@
+package dev.gather.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LiveTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final AtomicInteger price = new AtomicInteger(1);
+  private final AtomicReference<String> stock = new AtomicReference<>("\"in\"");
+  private final ScriptedService service = new ScriptedService(this::answer);
+  private final Gateway gateway =
+      Gateway.start(
+          """
+          upstreams:
+            service:
+              url: "%s"
+              timeout: 10s
+              circuit-breaker: { minimum-calls: 10000, window: 10000 }
+              headers: { forward: [authorization] }
+          routes:
+            dashboard:
+              path: /dashboard/{id}
+              deadline: 10s
+              live: { every: 200ms }
+              calls:
+                price: { upstream: service, path: "/price/{path.id}" }
+                name: { upstream: service, path: /name }
+                stock: { upstream: service, path: /stock, required: false }
+            slow:
+              path: /slow
+              live: { every: 1h }
+              calls:
+                price: { upstream: service, path: /price/1 }
+          """
+              .formatted(service.url()),
+          "gather.stream.max-live=2",
+          "gather.stream.heartbeat=1s");
+  private final ConnectionProvider connections = ConnectionProvider.create("live", 600);
+  private final List<Disposable> open = new ArrayList<>();
+
+  @AfterAll
+  void stop() {
+    gateway.close();
+    service.close();
+    connections.dispose();
+  }
+
+  @BeforeEach
+  void startAnew() {
+    open.forEach(Disposable::dispose);
+    open.clear();
+    await().atMost(SOON).until(gateway::isIdle);
+    price.set(1);
+    stock.set("\"in\"");
+    service.forget();
+  }
+
+  @Test
+  void sendsEverythingFirstAndThenOnlyWhatHasChanged() {
+    StringBuffer seen = subscribe("/dashboard/1");
+    await().atMost(SOON).until(() -> events(seen).size() == 3);
+    price.set(2);
+    await().atMost(SOON).until(() -> events(seen).size() == 4);
+    stock.set("no JSON");
+    await().atMost(SOON).until(() -> events(seen).size() == 6);
+
+    assertThat(events(seen))
+        .startsWith(
+            "part {\"name\":\"price\",\"value\":1}",
+            "part {\"name\":\"name\",\"value\":\"n\"}",
+            "part {\"name\":\"stock\",\"value\":\"in\"}",
+            "part {\"name\":\"price\",\"value\":2}",
+            "part {\"name\":\"stock\",\"value\":null}",
+            "error {\"call\":\"stock\",\"kind\":\"bad-body\"}");
+  }
+
+  @Test
+  void asksTheUpstreamOncePerPeriodForAllWhoAskTheSameAndNotAtAllWhenTheyHaveLeft() {
+    List<StringBuffer> seen = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      seen.add(subscribe("/dashboard/1"));
+    }
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(seen).allMatch(one -> one.indexOf("\"name\":\"stock\"") > 0));
+    int before = asked("/price/1");
+    long from = System.nanoTime();
+    await().atMost(SOON).until(() -> asked("/price/1") >= before + 5);
+    long periods = Duration.ofNanos(System.nanoTime() - from).toMillis() / 200;
+
+    assertThat((long) asked("/price/1") - before).isLessThanOrEqualTo(periods + 2);
+    price.set(7);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(seen)
+                    .allMatch(one -> one.indexOf("{\"name\":\"price\",\"value\":7}") > 0));
+
+    open.forEach(Disposable::dispose);
+    await().atMost(SOON).until(() -> liveStreams() == 0);
+    service.forget();
+    await().during(Duration.ofMillis(800)).atMost(SOON).until(() -> service.asked().isEmpty());
+  }
+
+  @Test
+  void doesNotShareBetweenDifferentUsersOrParameters() {
+    StringBuffer one = subscribe("/dashboard/1", "authorization", "Bearer a");
+    StringBuffer two = subscribe("/dashboard/1", "authorization", "Bearer b");
+    await().atMost(SOON).until(() -> events(one).size() == 3 && events(two).size() == 3);
+
+    assertThat(liveStreams()).isEqualTo(2);
+    assertThat(gateway.get("/dashboard/2", "accept", "text/event-stream").statusCode())
+        .isEqualTo(503);
+  }
+
+  @Test
+  void goesOnWhenARequiredCallFailsForAWhile() {
+    StringBuffer seen = subscribe("/dashboard/1");
+    await().atMost(SOON).until(() -> events(seen).size() == 3);
+    price.set(-1);
+    await().atMost(SOON).until(() -> events(seen).size() == 4);
+    price.set(3);
+    await().atMost(SOON).until(() -> events(seen).size() == 5);
+
+    assertThat(events(seen).subList(3, 5))
+        .containsExactly(
+            "error {\"call\":\"price\",\"kind\":\"bad-body\"}",
+            "part {\"name\":\"price\",\"value\":3}");
+  }
+
+  @Test
+  void givesALateSubscriberTheNewestStateAtOnceAndSignsOfLife() {
+    StringBuffer first = subscribe("/slow");
+    await().atMost(SOON).until(() -> events(first).size() == 1);
+    StringBuffer second = subscribe("/slow");
+    await().atMost(SOON).until(() -> events(second).size() == 1);
+    await().atMost(SOON).until(() -> second.indexOf(": heartbeat") >= 0);
+
+    assertThat(service.asked()).hasSize(1);
+  }
+
+  @Test
+  void answersADocumentToWhoeverWantsNoStream() {
+    assertThat(gateway.get("/dashboard/1").body())
+        .isEqualTo("{\"price\":1,\"name\":\"n\",\"stock\":\"in\"}");
+    assertThat(gateway.get("/dashboard/1", "accept", "application/x-ndjson").body())
+        .endsWith("{\"done\":true,\"partial\":false}\n");
+  }
+
+  private StringBuffer subscribe(String target, String... headers) {
+    StringBuffer chunks = new StringBuffer();
+    open.add(
+        HttpClient.create(connections)
+            .headers(
+                fields -> {
+                  fields.set("accept", "text/event-stream");
+                  for (int i = 0; i < headers.length; i += 2) {
+                    fields.set(headers[i], headers[i + 1]);
+                  }
+                })
+            .get()
+            .uri("http://127.0.0.1:" + gateway.port() + target)
+            .responseContent()
+            .asString()
+            .subscribe(chunks::append, error -> chunks.append("error: ").append(error)));
+    return chunks;
+  }
+
+  /** Kind and data of each event that has arrived whole. */
+  private static List<String> events(StringBuffer chunks) {
+    List<String> events = new ArrayList<>();
+    String[] frames = chunks.toString().split("\n\n", -1);
+    for (int i = 0; i < frames.length - 1; i++) {
+      if (frames[i].startsWith("event: ")) {
+        events.add(frames[i].substring("event: ".length()).replace("\ndata:", ""));
+      }
+    }
+    return events;
+  }
+
+  private int asked(String target) {
+    return (int) service.asked().stream().filter(asked -> asked.endsWith(target)).count();
+  }
+
+  private int liveStreams() {
+    return gateway.liveStreams("dashboard");
+  }
+
+  private Mono<String> answer(String target) {
+    return Mono.fromSupplier(
+        () ->
+            switch (target.split("/")[1]) {
+              case "price" -> price.get() < 0 ? "no JSON" : String.valueOf(price.get());
+              case "stock" -> stock.get();
+              default -> "\"n\"";
+            });
+  }
+}

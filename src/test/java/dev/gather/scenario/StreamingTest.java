@@ -1,0 +1,236 @@
+package dev.gather.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import reactor.core.publisher.Mono;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StreamingTest {
+
+  private static final String EVENTS = "text/event-stream";
+  private static final String LINES = "application/x-ndjson";
+
+  private final ScriptedService service = new ScriptedService(StreamingTest::answer);
+  private final Gateway gateway =
+      Gateway.start(
+          """
+          upstreams:
+            service: { url: "%s", timeout: 20s }
+          routes:
+            page:
+              path: /page
+              deadline: 10s
+              static: { version: 3, quick: unused }
+              calls:
+                slow: { upstream: service, path: "/slow{query.ms:300}" }
+                quick: { upstream: service, path: /lines }
+                broken: { upstream: service, path: /broken, required: false }
+                feeder: { upstream: service, path: /quick, hidden: true }
+                merged: { upstream: service, path: /object, merge: true }
+            joined:
+              path: /joined
+              calls:
+                posts: { upstream: service, path: /list }
+                other: { upstream: service, path: /slow150 }
+                authors: { upstream: service, path: "/slow{item.ms}", for-each: posts, into: author }
+            failing:
+              path: /failing
+              calls:
+                quick: { upstream: service, path: /quick }
+                later: { upstream: service, path: /slow200 }
+                last: { upstream: service, path: "/broken?x={later}" }
+            failing-first:
+              path: /failing-first
+              calls:
+                broken: { upstream: service, path: /broken }
+                slow: { upstream: service, path: /slow500 }
+            late:
+              path: /late
+              deadline: 300ms
+              calls:
+                quick: { upstream: service, path: /quick }
+                slow: { upstream: service, path: /slow5000, required: false }
+            transformed:
+              path: /transformed
+              transform: "$string(quick)"
+              calls:
+                quick: { upstream: service, path: /quick }
+          """
+              .formatted(service.url()),
+          "gather.stream.heartbeat=200ms");
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @AfterAll
+  void stop() {
+    gateway.close();
+    service.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    service.forget();
+  }
+
+  @Test
+  void sendsEveryPartAsItLandsAndTheErrorsAndAtLastThatItIsDone() {
+    String body = gateway.get("/page", "accept", EVENTS).body();
+
+    assertThat(body.replace(": heartbeat\n\n", ""))
+        .startsWith("event: part\ndata: {\"name\":\"version\",\"value\":3}\n\n")
+        .contains("event: part\ndata: {\"name\":\"quick\",\"value\":{ \"a\": [1,  2 ] }}\n\n")
+        .contains("event: error\ndata: {\"call\":\"broken\",\"kind\":\"bad-body\"}\n\n")
+        .contains("event: part\ndata: {\"name\":\"broken\",\"value\":null}\n\n")
+        .contains("event: part\ndata: {\"name\":\"x\",\"value\":1.50}\n\n")
+        .doesNotContain("feeder")
+        .doesNotContain("unused\"}\n\nevent: done")
+        .endsWith(
+            "event: part\ndata: {\"name\":\"slow\",\"value\":\"slow\"}\n\n"
+                + "event: done\ndata: {\"partial\":true}\n\n");
+  }
+
+  @Test
+  void sendsTheSameAsLinesOfJson() {
+    HttpResponse<String> answer = gateway.get("/page", "accept", LINES);
+
+    assertThat(answer.headers().firstValue("content-type")).hasValue(LINES);
+    assertThat(answer.body().lines())
+        .startsWith("{\"part\":\"version\",\"value\":3}")
+        .contains("{\"part\":\"quick\",\"value\":{ \"a\": [1,  2 ] }}")
+        .contains("{\"error\":\"broken\",\"kind\":\"bad-body\"}")
+        .endsWith("{\"part\":\"slow\",\"value\":\"slow\"}", "{\"done\":true,\"partial\":true}")
+        .allSatisfy(line -> assertThat(Json.of(line).isObject()).isTrue());
+  }
+
+  @Test
+  void letsTheClientReadThePartThatIsThereBeforeTheSlowOneIsDone() {
+    try (BufferedReader lines = open("/page?ms=2000", EVENTS, "accept-encoding", "gzip")) {
+      String line = lines.readLine();
+      while (!line.contains("\"quick\",\"value\":{")) {
+        line = lines.readLine();
+      }
+      assertThat(service.inFlight()).isEqualTo(1);
+      while (!line.equals(": heartbeat")) {
+        line = lines.readLine();
+      }
+      assertThat(service.inFlight()).isEqualTo(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await().atMost(Duration.ofSeconds(5)).until(() -> service.cancelled() == 1);
+    await().atMost(Duration.ofSeconds(5)).until(gateway::isIdle);
+  }
+
+  @Test
+  void sendsAListWhenWhatIsPutIntoItIsThere() {
+    List<String> lines = gateway.get("/joined", "accept", LINES).body().lines().toList();
+
+    assertThat(lines)
+        .containsExactly(
+            "{\"part\":\"other\",\"value\":\"slow\"}",
+            "{\"part\":\"posts\",\"value\":[{\"ms\":1,\"author\":\"slow\"},{\"ms\":400,\"author\":\"slow\"}]}",
+            "{\"done\":true,\"partial\":false}");
+  }
+
+  @Test
+  void endsWithTheErrorWhenARequiredCallFailsAfterTheFirstPart() {
+    HttpResponse<String> answer = gateway.get("/failing", "accept", LINES);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body().lines())
+        .containsExactly(
+            "{\"part\":\"quick\",\"value\":\"quick\"}",
+            "{\"part\":\"later\",\"value\":\"slow\"}",
+            "{\"error\":\"last\",\"kind\":\"bad-body\"}",
+            "{\"done\":true,\"partial\":true,\"failed\":true}");
+  }
+
+  @Test
+  void answersWithAProblemWhenARequiredCallFailsBeforeTheFirstPart() {
+    HttpResponse<String> answer = gateway.get("/failing-first", "accept", EVENTS);
+
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+    await().atMost(Duration.ofSeconds(5)).until(gateway::isIdle);
+  }
+
+  @Test
+  void endsAtTheDeadlineWithWhatIsMissing() {
+    assertThat(gateway.get("/late", "accept", LINES).body().lines())
+        .containsExactly(
+            "{\"part\":\"quick\",\"value\":\"quick\"}",
+            "{\"error\":\"slow\",\"kind\":\"deadline\"}",
+            "{\"part\":\"slow\",\"value\":null}",
+            "{\"done\":true,\"partial\":true}");
+  }
+
+  @Test
+  void hasNoStreamOfATransformedDocument() {
+    assertThat(gateway.get("/transformed", "accept", EVENTS).statusCode()).isEqualTo(406);
+    assertThat(gateway.get("/transformed", "accept", LINES).statusCode()).isEqualTo(406);
+    assertThat(gateway.get("/transformed", "accept", EVENTS + ", */*;q=0.1").body())
+        .isEqualTo("\"quick\"");
+  }
+
+  @Test
+  void sendsTheWholeDocumentToWhoeverPrefersIt() {
+    for (String accept :
+        new String[] {
+          "*/*", "application/json", "application/json, text/event-stream;q=0.9", "text/html", "x"
+        }) {
+      assertThat(gateway.get("/joined", "accept", accept).body())
+          .as(accept)
+          .startsWith("{\"posts\"");
+    }
+    for (String accept :
+        new String[] {
+          "application/json;q=0.5, " + LINES, LINES + ", */*", "Application/X-NDJSON"
+        }) {
+      assertThat(gateway.get("/joined", "accept", accept).body())
+          .as(accept)
+          .startsWith("{\"part\"");
+    }
+    assertThat(gateway.get("/joined").headers().firstValue("vary"))
+        .hasValue("Accept, Accept-Encoding");
+  }
+
+  private BufferedReader open(String target, String accept, String... headers) throws IOException {
+    try {
+      var request = gateway.request(target).header("accept", accept).headers(headers).build();
+      return new BufferedReader(
+          new InputStreamReader(
+              client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body(),
+              java.nio.charset.StandardCharsets.UTF_8));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Mono<String> answer(String target) {
+    if (target.startsWith("/slow")) {
+      return Mono.delay(Duration.ofMillis(Long.parseLong(target.substring(5))))
+          .map(tick -> "\"slow\"");
+    }
+    return Mono.just(
+        switch (target.split("\\?")[0]) {
+          case "/lines" -> "{\n\"a\":\r[1,\n 2\n]\n}";
+          case "/broken" -> "no JSON";
+          case "/object" -> "{\"x\": 1.50, \"errors\": 2}";
+          case "/list" -> "[{\"ms\":1},{\"ms\":400}]";
+          default -> "\"quick\"";
+        });
+  }
+}
