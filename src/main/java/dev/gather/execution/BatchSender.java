@@ -1,5 +1,7 @@
 package dev.gather.execution;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gather.expression.Elements;
 import dev.gather.expression.ScalarKey;
 import dev.gather.expression.Value;
@@ -24,6 +26,8 @@ import reactor.core.publisher.Mono;
  * {@code null}.
  */
 final class BatchSender implements ElementSender {
+
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
   private final CallPlan call;
   private final BatchPlan batch;
@@ -55,11 +59,16 @@ final class BatchSender implements ElementSender {
         results.succeedWithNull(index);
         continue;
       }
-      Optional<String> text = ScalarKey.of(json);
+      Optional<String> text = ScalarKey.of(json).filter(BatchSender::isWellFormed);
       if (text.isEmpty()) {
         results.fail(
             index,
-            CallFailure.of(FailureKind.UNRESOLVED, "a key of the batch is an array or an object"));
+            CallFailure.of(FailureKind.UNRESOLVED, "a key of the batch is no text or number"));
+        continue;
+      }
+      if (text.get().isEmpty()) {
+        // In a URL it would ask for nothing in particular, which some services take for everything.
+        results.succeedWithNull(index);
         continue;
       }
       byKey
@@ -76,6 +85,13 @@ final class BatchSender implements ElementSender {
       all.add(new Request(indexes, () -> send(some)));
     }
     return all;
+  }
+
+  /**
+   * Whether UTF-8 has it: JSON's escapes can name half a character, which would fail the others.
+   */
+  private static boolean isWellFormed(String text) {
+    return UTF_8.newEncoder().canEncode(text);
   }
 
   private Value key(Value.Json element) {
@@ -115,7 +131,14 @@ final class BatchSender implements ElementSender {
                     index -> results.succeed(index, json, answer.source(), answer.freshness()));
           });
     }
-    open.values().forEach(one -> one.elements().forEach(results::succeedWithNull));
+    // That there is none is an answer too, and may be served no longer than the others.
+    open.values()
+        .forEach(
+            one ->
+                one.elements()
+                    .forEach(
+                        index ->
+                            results.succeed(index, NULL, answer.source(), answer.freshness())));
   }
 
   private List<Value.Json> found(UpstreamAnswer answer) {

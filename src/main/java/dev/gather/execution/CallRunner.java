@@ -79,7 +79,7 @@ final class CallRunner {
   }
 
   /** The outcome of a call that needs one which failed. */
-  static Outcome skipped(CallPlan call, Outcome.Failed needed, String name) {
+  Outcome skipped(CallPlan call, Outcome.Failed needed, String name) {
     String message = "needs `" + name + "`, which failed";
     CallFailure failure =
         needed
@@ -93,8 +93,7 @@ final class CallRunner {
   private Mono<Outcome> made(CallPlan call) {
     try {
       if (call.forEach().isPresent()) {
-        RepeatedCall each =
-            new RepeatedCall(call, values, requests, conditions, rejection, route.limits());
+        RepeatedCall each = repeated(call);
         repeated.set(call.index(), each);
         return each.run();
       }
@@ -104,12 +103,12 @@ final class CallRunner {
           .onErrorResume(CallFailure.class, failure -> Mono.just(failed(call, failure)));
     } catch (UnresolvedException e) {
       return e.isClients()
-          ? rejection.with(e.detail())
+          ? rejection.with(call, e.detail())
           : Mono.just(failed(call, CallFailure.of(FailureKind.UNRESOLVED, e.detail())));
     }
   }
 
-  private static Outcome accepted(CallPlan call, UpstreamAnswer answer) {
+  private Outcome accepted(CallPlan call, UpstreamAnswer answer) {
     if (call.placement() == Placement.MERGE && !ObjectMembers.hasMembers(answer.body())) {
       return failed(
           call,
@@ -120,15 +119,32 @@ final class CallRunner {
     return new Outcome.Answered(CallValue.of(answer.body()), answer.source(), answer.freshness());
   }
 
-  private static Outcome failed(CallPlan call, CallFailure failure) {
+  private Outcome failed(CallPlan call, CallFailure failure) {
     return failed(call, failure, ClientStatus.of(call, failure));
   }
 
-  /** A for-each that could not begin has no elements for its fallback to stand in for. */
-  private static Outcome failed(CallPlan call, CallFailure failure, int clientStatus) {
+  private Outcome failed(CallPlan call, CallFailure failure, int clientStatus) {
+    if (call.forEach().isPresent() && call.fallback().isPresent()) {
+      return allStoodIn(call, failure);
+    }
     return call.fallback()
-        .map(json -> call.forEach().isPresent() ? NO_ELEMENTS : json)
         .<Outcome>map(json -> new Outcome.StoodIn(CallValue.of(json), failure))
         .orElseGet(() -> new Outcome.Failed(failure, clientStatus, OptionalInt.empty()));
+  }
+
+  /** The fallback of a for-each that could not begin stands in for each of its elements. */
+  private Outcome allStoodIn(CallPlan call, CallFailure failure) {
+    try {
+      RepeatedCall each = repeated(call);
+      each.giveUp(failure);
+      return each.outcome();
+    } catch (UnresolvedException e) {
+      // What the elements would be in has failed too.
+      return new Outcome.StoodIn(CallValue.of(NO_ELEMENTS), failure);
+    }
+  }
+
+  private RepeatedCall repeated(CallPlan call) {
+    return new RepeatedCall(call, values, requests, conditions, rejection, route.limits());
   }
 }

@@ -27,6 +27,9 @@ final class ElementResults {
 
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
+  /** Where a result begins its buffer, which grows: another thread may still add to the sum. */
+  private static final int LARGEST_FIRST = 1 << 24;
+
   private final CallPlan call;
   private final int size;
   private final ForEachLimits limits;
@@ -34,6 +37,7 @@ final class ElementResults {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicReference<@Nullable Served> served = new AtomicReference<>();
   private final AtomicBoolean decided = new AtomicBoolean();
+  private final AtomicBoolean full = new AtomicBoolean();
 
   /**
    * @param size how many elements there are, of which the first are called for
@@ -53,12 +57,33 @@ final class ElementResults {
 
   void succeed(int index, byte[] json, Source source, Optional<Freshness> freshness) {
     if (bytes.addAndGet(json.length) > limits.maxSize().toBytes()) {
-      fail(
-          index, CallFailure.of(FailureKind.BAD_BODY, "the results of the for-each are too large"));
+      bytes.addAndGet(-json.length);
+      full.set(true);
+      fail(index, tooLarge());
       return;
     }
     served.accumulateAndGet(new Served(source, freshness), Served::worse);
     results.compareAndSet(index, null, new Result.Json(json));
+  }
+
+  /** Whether there is no room for what is still to come. */
+  boolean isFull() {
+    return full.get();
+  }
+
+  static CallFailure tooLarge() {
+    return CallFailure.of(FailureKind.BAD_BODY, "the results of the for-each are too large");
+  }
+
+  /** The first element that cannot be asked for. */
+  OptionalInt firstUnresolved() {
+    for (int i = 0; i < results.length(); i++) {
+      if (results.get(i) instanceof Result.Failed failed
+          && failed.cause().kind() == FailureKind.UNRESOLVED) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /** There is nothing to ask for, or no answer to it, and that is no failure. */
@@ -102,7 +127,8 @@ final class ElementResults {
   Outcome outcome(Optional<byte[]> list) {
     List<ElementFailures> failures = new ArrayList<>();
     BitSet leftOut = new BitSet();
-    ByteArrayOutputStream json = new ByteArrayOutputStream((int) bytes.get() + 5 * size + 2);
+    ByteArrayOutputStream json =
+        new ByteArrayOutputStream((int) Math.min(bytes.get() + 5L * size + 2, LARGEST_FIRST));
     json.write('[');
     for (int i = 0; i < size; i++) {
       Result result = i < results.length() ? results.get(i) : null;

@@ -22,7 +22,8 @@ sealed interface Ending {
   /**
    * A value of the client's cannot be used.
    *
+   * @param call the name of the call that cannot be made
    * @param detail names the reference
    */
-  record Rejected(String detail) implements Ending {}
+  record Rejected(String call, String detail) implements Ending {}
 }

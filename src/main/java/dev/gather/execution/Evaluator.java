@@ -48,6 +48,11 @@ public final class Evaluator implements AutoCloseable {
     return on(() -> expression.evaluate(input, bounds));
   }
 
+  /** The time that an evaluation may be waited for. */
+  Duration atLeastOne(Duration remaining) {
+    return remaining.compareTo(bounds.time()) > 0 ? remaining : bounds.time();
+  }
+
   /** Expressions under way still end. */
   @Override
   public void close() {

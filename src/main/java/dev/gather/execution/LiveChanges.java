@@ -30,7 +30,7 @@ final class LiveChanges {
       addErrors(assembled.errors(), frames);
     } else if (result instanceof RouteResult.Failed failed) {
       addErrors(failed.errors(), frames);
-    } else {
+    } else if (sent.isEmpty() && errors.isEmpty()) {
       frames.add(new Frame.Refused(result));
     }
     return frames;

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import reactor.core.Disposable;
 import reactor.core.publisher.ConnectableFlux;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 
 /**
  * The live streams of one route. Requests that must have the same answer share one evaluation,
@@ -22,7 +24,9 @@ public final class LiveStreams {
   private final Duration period;
   private final int most;
   private final Set<String> headers;
+  private final Optional<Set<String>> parameters;
   private final boolean readsAllHeaders;
+  private final Sinks.Empty<Void> closed = Sinks.empty();
   private final Map<List<Object>, Shared> streams = new ConcurrentHashMap<>();
 
   LiveStreams(Route route, Duration period, int most) {
@@ -30,16 +34,20 @@ public final class LiveStreams {
     this.period = period;
     this.most = most;
     this.headers = route.plan().headersRead();
+    this.parameters = route.plan().parametersRead();
     this.readsAllHeaders = route.plan().readsAllHeaders();
   }
 
   /**
    * What changes, from now on: first all members, then those that differ from what this subscriber
-   * was sent last. A slow subscriber misses states in between, never the newest. Does not end.
+   * was sent last. A slow subscriber misses states in between, never the newest. Ends only when the
+   * gateway does.
    *
+   * @param isReady whether the subscriber has taken what it was sent; while it has not, states pass
+   *     it by
    * @return empty when as many different requests are evaluated as may be
    */
-  public Optional<Flux<Frame>> join(ClientRequest client) {
+  public Optional<Flux<Frame>> join(ClientRequest client, BooleanSupplier isReady) {
     List<Object> key = key(client);
     if (streams.size() >= most && !streams.containsKey(key)) {
       return Optional.empty();
@@ -49,8 +57,16 @@ public final class LiveStreams {
             () ->
                 enter(key, client)
                     .onBackpressureLatest()
+                    .filter(state -> isReady.getAsBoolean())
                     .concatMapIterable(new LiveChanges()::since, 1)
+                    .takeUntilOther(closed.asMono())
+                    .concatWithValues(new Frame.Done(false, false, CallReports.NONE))
                     .doFinally(signal -> leave(key))));
+  }
+
+  /** Ends all streams, each with a last event, so that a shutdown need not wait for clients. */
+  public void close() {
+    closed.tryEmitEmpty();
   }
 
   /** Evaluations under way. */
@@ -94,7 +110,9 @@ public final class LiveStreams {
   private List<Object> key(ClientRequest client) {
     List<Object> key = new ArrayList<>();
     key.add(new TreeMap<>(client.path()));
-    key.add(new TreeMap<>(client.query()));
+    Map<String, List<String>> query = new TreeMap<>(client.query());
+    parameters.ifPresent(query.keySet()::retainAll);
+    key.add(query);
     headers.forEach(name -> key.add(client.headers().values(name)));
     if (readsAllHeaders) {
       key.add(client.headers().all());

@@ -1,5 +1,6 @@
 package dev.gather.execution;
 
+import dev.gather.plan.CallPlan;
 import reactor.core.publisher.Mono;
 
 /** Ends the client's request, as it is at fault. */
@@ -9,7 +10,8 @@ interface Rejection {
   /**
    * Never completes: the request is over.
    *
+   * @param call the one that cannot be made
    * @param detail names the reference, never the value
    */
-  <T> Mono<T> with(String detail);
+  <T> Mono<T> with(CallPlan call, String detail);
 }

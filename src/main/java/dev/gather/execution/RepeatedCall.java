@@ -11,6 +11,7 @@ import dev.gather.upstream.FailureKind;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -24,7 +25,6 @@ import reactor.core.publisher.Mono;
 final class RepeatedCall {
 
   private static final int PREFETCH = 1;
-  private static final List<ElementSender.Request> NONE = List.of();
 
   private final CallPlan call;
   private final ForEachPlan forEach;
@@ -61,11 +61,24 @@ final class RepeatedCall {
   /** Runs it. Cancelling cancels the requests in flight. */
   Mono<Outcome> run() {
     return wanted()
-        .flatMapMany(
-            wanted -> Flux.fromIterable(results.isDecided() ? NONE : sender.requests(wanted)))
+        .flatMapMany(this::requests)
         .flatMap(this::sent, forEach.concurrency(), PREFETCH)
         .takeUntil(isOver -> isOver)
         .then(Mono.fromCallable(this::outcome));
+  }
+
+  private Flux<ElementSender.Request> requests(List<Integer> wanted) {
+    List<ElementSender.Request> requests =
+        results.isDecided() ? List.of() : sender.requests(wanted);
+    OptionalInt unresolved =
+        forEach.list().isClients() ? results.firstUnresolved() : OptionalInt.empty();
+    if (unresolved.isPresent()) {
+      String detail = forEach.list() + " has an element that cannot be asked for (element ";
+      return rejection
+          .<ElementSender.Request>with(call, detail + unresolved.getAsInt() + ")")
+          .flux();
+    }
+    return Flux.fromIterable(requests);
   }
 
   /** What has come of it so far. */
@@ -120,6 +133,10 @@ final class RepeatedCall {
 
   /** Sends one request; true when nothing else matters any more. */
   private Mono<Boolean> sent(ElementSender.Request request) {
+    if (results.isFull()) {
+      request.elements().forEach(index -> results.fail(index, ElementResults.tooLarge()));
+      return Mono.just(results.isDecided());
+    }
     try {
       return request
           .send()
@@ -132,7 +149,7 @@ final class RepeatedCall {
           .then(Mono.fromCallable(results::isDecided));
     } catch (UnresolvedException e) {
       if (e.isClients() || (forEach.list().isClients() && e.isOfScope("item"))) {
-        return rejection.with(e.detail() + " (element " + request.elements().get(0) + ")");
+        return rejection.with(call, e.detail() + " (element " + request.elements().get(0) + ")");
       }
       request.elements().forEach(index -> fail(index, e.detail()));
       return Mono.fromCallable(results::isDecided);

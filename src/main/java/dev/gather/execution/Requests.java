@@ -1,5 +1,6 @@
 package dev.gather.execution;
 
+import dev.gather.expression.Shape;
 import dev.gather.expression.ShapeException;
 import dev.gather.expression.Values;
 import dev.gather.plan.CallPlan;
@@ -11,6 +12,7 @@ import dev.gather.upstream.Upstream;
 import dev.gather.upstream.UpstreamAnswer;
 import dev.gather.upstream.UpstreamRequest;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** Sends the requests of one client's request. */
@@ -37,25 +39,25 @@ final class Requests {
     Upstream upstream = route.upstream(call);
     UpstreamRequest request = request(call, upstream, values);
     return route.isShareable(call)
-        ? shared.send(SharedCalls.key(upstream, request), () -> upstream.send(request))
+        ? shared.send(
+            SharedCalls.key(call, request.target(), Optional.empty()), () -> upstream.send(request))
         : upstream.send(request);
   }
 
   /**
-   * Sends one of many requests of a call, unless one of them was the same.
-   *
-   * @param among what the call has sent; keeps answers in their shape, as the rest of them may be
-   *     large
+   * Sends one of many requests of a call, unless one of them, or a call without a shape, was the
+   * same. What is kept for others is in its shape, as the rest of many answers may be large.
    */
-  Mono<UpstreamAnswer> sendShaped(CallPlan call, Values values, SharedCalls among) {
+  Mono<UpstreamAnswer> sendShaped(CallPlan call, Values values) {
     Upstream upstream = route.upstream(call);
     UpstreamRequest request = request(call, upstream, values);
-    if (!request.method().equals("GET") || route.isShareable(call)) {
-      return send(call, values).map(answer -> shaped(call, answer));
-    }
-    return among.send(
-        SharedCalls.key(upstream, request),
-        () -> upstream.send(request).map(answer -> shaped(call, answer)));
+    Optional<Shape> shape =
+        call.shape().isIdentity() ? Optional.empty() : Optional.of(call.shape());
+    return request.method().equals("GET")
+        ? shared.send(
+            SharedCalls.key(call, request.target(), shape),
+            () -> upstream.send(request).map(answer -> shaped(call, answer)))
+        : upstream.send(request).map(answer -> shaped(call, answer));
   }
 
   /**

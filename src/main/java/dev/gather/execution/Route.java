@@ -3,6 +3,7 @@ package dev.gather.execution;
 import dev.gather.merge.DocumentTemplate;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.RoutePlan;
+import dev.gather.upstream.Deadline;
 import dev.gather.upstream.Upstream;
 import dev.gather.upstream.Upstreams;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A route that is ready to run: its plan, the upstreams it calls, and what is known of its
@@ -64,7 +66,15 @@ public final class Route {
    */
   public Mono<RouteResult> run(ClientRequest client) {
     Mono<RouteResult> result = Mono.defer(() -> new Run(this, client).result());
-    return transform.map(step -> result.flatMap(step::apply)).orElse(result);
+    return transform.map(step -> transformed(result, step)).orElse(result);
+  }
+
+  private Mono<RouteResult> transformed(Mono<RouteResult> result, Transform step) {
+    return Mono.defer(
+        () -> {
+          Deadline deadline = Deadline.in(plan.deadline(), Schedulers.parallel());
+          return result.flatMap(document -> step.apply(document, deadline.remaining()));
+        });
   }
 
   /** Whether its document can be sent in parts. */
@@ -127,6 +137,8 @@ public final class Route {
     return call.method().equals("GET")
         && other.method().equals("GET")
         && call.upstream().equals(other.upstream())
-        && call.timeout().equals(other.timeout());
+        && call.timeout().equals(other.timeout())
+        && call.forward().equals(other.forward())
+        && call.cache().equals(other.cache());
   }
 }

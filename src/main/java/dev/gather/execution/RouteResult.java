@@ -45,10 +45,11 @@ public sealed interface RouteResult {
   /**
    * The document is there, but not the answer that the route's transform makes of it.
    *
+   * @param status for the client
    * @param detail why, without values
    * @param retryAfter when another try may succeed; empty where the expression is at fault
    */
-  record NotTransformed(String detail, Optional<Duration> retryAfter, CallReports calls)
+  record NotTransformed(int status, String detail, Optional<Duration> retryAfter, CallReports calls)
       implements RouteResult {}
 
   /**

@@ -13,6 +13,7 @@ import dev.gather.upstream.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -104,8 +105,15 @@ final class Run {
       return List.of(new Frame.Refused(result));
     }
     List<Frame> frames = parts.errors();
+    if (ending instanceof Ending.Rejected rejected) {
+      frames.add(new Frame.Error(unresolved(rejected.call())));
+    }
     frames.add(new Frame.Done(true, true, result.calls()));
     return frames;
+  }
+
+  private static CallError unresolved(String call) {
+    return new CallError(call, FailureKind.UNRESOLVED.label(), OptionalInt.empty());
   }
 
   private Optional<RouteResult> refused() {
@@ -139,15 +147,15 @@ final class Run {
     times.start(call);
     for (int need : call.needs()) {
       if (outcomes.get(need) instanceof Outcome.Failed failed) {
-        Outcome skipped = CallRunner.skipped(call, failed, plan.calls().get(need).name());
+        Outcome skipped = runner.skipped(call, failed, plan.calls().get(need).name());
         return Mono.fromCallable(() -> ended(call, skipped));
       }
     }
     return runner.run(call).map(outcome -> ended(call, outcome));
   }
 
-  private <T> Mono<T> rejected(String detail) {
-    early.tryEmitValue(new Ending.Rejected(detail));
+  private <T> Mono<T> rejected(CallPlan call, String detail) {
+    early.tryEmitValue(new Ending.Rejected(call.name(), detail));
     return Mono.never();
   }
 

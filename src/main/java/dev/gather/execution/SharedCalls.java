@@ -1,11 +1,14 @@
 package dev.gather.execution;
 
+import dev.gather.expression.Shape;
+import dev.gather.plan.CachePlan;
+import dev.gather.plan.CallPlan;
 import dev.gather.upstream.Source;
-import dev.gather.upstream.Upstream;
 import dev.gather.upstream.UpstreamAnswer;
-import dev.gather.upstream.UpstreamRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -21,8 +24,11 @@ final class SharedCalls {
 
   private final Map<Key, Sinks.One<UpstreamAnswer>> calls = new ConcurrentHashMap<>();
 
-  static Key key(Upstream upstream, UpstreamRequest request) {
-    return new Key(upstream.name(), request.target(), request.timeout());
+  /**
+   * @param shape what stays of the answer; {@link Optional#empty()} for all of it
+   */
+  static Key key(CallPlan call, String target, Optional<Shape> shape) {
+    return new Key(call.upstream(), target, call.timeout(), call.forward(), call.cache(), shape);
   }
 
   Mono<UpstreamAnswer> send(Key key, Supplier<Mono<UpstreamAnswer>> first) {
@@ -39,6 +45,15 @@ final class SharedCalls {
   /**
    * @param target path and query
    * @param timeout of one attempt: a call with more patience is not the same
+   * @param forward the client's headers that are sent: whoever sends others may get another answer
+   * @param cache what may be served: an answer that is good enough for one may not be for another
+   * @param shape what stays of the answer; all of it where it is empty
    */
-  record Key(String upstream, String target, Duration timeout) {}
+  record Key(
+      String upstream,
+      String target,
+      Duration timeout,
+      List<String> forward,
+      Optional<CachePlan> cache,
+      Optional<Shape> shape) {}
 }

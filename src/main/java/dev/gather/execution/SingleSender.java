@@ -21,15 +21,12 @@ record SingleSender(
 
   @Override
   public List<Request> requests(List<Integer> wanted) {
-    SharedCalls among = new SharedCalls();
-    return wanted.stream()
-        .map(index -> new Request(List.of(index), () -> send(index, among)))
-        .toList();
+    return wanted.stream().map(index -> new Request(List.of(index), () -> send(index))).toList();
   }
 
-  private Mono<Void> send(int index, SharedCalls among) {
+  private Mono<Void> send(int index) {
     return requests
-        .sendShaped(call, new ElementValues("item", elements.get(index), values), among)
+        .sendShaped(call, new ElementValues("item", elements.get(index), values))
         .doOnNext(
             answer -> results.succeed(index, answer.body(), answer.source(), answer.freshness()))
         .then();

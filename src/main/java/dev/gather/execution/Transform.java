@@ -8,6 +8,7 @@ import dev.gather.expression.Value;
 import dev.gather.merge.Document;
 import dev.gather.merge.DocumentTemplate;
 import dev.gather.merge.Slice;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,11 @@ record Transform(JsonataExpression expression, Evaluator evaluator) {
 
   private static final byte[] NULL = "null".getBytes(US_ASCII);
 
-  Mono<RouteResult> apply(RouteResult result) {
+  /**
+   * @param remaining of the request's time; an evaluation may take its own limit at least, or a
+   *     document that a slow part made late could never be had
+   */
+  Mono<RouteResult> apply(RouteResult result, Duration remaining) {
     if (!(result instanceof RouteResult.Assembled assembled)) {
       return Mono.just(result);
     }
@@ -33,11 +38,13 @@ record Transform(JsonataExpression expression, Evaluator evaluator) {
     return evaluator
         .evaluate(expression, input)
         .map(json -> answer(json.orElse(NULL), assembled))
+        .timeout(evaluator.atLeastOne(remaining), Mono.fromSupplier(() -> late(assembled)))
         .onErrorResume(
             EvaluationException.class,
             e ->
                 Mono.just(
                     new RouteResult.NotTransformed(
+                        500,
                         "the route's transform " + e.getMessage(),
                         Optional.empty(),
                         assembled.calls())))
@@ -46,9 +53,15 @@ record Transform(JsonataExpression expression, Evaluator evaluator) {
             e ->
                 Mono.just(
                     new RouteResult.NotTransformed(
+                        503,
                         String.valueOf(e.getMessage()),
                         Optional.of(Evaluator.TRY_AGAIN_AFTER),
                         assembled.calls())));
+  }
+
+  private static RouteResult late(RouteResult.Assembled assembled) {
+    return new RouteResult.NotTransformed(
+        504, "the request's time was over", Optional.empty(), assembled.calls());
   }
 
   private static Value json(Slice slice) {

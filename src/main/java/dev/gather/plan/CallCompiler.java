@@ -49,7 +49,7 @@ final class CallCompiler {
     this.references = new ReferenceCheck(route.method(), path.variables(), names);
     this.shapes = new ShapeCompiler(problems);
     this.forEachs = new ForEachCompiler(names, references, problems, shapes);
-    this.conditions = new ConditionCompiler(names, problems);
+    this.conditions = new ConditionCompiler(route.method(), names, problems);
   }
 
   /**

@@ -4,16 +4,23 @@ import dev.gather.definition.CallDefinition;
 import dev.gather.definition.DefinitionProblems;
 import dev.gather.expression.ExpressionException;
 import dev.gather.expression.JsonataExpression;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compiles when a call is made. */
 final class ConditionCompiler {
 
+  private static final List<String> SCOPES = List.of("path", "query", "header");
+  private static final List<String> SCOPES_WITH_BODY = List.of("path", "query", "header", "body");
+
+  private final String method;
   private final List<String> names;
   private final DefinitionProblems problems;
 
-  ConditionCompiler(List<String> names, DefinitionProblems problems) {
+  ConditionCompiler(String method, List<String> names, DefinitionProblems problems) {
+    this.method = method;
     this.names = names;
     this.problems = problems;
   }
@@ -31,12 +38,34 @@ final class ConditionCompiler {
             "when: reads everything there is (expected: what it reads by name, such as path.id or product.price)");
         return Optional.empty();
       }
+      if (reportsUnknown(call, expression, pointer)) {
+        return Optional.empty();
+      }
       boolean isPerElement = call.forEach().isPresent() && expression.names().contains("item");
       return Optional.of(new ConditionPlan(expression, isPerElement));
     } catch (ExpressionException e) {
       problems.add(pointer, e.offset(), "when: " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** A name that nothing has would make the condition false for ever. */
+  private boolean reportsUnknown(
+      CallDefinition call, JsonataExpression expression, String pointer) {
+    Set<String> known = new LinkedHashSet<>(names);
+    known.addAll(method.equals("GET") ? SCOPES : SCOPES_WITH_BODY);
+    if (call.forEach().isPresent()) {
+      known.add("item");
+    }
+    List<String> unknown =
+        expression.names().stream().filter(name -> !known.contains(name)).toList();
+    unknown.forEach(
+        name ->
+            problems.add(
+                pointer,
+                "when: unknown name `%s` (expected: %s)"
+                    .formatted(name, KnownNames.instead(name, known))));
+    return !unknown.isEmpty();
   }
 
   /** Indexes of the calls that it waits for. */

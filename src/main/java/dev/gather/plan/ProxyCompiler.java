@@ -43,6 +43,9 @@ final class ProxyCompiler {
           DefinitionPath.of("routes", route.name(), "request-schema"),
           "a proxy passes bodies on unread (expected: `calls` in place of `proxy`, or no `request-schema`)");
     }
+    refuse("static", route.fixed().isPresent());
+    refuse("transform", route.transform().isPresent());
+    refuse("live", route.live().isPresent());
     Optional<UpstreamDefinition> upstream = upstream(proxy);
     Optional<UriTemplate> target = target(proxy);
     if (upstream.isEmpty() || target.isEmpty()) {
@@ -57,6 +60,15 @@ final class ProxyCompiler {
             upstream.get().name(),
             upstream.get().timeout(),
             target.get()));
+  }
+
+  private void refuse(String key, boolean isThere) {
+    if (isThere) {
+      problems.addAtKey(
+          DefinitionPath.of("routes", route.name(), key),
+          "a proxy has no document (expected: `calls` in place of `proxy`, or no `%s`)"
+              .formatted(key));
+    }
   }
 
   private Optional<UpstreamDefinition> upstream(ProxyDefinition proxy) {

@@ -62,6 +62,23 @@ public record RoutePlan(
     return names;
   }
 
+  /**
+   * Names of the query parameters that an answer may depend on.
+   *
+   * @return empty when it may depend on all of them
+   */
+  public Optional<Set<String>> parametersRead() {
+    if (isConditionOn("query")) {
+      return Optional.empty();
+    }
+    Set<String> names = new TreeSet<>();
+    calls.stream()
+        .flatMap(CallPlan::references)
+        .filter(reference -> reference.scope().equals("query"))
+        .forEach(reference -> names.add(((Step.Member) reference.steps().get(0)).name()));
+    return Optional.of(names);
+  }
+
   /** Whether an answer may depend on headers that nothing names. */
   public boolean readsAllHeaders() {
     return isConditionOn("header");

@@ -69,11 +69,8 @@ final class Answers {
   static Mono<Void> write(
       ServerWebExchange exchange, RouteResult.NotTransformed result, long start) {
     result.retryAfter().ifPresent(after -> retryAfter(exchange, after));
-    HttpStatus status =
-        result.retryAfter().isPresent()
-            ? HttpStatus.SERVICE_UNAVAILABLE
-            : HttpStatus.INTERNAL_SERVER_ERROR;
-    return write(exchange, Problem.of(status, result.detail()), result.calls(), start);
+    Problem problem = new Problem(result.status(), result.detail(), List.of());
+    return write(exchange, problem, result.calls(), start);
   }
 
   /** Writes that the methods of Allow are. */

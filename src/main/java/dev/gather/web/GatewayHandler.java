@@ -139,7 +139,8 @@ final class GatewayHandler implements WebHandler {
       RequestEnd end) {
     Flux<Frame> frames;
     if (format == AnswerFormat.EVENTS && route.live().isPresent()) {
-      Optional<Flux<Frame>> live = route.live().get().join(client);
+      Optional<Flux<Frame>> live =
+          route.live().get().join(client, StreamAnswers.readiness(exchange));
       if (live.isEmpty()) {
         end.with(RequestOutcome.REJECTED, HttpStatus.SERVICE_UNAVAILABLE.value(), CallReports.NONE);
         return Answers.write(

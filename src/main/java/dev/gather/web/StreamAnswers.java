@@ -5,17 +5,22 @@ import dev.gather.execution.Frame;
 import dev.gather.execution.RequestOutcome;
 import dev.gather.execution.RouteResult;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
+import reactor.netty.NettyInbound;
 
 /** Writes answers that are sent as they land, every frame at once. */
 final class StreamAnswers {
@@ -78,12 +83,23 @@ final class StreamAnswers {
     return frames.publish(
         shared ->
             Flux.merge(
+                1,
                 shared,
                 Flux.interval(heartbeat)
                     .onBackpressureDrop()
                     .map(tick -> FrameWriter.heartbeat())
                     .takeUntilOther(shared.ignoreElements())),
         1);
+  }
+
+  /** Whether what was written to the client's connection has gone out, as far as it may pile up. */
+  static BooleanSupplier readiness(ServerWebExchange exchange) {
+    AtomicReference<BooleanSupplier> readiness = new AtomicReference<>(() -> true);
+    Object request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+    if (request instanceof NettyInbound inbound) {
+      inbound.withConnection(connection -> readiness.set(connection.channel()::isWritable));
+    }
+    return Objects.requireNonNull(readiness.get());
   }
 
   /** Tells the end of a stream that has one. */

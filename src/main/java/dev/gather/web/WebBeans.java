@@ -34,6 +34,11 @@ class WebBeans {
   }
 
   @Bean
+  LiveEnd liveEnd(List<Route> routes) {
+    return new LiveEnd(routes);
+  }
+
+  @Bean
   GatewayMapping gatewayMapping(GatewayHandler handler) {
     return new GatewayMapping(handler);
   }

@@ -114,6 +114,32 @@ class CompositionCompilerTest {
   }
 
   @Test
+  void reportsNamesInConditionsThatNothingHas() {
+    assertThat(
+            problems(
+                "",
+                "offer: { upstream: shop, path: /a }",
+                "b: { upstream: shop, path: /b, when: 'ofer.x = 1' }",
+                "c: { upstream: shop, path: /c, when: 'item.x = 1 or body.y' }"))
+        .containsExactlyInAnyOrder(
+            "when: unknown name `ofer` (expected: offer, b, c, path, query, header; did you mean `offer`?)",
+            "when: unknown name `item` (expected: offer, b, c, path, query, header)",
+            "when: unknown name `body` (expected: offer, b, c, path, query, header)");
+  }
+
+  @Test
+  void refusesWhatAProxyHasNoUseFor() {
+    assertThat(
+            problemsOf(
+                "upstreams: { shop: { url: http://shop } }\nroutes: { r: { path: /r, live: { every: 1s },"
+                    + " static: { a: 1 }, transform: a, proxy: { upstream: shop, path: / } } }"))
+        .containsExactly(
+            "f:2:26: a proxy has no document (expected: `calls` in place of `proxy`, or no `live`)",
+            "f:2:47: a proxy has no document (expected: `calls` in place of `proxy`, or no `static`)",
+            "f:2:65: a proxy has no document (expected: `calls` in place of `proxy`, or no `transform`)");
+  }
+
+  @Test
   void refusesLiveRoutesThatCannotBe() {
     assertThat(
             problems(
@@ -132,10 +158,17 @@ class CompositionCompilerTest {
             + "\n    calls:\n      "
             + String.join("\n      ", calls)
             + "\n";
+    return compile(yaml).routes().get(0);
+  }
+
+  private static GatewayPlan compile(String yaml) {
     return PlanCompiler.compile(
-            new DefinitionReader(name -> null).read(List.of(new DefinitionFile("f", yaml))))
-        .routes()
-        .get(0);
+        new DefinitionReader(name -> null).read(List.of(new DefinitionFile("f", yaml))));
+  }
+
+  private static List<String> problemsOf(String yaml) {
+    DefinitionException bad = catchThrowableOfType(DefinitionException.class, () -> compile(yaml));
+    return bad.problems().stream().map(Object::toString).toList();
   }
 
   private static List<String> places(String route, String... calls) {

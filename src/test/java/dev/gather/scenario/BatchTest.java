@@ -59,6 +59,11 @@ class BatchTest {
                   batch: { size: 2, match: key }
                   concurrency: 1
                   required: false
+            large:
+              path: /large
+              method: POST
+              calls:
+                found: { upstream: blog, path: "/large/{keys}", for-each: body.keys, batch: { match: key }, required: false }
             posted:
               path: /posted
               method: POST
@@ -128,16 +133,24 @@ class BatchTest {
   }
 
   @Test
-  void failsElementsWhoseKeyIsNoScalarAndThoseOfAFailedRequest() {
-    HttpResponse<String> answer =
-        post("/partial", "[\"a\", {\"b\": 1}, \"broken\", \"c\", \"d\", \"a\"]");
+  void failsTheElementsOfARequestThatFailed() {
+    HttpResponse<String> answer = post("/partial", "[\"a\", \"broken\", \"c\", \"d\", \"a\"]");
 
     assertThat(Json.of(answer).path("found").toString())
-        .isEqualTo("[null,null,null,{\"key\":\"c\"},{\"key\":\"d\"},null]");
+        .isEqualTo("[null,null,{\"key\":\"c\"},{\"key\":\"d\"},null]");
     assertThat(Json.errors(answer))
         .containsExactly(
-            "{\"call\":\"found\",\"kind\":\"bad-body\",\"index\":[0,2,5],\"count\":3}",
-            "{\"call\":\"found\",\"kind\":\"unresolved\",\"index\":[1],\"count\":1}");
+            "{\"call\":\"found\",\"kind\":\"bad-body\",\"index\":[0,1,4],\"count\":3}");
+  }
+
+  @Test
+  void keepsNoMoreOfItsResultsThanMayBe() {
+    HttpResponse<String> answer = post("/large", "[" + "1,".repeat(999) + "1]");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(Json.errors(answer)).hasSize(1).first().asString().contains("\"count\":995");
+    assertThat(Json.of(answer).path("found").get(4).isObject()).isTrue();
+    assertThat(Json.of(answer).path("found").get(5).isNull()).isTrue();
   }
 
   @Test
@@ -162,6 +175,7 @@ class BatchTest {
     return switch (segments[0]) {
       case "posts" -> Mono.just(posts(segments[1]));
       case "authors" -> Mono.delay(Duration.ofMillis(30)).map(tick -> authors(segments[1]));
+      case "large" -> Mono.just("[{\"key\":1,\"text\":\"" + "x".repeat(3 * 1024 * 1024) + "\"}]");
       case "failing" -> Mono.just(segments[1].contains("broken") ? "no JSON" : echo(segments[1]));
       default -> Mono.just(echo(segments[1]));
     };

@@ -15,11 +15,15 @@ import reactor.core.publisher.Mono;
 class CombinationsTest {
 
   private final ScriptedService service = new ScriptedService(CombinationsTest::answer);
+  private final StubService keyed =
+      new StubService(
+          request -> Mono.just("\"" + request.requestHeaders().get("authorization") + "\""));
   private final Gateway gateway =
       Gateway.start(
           """
           upstreams:
             service: { url: "%s" }
+            keyed: { url: "%s", headers: { forward: [authorization] } }
           routes:
             merged:
               path: /merged
@@ -63,6 +67,23 @@ class CombinationsTest {
               calls:
                 feed: { upstream: service, path: /feed, when: "query.all = 'yes'", hidden: true }
                 authors: { upstream: service, path: "/author/{item.by}", for-each: feed.posts, required: false, as: people }
+            different:
+              path: /different
+              calls:
+                shared: { upstream: keyed, path: /echo, cache: { ttl: 1m, scope: shared } }
+                own: { upstream: keyed, path: /echo, cache: { ttl: 1m, scope: user } }
+                plain: { upstream: keyed, path: /echo }
+            whole:
+              path: /whole
+              calls:
+                feed: { upstream: service, path: /feed }
+                broken: { upstream: service, path: /broken, required: false }
+                authors: { upstream: service, path: "/authors?ids={keys}&x={broken}", for-each: feed.posts, batch: { key: by, match: id }, into: author, fallback: { name: nobody } }
+            clients:
+              path: /clients
+              method: POST
+              calls:
+                found: { upstream: service, path: "/authors?ids={keys}", for-each: body.ids, batch: { match: id } }
             written:
               path: /written
               method: POST
@@ -71,12 +92,13 @@ class CombinationsTest {
                 second: { upstream: service, method: POST, path: /audit, body: { of: "{body.id}" } }
                 each: { upstream: service, method: PUT, path: /audit, body: "{item}", for-each: body.list }
           """
-              .formatted(service.url()));
+              .formatted(service.url(), keyed.url()));
 
   @AfterAll
   void stop() {
     gateway.close();
     service.close();
+    keyed.close();
   }
 
   @BeforeEach
@@ -150,21 +172,48 @@ class CombinationsTest {
   }
 
   @Test
+  void sharesNoAnswerBetweenCallsThatMayBeServedDifferentOnes() {
+    gateway.get("/different", "authorization", "one");
+
+    assertThat(gateway.get("/different", "authorization", "two").body())
+        .isEqualTo("{\"shared\":\"one\",\"own\":\"two\",\"plain\":\"two\"}");
+  }
+
+  @Test
+  void letsTheFallbackStandInForEveryElementOfAForEachThatCouldNotBegin() {
+    assertThat(Json.of(gateway.get("/whole")).path("feed").findValuesAsString("name"))
+        .containsExactly("nobody", "nobody", "nobody");
+  }
+
+  @Test
+  void refusesElementsOfTheClientThatCannotBeAskedFor() {
+    for (String ids : new String[] {"[\"a\", [1]]", "[\"a\", {}]", "[\"a\", \"\\ud800\"]"}) {
+      HttpResponse<String> answer = post("/clients", "{\"ids\":" + ids + "}");
+
+      assertThat(answer.statusCode()).as(ids).isEqualTo(400);
+      assertThat(Json.of(answer).path("detail").asString()).contains("{body.ids}", "(element 1)");
+    }
+    assertThat(post("/clients", "{\"ids\":[\"a\", \"\"]}").body())
+        .isEqualTo("{\"found\":[{\"id\":\"a\",\"name\":\"A\",\"secret\":1},null]}");
+  }
+
+  @Test
   void sendsEveryUnsafeRequestAndNoneTwice() {
-    HttpResponse<String> answer =
-        gateway.send(
-            gateway
-                .request("/written")
-                .header("content-type", "application/json")
-                .POST(
-                    HttpRequest.BodyPublishers.ofString(
-                        "{\"id\":7,\"list\":[{\"a\":1},{\"a\":1}]}"))
-                .build());
+    HttpResponse<String> answer = post("/written", "{\"id\":7,\"list\":[{\"a\":1},{\"a\":1}]}");
 
     assertThat(answer.body())
         .isEqualTo("{\"first\":\"done\",\"second\":\"done\",\"each\":[\"done\",\"done\"]}");
     assertThat(service.asked())
         .containsExactlyInAnyOrder("POST /audit", "POST /audit", "PUT /audit", "PUT /audit");
+  }
+
+  private HttpResponse<String> post(String path, String json) {
+    return gateway.send(
+        gateway
+            .request(path)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
   }
 
   private static Mono<String> answer(String target) {

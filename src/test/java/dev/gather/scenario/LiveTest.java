@@ -159,6 +159,18 @@ class LiveTest {
   }
 
   @Test
+  void sharesBetweenRequestsThatDifferOnlyInWhatNobodyReads() {
+    for (int i = 0; i < 4; i++) {
+      subscribe("/dashboard/1?_=" + i);
+    }
+    await().atMost(SOON).until(() -> open.size() == 4 && liveStreams() == 1);
+    StringBuffer last = subscribe("/dashboard/1?_=x");
+    await().atMost(SOON).until(() -> events(last).size() == 3);
+
+    assertThat(liveStreams()).isEqualTo(1);
+  }
+
+  @Test
   void answersADocumentToWhoeverWantsNoStream() {
     assertThat(gateway.get("/dashboard/1").body())
         .isEqualTo("{\"price\":1,\"name\":\"n\",\"stock\":\"in\"}");

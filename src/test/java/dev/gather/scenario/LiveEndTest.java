@@ -1,0 +1,54 @@
+package dev.gather.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+class LiveEndTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  /** Its own threads: those of all applications of this process end with the gateway. */
+  @Test
+  void endsItsStreamsWithALastEventWhenTheGatewayStops() {
+    LoopResources threads = LoopResources.create("client");
+    ConnectionProvider connections = ConnectionProvider.create("client");
+    StringBuffer seen = new StringBuffer();
+    try (StubService service = StubService.after(Duration.ZERO, "1");
+        Gateway gateway =
+            Gateway.start(
+                """
+                upstreams: { service: { url: "%s" } }
+                routes: { r: { path: /r, live: { every: 1h }, calls: { a: { upstream: service, path: / } } } }
+                """
+                    .formatted(service.url()))) {
+      HttpClient.create(connections)
+          .runOn(threads)
+          .headers(fields -> fields.set("accept", "text/event-stream"))
+          .get()
+          .uri("http://127.0.0.1:" + gateway.port() + "/r")
+          .responseContent()
+          .asString()
+          .subscribe(seen::append, error -> seen.append("error"));
+      await().atMost(SOON).until(() -> seen.indexOf("\"a\",\"value\":1}") > 0);
+      long from = System.nanoTime();
+      gateway.close();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(8));
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(seen.toString())
+                      .endsWith("event: done\ndata: {\"partial\":false}\n\n"));
+    } finally {
+      connections.dispose();
+      threads.dispose();
+    }
+  }
+}
