@@ -1,0 +1,83 @@
+{{- define "gather.container" -}}
+{{- $v := .Values -}}
+name: gather
+image: {{ include "gather.image" (dict "image" $v.image "tag" .Chart.AppVersion) | quote }}
+imagePullPolicy: {{ $v.image.pullPolicy }}
+ports:
+  - name: http
+    containerPort: 8080
+  - name: management
+    containerPort: 8081
+env:
+  {{- include "gather.env" . | nindent 2 }}
+{{- with $v.extraEnvFrom }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+startupProbe:
+  {{- include "gather.probe" (dict "path" "/readyz" "probe" $v.probes.startup) | nindent 2 }}
+livenessProbe:
+  {{- include "gather.probe" (dict "path" "/livez" "probe" $v.probes.liveness) | nindent 2 }}
+readinessProbe:
+  {{- include "gather.probe" (dict "path" "/readyz" "probe" $v.probes.readiness) | nindent 2 }}
+{{- if $v.preStopSeconds }}
+lifecycle:
+  preStop:
+    sleep:
+      seconds: {{ $v.preStopSeconds }}
+{{- end }}
+{{- with $v.resources }}
+resources:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+securityContext:
+  {{- include "gather.containerSecurity" . | nindent 2 }}
+volumeMounts:
+  - name: tmp
+    mountPath: /tmp
+  - name: definitions
+    mountPath: /etc/gather
+    readOnly: true
+  {{- with $v.extraVolumeMounts }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end }}
+
+{{- define "gather.env" -}}
+{{- $v := .Values -}}
+- name: GATHER_DEFINITIONS
+  value: file:/etc/gather/*.yaml
+- name: SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE
+  value: {{ printf "%ds" (sub (sub (int $v.terminationGracePeriodSeconds) (int $v.preStopSeconds)) 5) }}
+{{- with $v.postgresql }}
+{{- if .existingSecret }}
+- name: SPRING_R2DBC_URL
+  {{- if .url }}
+  value: {{ .url | quote }}
+  {{- else }}
+  {{- include "gather.secret" (dict "name" .existingSecret "key" .urlKey) | nindent 2 }}
+  {{- end }}
+- name: SPRING_R2DBC_USERNAME
+  {{- include "gather.secret" (dict "name" .existingSecret "key" .usernameKey) | nindent 2 }}
+- name: SPRING_R2DBC_PASSWORD
+  {{- include "gather.secret" (dict "name" .existingSecret "key" .passwordKey) | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- with $v.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "gather.secret" -}}
+valueFrom:
+  secretKeyRef:
+    name: {{ .name }}
+    key: {{ .key }}
+{{- end }}
+
+{{- define "gather.probe" -}}
+httpGet:
+  path: {{ .path }}
+  port: http
+{{ toYaml .probe }}
+{{- end }}

@@ -1,0 +1,132 @@
+package dev.gather.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ChartRefusalsTest {
+
+  private static final Chart CHART = Chart.checkedOut();
+  private static final String DEFINITIONS = "definitions: { gateway.yaml: \"routes: {}\" }\n";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "replicas: 2; additional properties 'replicas' not allowed",
+        "replicaCount: '2'; /replicaCount",
+        "replicaCount: -1; /replicaCount",
+        "image: { tag: 1 }; /image/tag",
+        "image: { tags: '1' }; 'tags' not allowed",
+        "image: { repository: '' }; /image/repository",
+        "image: { digest: latest }; /image/digest",
+        "image: { digest: 'sha256:abc' }; /image/digest",
+        "image: { pullPolicy: Sometimes }; /image/pullPolicy",
+        "definitions: { gateway.json: a }; invalid propertyName 'gateway.json'",
+        "definitions: { ../gateway.yaml: a }; invalid propertyName '../gateway.yaml'",
+        "definitions: { more.yaml: { routes: {} } }; got object, want string",
+        "postgresql: { password: secret }; 'password' not allowed",
+        "postgresql: { url: 'jdbc:postgresql://db/gather' }; /postgresql/url",
+        "extraEnv: [{ value: a }]; missing property 'name'",
+        "extraEnv: [{ name: A, value: 1 }]; /extraEnv/0/value",
+        "extraEnv: { A: b }; got object, want array",
+        "extraEnvFrom: [{ configMap: { name: a } }]; 'configMap' not allowed",
+        "extraVolumes: [{ name: a }]; /extraVolumes/0",
+        "extraVolumeMounts: [{ name: a }]; missing property 'mountPath'",
+        "podAnnotations: { a: 1 }; /podAnnotations/a",
+        "resources: { cpu: 1 }; 'cpu' not allowed",
+        "resources: { limits: { memory: lots } }; /resources/limits/memory",
+        "tolerations: [{ op: Exists }]; 'op' not allowed",
+        "affinity: { pods: {} }; 'pods' not allowed",
+        "topologySpread: { zones: Never }; /topologySpread/zones",
+        "runAsUser: 0; /runAsUser",
+        "rollingUpdate: { maxSurge: half }; /rollingUpdate/maxSurge",
+        "terminationGracePeriodSeconds: 30s; /terminationGracePeriodSeconds",
+        "probes: { liveness: { path: / } }; 'path' not allowed",
+        "probes: { readiness: { periodSeconds: 0 } }; /probes/readiness/periodSeconds",
+        "service: { type: ExternalName }; /service/type",
+        "service: { port: 70000 }; /service/port",
+        "ingress: { enabled: 'yes' }; /ingress/enabled",
+        "ingress: { enabled: true }; /ingress/hosts",
+        "ingress: { path: api }; /ingress/path",
+        "httpRoute: { enabled: true }; /httpRoute/parentRefs",
+        "httpRoute: { parentRefs: [{ gateway: a }] }; missing property 'name'",
+        "autoscaling: { minReplicas: 0 }; /autoscaling/minReplicas",
+        "podDisruptionBudget: { minAvailable: 1 }; 'minAvailable' not allowed",
+        "podDisruptionBudget: { unhealthyPodEvictionPolicy: Never }; /podDisruptionBudget",
+        "networkPolicy: { clients: [{}] }; /networkPolicy/clients/0",
+        "networkPolicy: { operators: [{ pods: {} }] }; 'pods' not allowed",
+        "serviceMonitor: { interval: often }; /serviceMonitor/interval",
+        "test: { image: { digest: '1' } }; /test/image/digest",
+      })
+  void valuesThatTheSchemaDoesNotAllowAreRefused(String values, String problem) {
+    String definitions = values.startsWith("definitions") ? "" : DEFINITIONS;
+
+    assertThatThrownBy(() -> CHART.render(definitions + values))
+        .hasMessageContaining("specifications of the schema")
+        .hasMessageContaining(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "{}; there is nothing to serve (expected: definitions",
+        "{ existingConfigMap: a, definitions: { a.yaml: b } }; both set",
+        "{ existingConfigMap: a, postgresql: { url: 'r2dbc:postgresql://db/gather' } }; without"
+            + " postgresql.existingSecret",
+        "{ existingConfigMap: a, preStopSeconds: 40 }; 45 (expected: >= preStopSeconds + 10, which"
+            + " is 50)",
+        "{ existingConfigMap: a, autoscaling: { enabled: true, minReplicas: 11 } }; 11 (expected:"
+            + " <= maxReplicas, which is 10)",
+        "{ existingConfigMap: a, autoscaling: { enabled: true }, resources: { requests: { cpu: null"
+            + " } } }; without resources.requests.cpu",
+        "{ existingConfigMap: a, networkPolicy: { enabled: true }, serviceMonitor: { enabled: true"
+            + " } }; networkPolicy.operators",
+        "{ existingConfigMap: a, rollingUpdate: { maxSurge: 0% } }; both 0",
+      })
+  void valuesThatDoNotGoTogetherAreRefused(String values, String problem) {
+    assertThatThrownBy(() -> CHART.render(values)).hasMessageContaining(problem);
+  }
+
+  /** Kubernetes' own types that nobody types in by heart are its to check; they say so. */
+  @Test
+  void everyObjectOfTheSchemaIsClosed() throws IOException {
+    JsonNode schema =
+        JsonMapper.shared()
+            .readTree(Files.readString(CHART.directory().resolve("values.schema.json")));
+    List<String> open = new ArrayList<>();
+    collectOpen("", schema, open);
+
+    assertThat(open)
+        .containsExactlyInAnyOrder(
+            "/properties/global",
+            "/$defs/env/properties/valueFrom",
+            "/$defs/volume",
+            "/$defs/affinity/properties/nodeAffinity",
+            "/$defs/affinity/properties/podAffinity",
+            "/$defs/affinity/properties/podAntiAffinity");
+  }
+
+  private static void collectOpen(String at, JsonNode node, List<String> open) {
+    boolean isObject = node.path("type").asString("").equals("object");
+    if (isObject && !node.has("additionalProperties")) {
+      open.add(at);
+    }
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      collectOpen(at + "/" + member.getKey(), member.getValue(), open);
+    }
+  }
+}
