@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -96,9 +97,12 @@ public final class AnswerCache implements AutoCloseable {
         });
   }
 
-  /** Searches the database, whatever this process has: another replica may have refreshed it. */
+  /**
+   * Searches the database, whatever this process has: another replica may have refreshed it. Not
+   * for requests, as it waits for longer than the read budget.
+   */
   public Mono<Found> confirm(CacheKey key) {
-    return Mono.defer(() -> ask(key, local.get(key)));
+    return Mono.defer(() -> ask(key, local.get(key), SharedLevel::readPatiently));
   }
 
   /** To be taken when a fetch begins, for {@link #put}. */
@@ -218,7 +222,7 @@ public final class AnswerCache implements AutoCloseable {
     if (others != null) {
       return others;
     }
-    ask(key, unconfirmed)
+    ask(key, unconfirmed, SharedLevel::read)
         .subscribe(
             found -> {
               searches.remove(key, mine);
@@ -227,10 +231,12 @@ public final class AnswerCache implements AutoCloseable {
     return mine;
   }
 
-  private Mono<Found> ask(CacheKey key, @Nullable LocalEntry unconfirmed) {
+  private Mono<Found> ask(
+      CacheKey key,
+      @Nullable LocalEntry unconfirmed,
+      BiFunction<SharedLevel, CacheKey, Mono<Optional<StoredAnswer>>> read) {
     long since = evictions.mark();
-    return shared
-        .read(key)
+    return read.apply(shared, key)
         .map(stored -> settle(key, unconfirmed, stored, since))
         .onErrorResume(failure -> Mono.just(withoutDatabase(unconfirmed, failure)));
   }

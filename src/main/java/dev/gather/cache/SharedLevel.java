@@ -38,17 +38,17 @@ final class SharedLevel {
 
   /** Fails when the database does not answer within the read budget. */
   Mono<Optional<StoredAnswer>> read(CacheKey key) {
-    return ask(
-        connection ->
-            dialect
-                .read(connection, key, clock.millis())
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty()));
+    return ask(connection -> find(connection, key));
   }
 
-  /** Fails when the database does not answer within the read budget. */
+  /** Takes the time that a read takes when no request waits for it. */
+  Mono<Optional<StoredAnswer>> readPatiently(CacheKey key) {
+    return tell(connection -> find(connection, key));
+  }
+
+  /** No request waits for it: a busy database should not make two replicas refresh one key. */
   Mono<Boolean> lease(CacheKey key, String holder, long now, long until) {
-    return ask(connection -> dialect.lease(connection, key, holder, now, until));
+    return tell(connection -> dialect.lease(connection, key, holder, now, until));
   }
 
   Mono<Void> release(CacheKey key, String holder) {
@@ -88,6 +88,13 @@ final class SharedLevel {
 
   long capacity() {
     return capacity;
+  }
+
+  private Mono<Optional<StoredAnswer>> find(Connection connection, CacheKey key) {
+    return dialect
+        .read(connection, key, clock.millis())
+        .map(Optional::of)
+        .defaultIfEmpty(Optional.empty());
   }
 
   private <T> Mono<T> ask(Function<Connection, Mono<T>> work) {

@@ -33,11 +33,17 @@ abstract class CacheFixture {
   }
 
   AnswerCache open(ConnectionFactory database, String... settings) {
+    AnswerCache cache = openUnasked(database, settings);
+    await().until(() -> find(cache, UNKNOWN).level() == Level.SHARED);
+    return cache;
+  }
+
+  /** For settings that no search would succeed with. */
+  AnswerCache openUnasked(ConnectionFactory database, String... settings) {
     AnswerCache cache = new AnswerCache(database, TestSettings.with(settings), clock);
     opened.add(cache);
     // Listening empties the process when it begins.
     await().until(() -> cache.stats().listening());
-    await().until(() -> find(cache, UNKNOWN).level() == Level.SHARED);
     return cache;
   }
 

@@ -66,6 +66,22 @@ class SharedLevelTest extends CacheFixture {
 
   @ParameterizedTest
   @EnumSource
+  void waitsForALeaseAndWhatIsStoredLongerThanARequestWould(TestStore store) {
+    ConnectionFactory database = store.newDatabase();
+    AnswerCache one = openUnasked(database, "read-budget", "1ns");
+    AnswerCache other = openUnasked(database, "read-budget", "1ns");
+    put(one, key(1), answer("x", LONG), Set.of());
+    awaitWritten(one);
+    Duration hold = Duration.ofSeconds(10);
+
+    assertThat(one.lease(KEY, hold).block(LIMIT)).isTrue();
+    assertThat(other.lease(KEY, hold).block(LIMIT)).isFalse();
+    assertThat(find(other, key(1)).answer()).as("out of time").isEmpty();
+    assertThat(body(Objects.requireNonNull(other.confirm(key(1)).block(LIMIT)))).isEqualTo("x");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void removesExpiredAnswersInBatches(TestStore store) {
     ConnectionFactory database = store.newDatabase();
     AnswerCache cache = open(database, "maintenance-every", "20ms", "queued-writes", "5000");
