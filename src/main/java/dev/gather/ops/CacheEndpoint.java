@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,17 +29,18 @@ final class CacheEndpoint {
           + " (expected: a database that answers; ask again)";
 
   private final AnswerCache cache;
-  private final List<String> routes;
-  private final List<String> upstreams;
+  private final Supplier<List<String>> routes;
+  private final Supplier<List<String>> upstreams;
 
   /**
-   * @param routes names of those that there are
+   * @param routes names of those that there are now
    * @param upstreams likewise
    */
-  CacheEndpoint(AnswerCache cache, List<String> routes, List<String> upstreams) {
+  CacheEndpoint(
+      AnswerCache cache, Supplier<List<String>> routes, Supplier<List<String>> upstreams) {
     this.cache = cache;
-    this.routes = List.copyOf(routes);
-    this.upstreams = List.copyOf(upstreams);
+    this.routes = routes;
+    this.upstreams = upstreams;
   }
 
   @ReadOperation
@@ -81,8 +83,8 @@ final class CacheEndpoint {
     }
     return switch (kind) {
       case "tag" -> evict(kind, name, CacheTags::tag);
-      case "route" -> evictKnown(kind, name, routes, CacheTags::route);
-      case "upstream" -> evictKnown(kind, name, upstreams, CacheTags::upstream);
+      case "route" -> evictKnown(kind, name, routes.get(), CacheTags::route);
+      case "upstream" -> evictKnown(kind, name, upstreams.get(), CacheTags::upstream);
       default -> name.equals("true") ? answer(kind, cache.evictAll()) : refuse(kind + "=" + name);
     };
   }

@@ -1,16 +1,23 @@
 package dev.gather.ops;
 
 import dev.gather.execution.CallReport;
+import dev.gather.execution.Generation;
 import dev.gather.execution.ProxyRoute;
 import dev.gather.execution.RequestListener;
 import dev.gather.execution.RequestOutcome;
+import dev.gather.plan.ProxyPlan;
+import dev.gather.plan.RoutePlan;
 import dev.gather.upstream.AttemptListener;
 import dev.gather.upstream.Source;
+import dev.gather.upstream.Upstream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Counts and times requests, calls and attempts. */
 final class GatherMetrics implements RequestListener, AttemptListener {
@@ -41,6 +48,29 @@ final class GatherMetrics implements RequestListener, AttemptListener {
     this.attempts =
         new MeterCache<>(mostCombinations, this::counter, new AttemptLabels(REST, REST));
     this.overheads = new MeterCache<>(mostCombinations, this::overhead, REST);
+  }
+
+  /** Forgets what these definitions do not name any more. */
+  void keepOnly(Generation generation) {
+    Set<String> routes =
+        Stream.concat(
+                generation.plan().routes().stream().map(RoutePlan::name),
+                generation.plan().proxies().stream().map(ProxyPlan::name))
+            .collect(Collectors.toSet());
+    Set<String> upstreams =
+        generation.upstreams().all().stream().map(Upstream::name).collect(Collectors.toSet());
+    requests.removeIf(
+        labels -> isOfDefinition(labels.route()) && !routes.contains(labels.route()), registry);
+    calls.removeIf(
+        labels -> !routes.contains(labels.route()) || !upstreams.contains(labels.upstream()),
+        registry);
+    attempts.removeIf(labels -> !upstreams.contains(labels.upstream()), registry);
+    overheads.removeIf(route -> isOfDefinition(route) && !routes.contains(route), registry);
+  }
+
+  /** Others stand for what has no name in a definition. */
+  private static boolean isOfDefinition(String name) {
+    return !name.startsWith("_");
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.gather.ops;
 
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * would sort and compare labels each time.
  *
  * <p>It also bounds them. Labels come from definitions and are few, but definitions change while
- * the gateway runs, and its memory must not grow with their history: beyond {@code limit}, what is
- * new shares one meter.
+ * the gateway runs, and its memory must not grow with their history: what a new definition does not
+ * name any more is removed, and beyond {@code limit}, what is new shares one meter.
  *
  * @param <K> equal where the labels are equal
  * @param <M> kind of meter
  */
-final class MeterCache<K, M> {
+final class MeterCache<K, M extends Meter> {
 
   private final int limit;
   private final Function<K, M> create;
@@ -41,5 +44,15 @@ final class MeterCache<K, M> {
     }
     // Threads that arrive here at once may pass the limit by their number, which does no harm.
     return meters.computeIfAbsent(meters.size() < limit ? key : rest, create);
+  }
+
+  /** A request that began before may still bring one of them back, until the next time. */
+  void removeIf(Predicate<K> isGone, MeterRegistry registry) {
+    meters.forEach(
+        (key, meter) -> {
+          if (!key.equals(rest) && isGone.test(key) && meters.remove(key, meter)) {
+            registry.remove(meter);
+          }
+        });
   }
 }

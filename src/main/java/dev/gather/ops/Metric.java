@@ -27,7 +27,14 @@ enum Metric {
   /** Counter by outcome: answers written to the database, dropped before it or failed in it. */
   CACHE_WRITES("gather.cache.writes", "Answers for the database"),
   /** Counter by outcome: searches that the database did not answer in time or at all. */
-  CACHE_UNREAD("gather.cache.unread", "Searches that the database did not answer");
+  CACHE_UNREAD("gather.cache.unread", "Searches that the database did not answer"),
+  /** Counter by outcome: changed definitions that came into force or were refused. */
+  RELOADS("gather.reloads", "Changed definitions that came into force or were refused"),
+  /** Gauge: when the definitions in force were loaded, in seconds since the epoch. */
+  DEFINITIONS_LOADED("gather.definitions.loaded", "When the definitions in force were loaded"),
+  /** Gauge: 1 while the files as they are now are refused, and older ones are in force. */
+  DEFINITIONS_REFUSED(
+      "gather.definitions.refused", "Whether the files as they are now are refused");
 
   private final String label;
   private final String description;

@@ -1,11 +1,9 @@
 package dev.gather.ops;
 
 import dev.gather.cache.AnswerCache;
-import dev.gather.definition.LoadedDefinition;
-import dev.gather.plan.GatewayPlan;
+import dev.gather.execution.Gateway;
 import dev.gather.plan.RoutePlan;
 import dev.gather.upstream.Upstream;
-import dev.gather.upstream.Upstreams;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,24 +19,40 @@ class OperatorBeans {
   }
 
   @Bean
-  UpstreamGauges upstreamGauges(Upstreams upstreams) {
-    return new UpstreamGauges(upstreams);
+  UpstreamGauges upstreamGauges(Gateway gateway) {
+    return new UpstreamGauges(gateway);
   }
 
   /** Its name, without the ending, is the component's in health. */
   @Bean
-  UpstreamsHealthIndicator upstreamsHealthIndicator(Upstreams upstreams) {
-    return new UpstreamsHealthIndicator(upstreams);
+  UpstreamsHealthIndicator upstreamsHealthIndicator(Gateway gateway) {
+    return new UpstreamsHealthIndicator(gateway);
   }
 
   @Bean
-  RoutesEndpoint routesEndpoint(GatewayPlan plan, LoadedDefinition loaded) {
-    return new RoutesEndpoint(plan, loaded.problems());
+  RoutesEndpoint routesEndpoint(Definitions definitions) {
+    return new RoutesEndpoint(definitions);
   }
 
   @Bean
-  UpstreamsEndpoint upstreamsEndpoint(Upstreams upstreams) {
-    return new UpstreamsEndpoint(upstreams);
+  DefinitionsEndpoint definitionsEndpoint(Definitions definitions) {
+    return new DefinitionsEndpoint(definitions);
+  }
+
+  @Bean
+  DefinitionMeters definitionMeters(Definitions definitions) {
+    return new DefinitionMeters(definitions);
+  }
+
+  /** Its name, without the ending, is the component's in health. */
+  @Bean
+  DefinitionsHealthIndicator definitionsHealthIndicator(Definitions definitions) {
+    return new DefinitionsHealthIndicator(definitions);
+  }
+
+  @Bean
+  UpstreamsEndpoint upstreamsEndpoint(Gateway gateway) {
+    return new UpstreamsEndpoint(gateway);
   }
 
   @Bean
@@ -53,10 +67,10 @@ class OperatorBeans {
   }
 
   @Bean
-  CacheEndpoint cacheEndpoint(AnswerCache cache, GatewayPlan plan, Upstreams upstreams) {
+  CacheEndpoint cacheEndpoint(AnswerCache cache, Gateway gateway) {
     return new CacheEndpoint(
         cache,
-        plan.routes().stream().map(RoutePlan::name).toList(),
-        upstreams.all().stream().map(Upstream::name).toList());
+        () -> gateway.current().plan().routes().stream().map(RoutePlan::name).toList(),
+        () -> gateway.current().upstreams().all().stream().map(Upstream::name).toList());
   }
 }

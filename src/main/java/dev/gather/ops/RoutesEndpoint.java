@@ -16,16 +16,10 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 @WebEndpoint(id = "gatherroutes")
 final class RoutesEndpoint {
 
-  private final GatewayPlan plan;
-  private final DefinitionProblems source;
+  private final Definitions definitions;
 
-  /**
-   * @param plan all routes
-   * @param source tells what the files say, without values of the environment
-   */
-  RoutesEndpoint(GatewayPlan plan, DefinitionProblems source) {
-    this.plan = plan;
-    this.source = source;
+  RoutesEndpoint(Definitions definitions) {
+    this.definitions = definitions;
   }
 
   @ReadOperation
@@ -35,25 +29,34 @@ final class RoutesEndpoint {
 
   @ReadOperation
   WebEndpointResponse<?> one(@Selector String name) {
-    return views()
+    List<RouteView> views = views().toList();
+    return views.stream()
         .filter(route -> route.name().equals(name))
         .findFirst()
         .<WebEndpointResponse<?>>map(WebEndpointResponse::new)
-        .orElseGet(() -> Refusal.unknown("route", name, names()));
+        .orElseGet(
+            () -> Refusal.unknown("route", name, views.stream().map(RouteView::name).toList()));
   }
 
   private Stream<RouteView> views() {
+    Definitions.InForce inForce = definitions.inForce();
+    GatewayPlan plan = inForce.plan();
+    DefinitionProblems source = inForce.loaded().problems();
     return Stream.concat(
-        plan.routes().stream().map(this::view), plan.proxies().stream().map(this::view));
+        plan.routes().stream().map(route -> view(route, source)),
+        plan.proxies().stream().map(proxy -> view(proxy, source)));
   }
 
-  private RouteView view(ProxyPlan proxy) {
+  private static RouteView view(ProxyPlan proxy, DefinitionProblems source) {
     return RouteView.of(
         proxy,
         source.rawText(DefinitionPath.of("routes", proxy.name(), "proxy", "path")).orElse(""));
   }
 
-  private RouteView view(RoutePlan route) {
+  /**
+   * @param source tells what the files say, without values of the environment
+   */
+  private static RouteView view(RoutePlan route, DefinitionProblems source) {
     // Not the compiled template: a key of the environment may have gone into its query.
     return RouteView.of(
         route,
@@ -61,10 +64,6 @@ final class RoutesEndpoint {
             source
                 .rawText(DefinitionPath.of("routes", route.name(), "calls", call, "path"))
                 .orElse(""));
-  }
-
-  private List<String> names() {
-    return views().map(RouteView::name).toList();
   }
 
   /** All of them, in the files' order: first those with calls, then the proxies. */

@@ -1,35 +1,45 @@
 package dev.gather.ops;
 
+import dev.gather.execution.Gateway;
 import dev.gather.upstream.Upstream;
-import dev.gather.upstream.Upstreams;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Collection;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * What is to be known of each upstream beyond what others tell: places and circuits are
  * resilience4j's metrics, connections Reactor Netty's.
  */
-record UpstreamGauges(Upstreams upstreams) implements MeterBinder {
+record UpstreamGauges(Gateway gateway) implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    for (Upstream upstream : upstreams.all()) {
-      bind(registry, Metric.BULKHEAD_QUEUED, upstream, Upstream::queued);
-      bind(
-          registry,
-          Metric.BULKHEAD_MAX_QUEUED,
-          upstream,
-          one -> one.definition().bulkhead().maxQueued());
-    }
+    MultiGauge queued = gauge(registry, Metric.BULKHEAD_QUEUED);
+    MultiGauge maxQueued = gauge(registry, Metric.BULKHEAD_MAX_QUEUED);
+    gateway.follow(
+        generation -> {
+          Collection<Upstream> upstreams = generation.upstreams().all();
+          show(queued, upstreams, Upstream::queued);
+          show(maxQueued, upstreams, one -> one.definition().bulkhead().maxQueued());
+        });
   }
 
-  private static void bind(
-      MeterRegistry registry, Metric metric, Upstream upstream, ToDoubleFunction<Upstream> value) {
-    Gauge.builder(metric.label(), upstream, value)
-        .description(metric.description())
-        .tag("upstream", upstream.name())
-        .register(registry);
+  private static MultiGauge gauge(MeterRegistry registry, Metric metric) {
+    return MultiGauge.builder(metric.label()).description(metric.description()).register(registry);
+  }
+
+  private static void show(
+      MultiGauge gauge, Collection<Upstream> upstreams, ToDoubleFunction<Upstream> value) {
+    gauge.register(
+        upstreams.stream()
+            .<MultiGauge.Row<?>>map(
+                upstream ->
+                    MultiGauge.Row.of(Tags.of("upstream", upstream.name()), upstream, value))
+            .collect(Collectors.toList()),
+        true);
   }
 }

@@ -1,7 +1,8 @@
 package dev.gather.ops;
 
+import dev.gather.execution.Gateway;
 import dev.gather.upstream.Upstream;
-import dev.gather.upstream.Upstreams;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +20,15 @@ final class UpstreamsEndpoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(UpstreamsEndpoint.class);
 
-  private final Upstreams upstreams;
+  private final Gateway gateway;
 
-  UpstreamsEndpoint(Upstreams upstreams) {
-    this.upstreams = upstreams;
+  UpstreamsEndpoint(Gateway gateway) {
+    this.gateway = gateway;
   }
 
   @ReadOperation
   Views all() {
-    return new Views(upstreams.all().stream().map(UpstreamView::of).toList());
+    return new Views(upstreams().stream().map(UpstreamView::of).toList());
   }
 
   @ReadOperation
@@ -66,12 +67,16 @@ final class UpstreamsEndpoint {
     return new WebEndpointResponse<>(UpstreamView.of(upstream.get()));
   }
 
+  private Collection<Upstream> upstreams() {
+    return gateway.current().upstreams().all();
+  }
+
   private Optional<Upstream> find(String name) {
-    return upstreams.all().stream().filter(upstream -> upstream.name().equals(name)).findFirst();
+    return upstreams().stream().filter(upstream -> upstream.name().equals(name)).findFirst();
   }
 
   private WebEndpointResponse<?> unknown(String name) {
-    List<String> names = upstreams.all().stream().map(Upstream::name).toList();
+    List<String> names = upstreams().stream().map(Upstream::name).toList();
     return Refusal.unknown("upstream", name, names);
   }
 

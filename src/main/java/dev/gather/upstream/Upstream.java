@@ -7,6 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 
 /** One service with its living state: breaker, bulkhead, retry budget and connections. */
@@ -19,6 +20,7 @@ public final class Upstream {
   private final ConnectionPool connections;
   private final Refreshes refreshes = new Refreshes();
   private final UpstreamCall call;
+  private final AtomicInteger owners = new AtomicInteger(1);
 
   Upstream(
       UpstreamDefinition definition,
@@ -95,6 +97,17 @@ public final class Upstream {
   /** Empty until the first call. */
   public Optional<PoolState> pool() {
     return connections.state();
+  }
+
+  /** For one more owner, who has to {@link #release()} it as well. */
+  Upstream shared() {
+    owners.incrementAndGet();
+    return this;
+  }
+
+  /** Whether that was its last owner, and it is to be closed. */
+  boolean release() {
+    return owners.decrementAndGet() == 0;
   }
 
   /** Calls that are under way still end well. */

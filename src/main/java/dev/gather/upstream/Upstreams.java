@@ -12,8 +12,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** All services behind the gateway, by name; breakers and bulkheads are entered in registries. */
 public final class Upstreams implements AutoCloseable {
@@ -23,7 +21,6 @@ public final class Upstreams implements AutoCloseable {
   private final AnswerCache cache;
   private final AttemptListener listener;
   private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
-  private final Set<Upstream> handedOn = ConcurrentHashMap.newKeySet();
 
   /**
    * @param definitions by name
@@ -55,8 +52,8 @@ public final class Upstreams implements AutoCloseable {
 
   /**
    * The upstreams of a changed file: one whose definition is the same lives on with its state, the
-   * others begin anew. These here still work until they are closed, which leaves alone what lives
-   * on.
+   * others begin anew. These here still work until they are closed, which leaves alone what others
+   * have as well.
    */
   public Upstreams changedTo(Map<String, UpstreamDefinition> definitions) {
     return new Upstreams(this, definitions);
@@ -80,23 +77,19 @@ public final class Upstreams implements AutoCloseable {
   }
 
   /**
-   * Takes everything out of the registries and closes connections: the idle ones now, the others
-   * when their calls end. For the time when nobody sends through them any more.
+   * Takes what nobody else has out of the registries and closes its connections: the idle ones now,
+   * the others when their calls end. Once, when nobody sends through these any more.
    */
   @Override
   public void close() {
-    upstreams.values().stream()
-        .filter(upstream -> !handedOn.contains(upstream))
-        .forEach(this::close);
+    upstreams.values().stream().filter(Upstream::release).forEach(this::close);
   }
 
   private Upstream handOn(UpstreamDefinition definition) {
     Upstream living = upstreams.get(definition.name());
-    if (living == null || !living.definition().equals(definition)) {
-      return open(definition);
-    }
-    handedOn.add(living);
-    return living;
+    return living != null && living.definition().equals(definition)
+        ? living.shared()
+        : open(definition);
   }
 
   private Upstream open(UpstreamDefinition definition) {

@@ -14,9 +14,9 @@ import reactor.core.publisher.Mono;
  */
 final class GatewayMapping extends AbstractHandlerMapping {
 
-  private final Mono<GatewayHandler> handler;
+  private final Mono<GenerationHandler> handler;
 
-  GatewayMapping(GatewayHandler handler) {
+  GatewayMapping(GenerationHandler handler) {
     this.handler = Mono.just(handler);
     setOrder(Ordered.LOWEST_PRECEDENCE);
   }

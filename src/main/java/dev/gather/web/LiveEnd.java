@@ -1,8 +1,6 @@
 package dev.gather.web;
 
-import dev.gather.execution.LiveStreams;
-import dev.gather.execution.Route;
-import java.util.List;
+import dev.gather.execution.Gateway;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -11,11 +9,11 @@ import org.springframework.context.SmartLifecycle;
  */
 final class LiveEnd implements SmartLifecycle {
 
-  private final List<Route> routes;
+  private final Gateway gateway;
   private volatile boolean isRunning;
 
-  LiveEnd(List<Route> routes) {
-    this.routes = routes;
+  LiveEnd(Gateway gateway) {
+    this.gateway = gateway;
   }
 
   @Override
@@ -26,7 +24,7 @@ final class LiveEnd implements SmartLifecycle {
   @Override
   public void stop() {
     isRunning = false;
-    routes.forEach(route -> route.live().ifPresent(LiveStreams::close));
+    gateway.current().endLiveStreams();
   }
 
   @Override

@@ -1,14 +1,14 @@
 package dev.gather.web;
 
-import dev.gather.execution.ProxyRoute;
+import dev.gather.execution.Gateway;
 import dev.gather.execution.RequestListener;
-import dev.gather.execution.Route;
 import dev.gather.execution.StreamLimits;
-import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import reactor.netty.NettyPipeline;
 
 /** Puts the gateway behind everything else that the server answers. */
@@ -17,35 +17,43 @@ import reactor.netty.NettyPipeline;
 class WebBeans {
 
   @Bean
-  GatewayHandler gatewayHandler(
-      List<Route> routes,
-      List<ProxyRoute> proxies,
-      RequestLimits limits,
-      StreamLimits streams,
-      RequestListener listener) {
+  GenerationHandler gatewayHandler(
+      Gateway gateway, RequestLimits limits, StreamLimits streams, RequestListener listener) {
     int maxBytes = Math.toIntExact(limits.maxBody().toBytes());
-    return new GatewayHandler(
-        routes,
-        new RouteTable(routes, proxies),
-        new RequestBody(maxBytes, limits.maxDepth()),
-        new StreamAnswers(streams.heartbeat()),
-        new ProxyHandler(limits.maxPause(), listener),
-        listener);
+    RequestBody body = new RequestBody(maxBytes, limits.maxDepth());
+    StreamAnswers frames = new StreamAnswers(streams.heartbeat());
+    ProxyHandler proxy = new ProxyHandler(limits.maxPause(), listener);
+    return new GenerationHandler(
+        gateway,
+        generation ->
+            new GatewayHandler(
+                generation.routes(),
+                new RouteTable(generation.routes(), generation.proxies()),
+                body,
+                frames,
+                proxy,
+                listener));
   }
 
   @Bean
-  LiveEnd liveEnd(List<Route> routes) {
-    return new LiveEnd(routes);
+  LiveEnd liveEnd(Gateway gateway) {
+    return new LiveEnd(gateway);
   }
 
   @Bean
-  GatewayMapping gatewayMapping(GatewayHandler handler) {
+  GatewayMapping gatewayMapping(GenerationHandler handler) {
     return new GatewayMapping(handler);
   }
 
   @Bean
   ProblemHandler problemHandler() {
     return new ProblemHandler();
+  }
+
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  EventLoopWrites eventLoopWrites() {
+    return new EventLoopWrites();
   }
 
   @Bean

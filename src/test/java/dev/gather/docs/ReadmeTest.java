@@ -171,6 +171,7 @@ class ReadmeTest {
     Map<String, String> defaults = new LinkedHashMap<>();
     for (Class<?> settings :
         List.of(
+            Class.forName("dev.gather.ops.ReloadSettings"),
             Class.forName("dev.gather.web.RequestLimits"),
             ForEachLimits.class,
             ExpressionLimits.class,

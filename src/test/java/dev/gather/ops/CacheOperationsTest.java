@@ -26,7 +26,7 @@ class CacheOperationsTest {
   private final AnswerCache cache =
       new AnswerCache(new Nowhere(), TestSettings.with(), InstantSource.system());
   private final CacheEndpoint endpoint =
-      new CacheEndpoint(cache, List.of("page", "home"), List.of("catalog"));
+      new CacheEndpoint(cache, () -> List.of("page", "home"), () -> List.of("catalog"));
 
   @AfterEach
   void close() {

@@ -1,7 +1,7 @@
 package dev.gather.scenario;
 
 import dev.gather.GatherApplication;
-import dev.gather.execution.Route;
+import dev.gather.execution.Generation;
 import dev.gather.upstream.Upstream;
 import dev.gather.upstream.Upstreams;
 import java.io.IOException;
@@ -40,16 +40,34 @@ final class Gateway implements AutoCloseable {
     try {
       Path definition = Files.createTempFile("gateway", ".yaml");
       Files.writeString(definition, yaml);
-      List<String> arguments = new ArrayList<>();
-      arguments.add("--gather.definitions=" + definition.toUri());
-      arguments.add("--server.port=0");
-      arguments.add("--management.server.port=0");
-      for (String property : properties) {
-        arguments.add("--" + property);
-      }
-      return new Gateway(
-          SpringApplication.run(GatherApplication.class, arguments.toArray(String[]::new)),
-          definition);
+      return startFrom(definition, definition.toUri().toString(), properties);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @param definition is deleted in the end
+   * @param pattern under which it is found
+   * @param properties of the application, as {@code name=value}
+   */
+  static Gateway startFrom(Path definition, String pattern, String... properties) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--gather.definitions=" + pattern);
+    arguments.add("--server.port=0");
+    arguments.add("--management.server.port=0");
+    for (String property : properties) {
+      arguments.add("--" + property);
+    }
+    return new Gateway(
+        SpringApplication.run(GatherApplication.class, arguments.toArray(String[]::new)),
+        definition);
+  }
+
+  /** Changes the definition's file, which is read some time later. */
+  void rewrite(String yaml) {
+    try {
+      Files.writeString(definition, yaml);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,7 +82,7 @@ final class Gateway implements AutoCloseable {
   }
 
   Upstreams upstreams() {
-    return context.getBean(Upstreams.class);
+    return generation().upstreams();
   }
 
   /** Whether no upstream holds a permit, a queue place or a busy connection. */
@@ -74,12 +92,14 @@ final class Gateway implements AutoCloseable {
 
   /** Evaluations of a live route that are under way. */
   int liveStreams(String route) {
-    List<?> routes = context.getBean("routes", List.class);
-    return routes.stream()
-        .map(Route.class::cast)
+    return generation().routes().stream()
         .filter(known -> known.plan().name().equals(route))
         .mapToInt(known -> known.live().orElseThrow().size())
         .sum();
+  }
+
+  private Generation generation() {
+    return context.getBean(dev.gather.execution.Gateway.class).current();
   }
 
   private static boolean isIdle(Upstream upstream) {
@@ -122,6 +142,12 @@ final class Gateway implements AutoCloseable {
   String operators(String target) {
     URI uri = URI.create("http://127.0.0.1:" + managementPort() + target);
     return send(HttpRequest.newBuilder(uri).build()).body();
+  }
+
+  /** A POST without a body to the operators' endpoint. */
+  HttpResponse<String> operate(String target) {
+    URI uri = URI.create("http://127.0.0.1:" + managementPort() + target);
+    return send(HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build());
   }
 
   CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {

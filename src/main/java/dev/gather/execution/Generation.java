@@ -1,0 +1,73 @@
+package dev.gather.execution;
+
+import dev.gather.plan.GatewayPlan;
+import dev.gather.upstream.Upstreams;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What one version of the definitions became. A request ends with the generation that it began
+ * with, whose upstreams are there until then.
+ */
+public final class Generation {
+
+  private final GatewayPlan plan;
+  private final Upstreams upstreams;
+  private final List<Route> routes;
+  private final List<ProxyRoute> proxies;
+
+  /** Requests under way, and one more while new requests begin with it. */
+  private final AtomicInteger holds = new AtomicInteger(1);
+
+  /**
+   * @param upstreams at least those of the plan; closed when the last request has ended
+   */
+  public Generation(GatewayPlan plan, Upstreams upstreams, Engine engine) {
+    this.plan = plan;
+    this.upstreams = upstreams;
+    this.routes = plan.routes().stream().map(route -> new Route(route, upstreams, engine)).toList();
+    this.proxies =
+        plan.proxies().stream()
+            .map(proxy -> new ProxyRoute(proxy, upstreams, engine.listener()))
+            .toList();
+  }
+
+  public GatewayPlan plan() {
+    return plan;
+  }
+
+  public Upstreams upstreams() {
+    return upstreams;
+  }
+
+  /** In the files' order, as are the proxies. */
+  public List<Route> routes() {
+    return routes;
+  }
+
+  public List<ProxyRoute> proxies() {
+    return proxies;
+  }
+
+  /** False when it is too late, and the request has to begin with a newer one. */
+  public boolean enter() {
+    return holds.getAndUpdate(now -> now == 0 ? 0 : now + 1) > 0;
+  }
+
+  /** Once for each request that has entered. */
+  public void leave() {
+    if (holds.decrementAndGet() == 0) {
+      upstreams.close();
+    }
+  }
+
+  /** Ends the streams that would not end by themselves, each with a last event. */
+  public void endLiveStreams() {
+    routes.forEach(route -> route.live().ifPresent(LiveStreams::close));
+  }
+
+  void retire() {
+    endLiveStreams();
+    leave();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.gather.ops;
+
+import dev.gather.cache.AnswerCache;
+import dev.gather.definition.DefinitionException;
+import dev.gather.definition.LoadedDefinition;
+import dev.gather.execution.Engine;
+import dev.gather.execution.Generation;
+import dev.gather.plan.GatewayPlan;
+import dev.gather.plan.PlanCompiler;
+import dev.gather.upstream.AttemptListener;
+import dev.gather.upstream.Upstreams;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+
+/** Makes generations out of definitions; they have everything in common that no definition says. */
+record GenerationFactory(
+    Engine engine,
+    CircuitBreakerRegistry breakers,
+    BulkheadRegistry bulkheads,
+    AnswerCache cache,
+    AttemptListener listener) {
+
+  /**
+   * @throws DefinitionException when the definition has problems
+   */
+  Generation first(LoadedDefinition loaded) {
+    GatewayPlan plan = PlanCompiler.compile(loaded);
+    return generation(
+        plan, new Upstreams(loaded.definition().upstreams(), breakers, bulkheads, cache, listener));
+  }
+
+  /**
+   * One that takes over what has not changed of another.
+   *
+   * @throws DefinitionException when the definition has problems; then nothing has been touched
+   */
+  Generation after(Generation before, LoadedDefinition loaded) {
+    GatewayPlan plan = PlanCompiler.compile(loaded);
+    return generation(plan, before.upstreams().changedTo(loaded.definition().upstreams()));
+  }
+
+  private Generation generation(GatewayPlan plan, Upstreams upstreams) {
+    try {
+      return new Generation(plan, upstreams, engine);
+    } catch (RuntimeException defect) {
+      upstreams.close();
+      throw defect;
+    }
+  }
+}

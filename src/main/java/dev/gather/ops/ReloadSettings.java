@@ -1,0 +1,13 @@
+package dev.gather.ops;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * When definitions are loaded again, {@code gather.reload}.
+ *
+ * @param every pause between two looks at the files; zero for no looks at all
+ */
+@ConfigurationProperties("gather.reload")
+record ReloadSettings(@DefaultValue("2s") Duration every) {}

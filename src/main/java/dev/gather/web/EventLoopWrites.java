@@ -1,0 +1,59 @@
+package dev.gather.web;
+
+import io.netty.channel.EventLoop;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.Connection;
+
+/**
+ * Lets answers that are written in one go be written on the event loop of their connection; on the
+ * clients' port and, as the operators' is a child of the same application, on theirs.
+ *
+ * <p>Written on another thread, such as that of the upstream which answered last, an answer reaches
+ * the client before Reactor Netty has noted that the request is over. When the client's next
+ * request comes in between, the note gets lost, and a shutdown waits for that request until its
+ * time is up.
+ */
+final class EventLoopWrites implements WebFilter {
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    return chain.filter(exchange.mutate().response(new Response(exchange.getResponse())).build());
+  }
+
+  private static final class Response extends ServerHttpResponseDecorator {
+
+    Response(ServerHttpResponse response) {
+      super(response);
+    }
+
+    @Override
+    public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+      Mono<Void> written = super.writeWith(body);
+      // A stream of several parts is written there in any case.
+      return body instanceof Mono ? onEventLoop(written) : written;
+    }
+
+    @Override
+    public Mono<Void> setComplete() {
+      return onEventLoop(super.setComplete());
+    }
+
+    private Mono<Void> onEventLoop(Mono<Void> written) {
+      Connection connection = getNativeResponse(getDelegate());
+      EventLoop loop = connection.channel().eventLoop();
+      return Mono.defer(
+          () ->
+              loop.inEventLoop()
+                  ? written
+                  : written.subscribeOn(Schedulers.fromExecutor(task -> loop.execute(task))));
+    }
+  }
+}

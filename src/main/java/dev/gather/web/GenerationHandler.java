@@ -1,0 +1,45 @@
+package dev.gather.web;
+
+import dev.gather.execution.Gateway;
+import dev.gather.execution.Generation;
+import java.util.function.Function;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+import reactor.core.publisher.Mono;
+
+/** Gives each request to the generation in force, which it holds until it has ended. */
+final class GenerationHandler implements WebHandler {
+
+  private final Function<Generation, WebHandler> handlers;
+  private volatile Held current;
+
+  /**
+   * @param handlers makes what answers a generation's requests
+   */
+  GenerationHandler(Gateway gateway, Function<Generation, WebHandler> handlers) {
+    this.handlers = handlers;
+    this.current = held(gateway.current());
+    gateway.follow(next -> current = held(next));
+  }
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange) {
+    return Mono.using(
+        this::enter, held -> held.handler().handle(exchange), held -> held.generation().leave());
+  }
+
+  private Held enter() {
+    Held held = current;
+    while (!held.generation().enter()) {
+      // A generation is given up after the next one has been told of.
+      held = current;
+    }
+    return held;
+  }
+
+  private Held held(Generation generation) {
+    return new Held(generation, handlers.apply(generation));
+  }
+
+  private record Held(Generation generation, WebHandler handler) {}
+}
