@@ -44,6 +44,7 @@ final class Gateway implements AutoCloseable {
       arguments.add("--gather.definitions=" + definition.toUri());
       arguments.add("--server.port=0");
       arguments.add("--management.server.port=0");
+      arguments.add("--gather.shutdown.drain=0s");
       for (String property : properties) {
         arguments.add("--" + property);
       }
