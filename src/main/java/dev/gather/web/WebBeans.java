@@ -13,7 +13,7 @@ import reactor.netty.NettyPipeline;
 
 /** Puts the gateway behind everything else that the server answers. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RequestLimits.class)
+@EnableConfigurationProperties({RequestLimits.class, ShutdownSettings.class})
 class WebBeans {
 
   @Bean
@@ -68,5 +68,26 @@ class WebBeans {
   @Bean
   NettyServerCustomizer escapedTargets() {
     return TargetEscaping::on;
+  }
+
+  @Bean
+  ConnectionClose connectionClose() {
+    return new ConnectionClose();
+  }
+
+  @Bean
+  Drain drain(ConnectionClose connections, ShutdownSettings settings) {
+    return new Drain(connections, settings.drain());
+  }
+
+  @Bean
+  NettyServerCustomizer closedConnections(ConnectionClose connections) {
+    return server ->
+        server.doOnChannelInit(
+            (observer, channel, remote) ->
+                channel
+                    .pipeline()
+                    .addAfter(
+                        NettyPipeline.HttpTrafficHandler, "gather.connectionClose", connections));
   }
 }

@@ -173,6 +173,7 @@ class ReadmeTest {
         List.of(
             Class.forName("dev.gather.ops.ReloadSettings"),
             Class.forName("dev.gather.web.RequestLimits"),
+            Class.forName("dev.gather.web.ShutdownSettings"),
             ForEachLimits.class,
             ExpressionLimits.class,
             StreamLimits.class,

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.SpringApplication;
@@ -23,6 +24,9 @@ final class Gateway implements AutoCloseable {
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** Which none of them waits for unless it says so. */
+  private static final String DRAIN = "gather.shutdown.drain=";
 
   private final ConfigurableApplicationContext context;
   private final Path definition;
@@ -56,6 +60,9 @@ final class Gateway implements AutoCloseable {
     arguments.add("--gather.definitions=" + pattern);
     arguments.add("--server.port=0");
     arguments.add("--management.server.port=0");
+    if (Arrays.stream(properties).noneMatch(property -> property.startsWith(DRAIN))) {
+      arguments.add("--" + DRAIN + "0s");
+    }
     for (String property : properties) {
       arguments.add("--" + property);
     }
