@@ -10,8 +10,9 @@
 {{- if and $v.postgresql.url (not $v.postgresql.existingSecret) }}
 {{- fail "postgresql.url is set without postgresql.existingSecret (expected: the Secret with username and password)" }}
 {{- end }}
-{{- if lt (int $v.terminationGracePeriodSeconds) (add (int $v.preStopSeconds) 10 | int) }}
-{{- fail (printf "terminationGracePeriodSeconds: %d (expected: >= preStopSeconds + 10, which is %d)" (int $v.terminationGracePeriodSeconds) (add (int $v.preStopSeconds) 10)) }}
+{{- $least := add $v.preStopSeconds $v.drainSeconds 10 }}
+{{- if lt (int64 $v.terminationGracePeriodSeconds) $least }}
+{{- fail (printf "terminationGracePeriodSeconds: %d (expected: >= preStopSeconds + drainSeconds + 10, which is %d)" (int64 $v.terminationGracePeriodSeconds) $least) }}
 {{- end }}
 {{- if $v.autoscaling.enabled }}
 {{- if gt (int $v.autoscaling.minReplicas) (int $v.autoscaling.maxReplicas) }}

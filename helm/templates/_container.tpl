@@ -35,6 +35,7 @@ securityContext:
 volumeMounts:
   - name: tmp
     mountPath: /tmp
+  # As a directory: kubelet never renews a file that is mounted by subPath.
   - name: definitions
     mountPath: /etc/gather
     readOnly: true
@@ -47,8 +48,15 @@ volumeMounts:
 {{- $v := .Values -}}
 - name: GATHER_DEFINITIONS
   value: file:/etc/gather/*.yaml
+{{- if eq (include "gather.definitionsUpdate" .) "rollout" }}
+# A mounted ConfigMap changes under running pods too; they would not wait for the rollout.
+- name: GATHER_RELOAD_EVERY
+  value: 0s
+{{- end }}
+- name: GATHER_SHUTDOWN_DRAIN
+  value: {{ printf "%ds" (int64 $v.drainSeconds) }}
 - name: SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE
-  value: {{ printf "%ds" (sub (sub (int $v.terminationGracePeriodSeconds) (int $v.preStopSeconds)) 5) }}
+  value: {{ printf "%ds" (sub $v.terminationGracePeriodSeconds (add $v.preStopSeconds $v.drainSeconds 5)) }}
 {{- with $v.postgresql }}
 {{- if .existingSecret }}
 - name: SPRING_R2DBC_URL

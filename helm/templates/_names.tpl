@@ -36,6 +36,11 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- .Values.existingConfigMap | default (printf "%s-definitions" (include "gather.fullname" .) | trunc 63) }}
 {{- end }}
 
+{{/* How pods come to changed definitions; of a ConfigMap that is not the chart's it can make no checksum. */}}
+{{- define "gather.definitionsUpdate" -}}
+{{- .Values.definitionsUpdate | default (ternary "watch" "rollout" (not (empty .Values.existingConfigMap))) }}
+{{- end }}
+
 {{- define "gather.serviceAccount" -}}
 {{- if .Values.serviceAccount.create }}
 {{- .Values.serviceAccount.name | default (include "gather.fullname" .) }}

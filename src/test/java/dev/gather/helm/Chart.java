@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -26,10 +27,10 @@ record Chart(Path directory) {
   }
 
   /**
-   * A copy in which everything is rendered: Helm leaves hooks out, so that the pod of {@code helm
-   * test} is an object like any other; and rules and dashboard are there if only as samples.
+   * A copy in which the pod of {@code helm test} is an object like any other; Helm leaves hooks
+   * out.
    */
-  static Chart withNothingLeftOut(Path directory) {
+  static Chart withItsTest(Path directory) {
     Path source = checkedOut().directory();
     try (Stream<Path> found = Files.walk(source)) {
       for (Path from : found.toList()) {
@@ -40,8 +41,6 @@ record Chart(Path directory) {
           Files.writeString(to, Files.readString(from).replace("helm.sh/hook: test", "copy: test"));
         }
       }
-      sample(directory.resolve("files/rules.yaml"), "groups: [{ name: sample, rules: [] }]\n");
-      sample(directory.resolve("files/dashboard.json"), "{\"title\": \"{{ sample }}\"}\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -59,30 +58,49 @@ record Chart(Path directory) {
    * @throws IllegalStateException when the schema or a template refuses them
    */
   Manifest render(String values) {
+    return Manifest.read(
+        with(
+            values,
+            file ->
+                new Helm(directory)
+                    .template()
+                    .withName("shop")
+                    .withNamespace("apps")
+                    .withKubeVersion(KUBERNETES)
+                    .withValuesFile(file)
+                    .call()));
+  }
+
+  /** What whoever installs that release is told. */
+  String notes(String values) {
+    String output =
+        with(
+            values,
+            file ->
+                new Helm(directory)
+                    .install()
+                    .clientOnly()
+                    .dryRun()
+                    .withName("shop")
+                    .withNamespace("apps")
+                    .withKubeVersion(KUBERNETES)
+                    .withValuesFile(file)
+                    .call()
+                    .getOutput());
+    return output.substring(output.indexOf("NOTES:"));
+  }
+
+  private static String with(String values, Function<Path, String> use) {
     try {
       Path file = Files.createTempFile("values", ".yaml");
       try {
         Files.writeString(file, values);
-        return Manifest.read(
-            new Helm(directory)
-                .template()
-                .withName("shop")
-                .withNamespace("apps")
-                .withKubeVersion(KUBERNETES)
-                .withValuesFile(file)
-                .call());
+        return use.apply(file);
       } finally {
         Files.delete(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void sample(Path file, String text) throws IOException {
-    if (!Files.exists(file)) {
-      Files.createDirectories(Objects.requireNonNull(file.getParent()));
-      Files.writeString(file, text);
     }
   }
 }

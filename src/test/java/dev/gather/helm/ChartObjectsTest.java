@@ -6,7 +6,6 @@ import com.marcnuri.helm.LintResult;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,20 +15,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which objects a set of values makes; that each can be read is the {@link Manifest}'s to see. */
 class ChartObjectsTest {
 
-  private static final String ALWAYS =
-      "Deployment shop-gather, Pod shop-gather-test, Service shop-gather";
+  private static final String ALWAYS = "Deployment shop-gather, Service shop-gather";
   private static final String DEFINITIONS = "definitions: { gateway.yaml: \"routes: {}\" }\n";
 
-  private static Chart chart = Chart.checkedOut();
-
-  @BeforeAll
-  static void copy(@TempDir Path directory) {
-    chart = Chart.withNothingLeftOut(directory);
-  }
+  private static final Chart CHART = Chart.checkedOut();
 
   @Test
   void theChartIsWithoutWarnings() {
-    LintResult result = Chart.checkedOut().lint();
+    LintResult result = CHART.lint();
 
     assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
     assertThat(result.getMessages()).containsExactly("[INFO] Chart.yaml: icon is recommended");
@@ -39,7 +32,7 @@ class ChartObjectsTest {
   @MethodSource("valueSets")
   void valuesMakeTheirObjects(String what, String values, String more) {
     String definitions = values.contains("existingConfigMap") ? "" : DEFINITIONS;
-    Manifest manifest = chart.render(definitions + values);
+    Manifest manifest = CHART.render(definitions + values);
 
     String expected = ALWAYS + (definitions.isEmpty() ? "" : ", ConfigMap shop-gather-definitions");
     assertThat(manifest.names())
@@ -59,10 +52,22 @@ class ChartObjectsTest {
             });
   }
 
+  @Test
+  void itsTestIsAPod(@TempDir Path directory) {
+    Manifest manifest = Chart.withItsTest(directory).render(DEFINITIONS);
+
+    assertThat(manifest.names()).contains("Pod shop-gather-test").hasSize(4);
+  }
+
   private static Stream<Arguments> valueSets() {
     return Stream.of(
         Arguments.of("defaults", "", ""),
         Arguments.of("a ConfigMap that is there", "existingConfigMap: mine", ""),
+        Arguments.of("definitions that are watched", "definitionsUpdate: watch", ""),
+        Arguments.of(
+            "rollouts of a ConfigMap that is there",
+            "{ existingConfigMap: mine, definitionsUpdate: rollout }",
+            ""),
         Arguments.of("an image by tag", "image: { repository: r.example/gather, tag: '1' }", ""),
         Arguments.of(
             "a database",
@@ -71,10 +76,11 @@ class ChartObjectsTest {
         Arguments.of("what a container may be given", ChartValues.EXTRAS, ""),
         Arguments.of("where pods may run", ChartValues.PLACES, ""),
         Arguments.of(
-            "no spread, no preStop, no user",
+            "no spread, no preStop, no drain, no user",
             """
             topologySpread: { nodes: "", zones: "" }
             preStopSeconds: 0
+            drainSeconds: 0
             runAsUser: null
             runAsGroup: null
             """,

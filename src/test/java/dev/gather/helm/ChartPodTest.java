@@ -2,10 +2,8 @@ package dev.gather.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gather.demo.DemoFiles;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -14,19 +12,19 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRuleSpec;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the objects say, where more hangs on it than their form. */
 class ChartPodTest {
@@ -37,9 +35,9 @@ class ChartPodTest {
   /** The restricted profile of Kubernetes' Pod Security Standards, and what it does not ask for. */
   @Test
   void podsAreRestricted(@TempDir Path directory) {
-    Manifest manifest = Chart.withNothingLeftOut(directory).render(MINE);
+    Manifest manifest = Chart.withItsTest(directory).render(MINE);
 
-    for (PodSpec pod : List.of(pod(manifest), manifest.only(Pod.class).getSpec())) {
+    for (PodSpec pod : List.of(Workload.in(manifest).pod(), manifest.only(Pod.class).getSpec())) {
       assertThat(pod.getAutomountServiceAccountToken()).isFalse();
       assertThat(pod.getEnableServiceLinks()).isFalse();
       assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
@@ -56,10 +54,11 @@ class ChartPodTest {
 
   @Test
   void onlyTmpCanBeWrittenTo() {
-    PodSpec pod = pod(CHART.render(MINE));
+    Workload workload = Workload.of(MINE);
 
-    assertThat(pod.getVolumes().get(0).getEmptyDir().getSizeLimit()).hasToString("128Mi");
-    assertThat(container(pod).getVolumeMounts())
+    assertThat(workload.pod().getVolumes().get(0).getEmptyDir().getSizeLimit())
+        .hasToString("128Mi");
+    assertThat(workload.container().getVolumeMounts())
         .filteredOn(mount -> !Boolean.TRUE.equals(mount.getReadOnly()))
         .singleElement()
         .satisfies(mount -> assertThat(mount.getMountPath()).isEqualTo("/tmp"));
@@ -67,35 +66,11 @@ class ChartPodTest {
 
   @Test
   void probesAskThePortThatClientsUse() {
-    Container container = container(pod(CHART.render(MINE)));
+    Container container = Workload.of(MINE).container();
 
     assertThat(path(container.getStartupProbe())).isEqualTo("http/readyz");
     assertThat(path(container.getLivenessProbe())).isEqualTo("http/livez");
     assertThat(path(container.getReadinessProbe())).isEqualTo("http/readyz");
-  }
-
-  @Test
-  void definitionsArriveAsTheyWereWritten() throws IOException {
-    String demo = Files.readString(DemoFiles.definition());
-    String odd = "# tab\there, spaces at the end  \nroutes: {}\n\n\n";
-    Manifest manifest =
-        CHART.render(
-            "definitions: { gateway.yaml: %s, odd.yaml: %s }".formatted(quoted(demo), quoted(odd)));
-
-    assertThat(manifest.only(ConfigMap.class).getData())
-        .containsEntry("gateway.yaml", demo)
-        .containsEntry("odd.yaml", odd);
-    assertThat(pod(manifest).getVolumes().get(1).getConfigMap().getName())
-        .isEqualTo(manifest.only(ConfigMap.class).getMetadata().getName());
-  }
-
-  @Test
-  void otherDefinitionsAreAnotherPod() {
-    PodTemplateSpec before = template("definitions: { a.yaml: 'routes: {}' }");
-
-    assertThat(template("definitions: { a.yaml: 'routes: {}' }")).isEqualTo(before);
-    assertThat(template("definitions: { a.yaml: 'routes: {} #' }")).isNotEqualTo(before);
-    assertThat(template("definitions: { b.yaml: 'routes: {}' }")).isNotEqualTo(before);
   }
 
   @ParameterizedTest
@@ -109,40 +84,54 @@ class ChartPodTest {
       })
   void anImageIsNamedByTagOrDigest(String image, String reference) {
     String digits = "0123456789abcdef".repeat(4);
-    PodSpec pod = pod(CHART.render(MINE + "image: " + image.formatted(digits)));
+    Workload workload = Workload.of(MINE + "image: " + image.formatted(digits));
 
-    assertThat(container(pod).getImage()).isEqualTo(reference.formatted(digits));
+    assertThat(workload.container().getImage()).isEqualTo(reference.formatted(digits));
   }
 
   @Test
   void credentialsOfTheDatabaseStayInTheirSecret() {
-    PodSpec all = pod(CHART.render(MINE + "postgresql: { existingSecret: db, passwordKey: pw }"));
-    PodSpec given =
-        pod(
-            CHART.render(
-                MINE + "postgresql: { existingSecret: db, url: 'r2dbc:postgresql://db/a' }"));
+    Workload all = Workload.of(MINE + "postgresql: { existingSecret: db, passwordKey: pw }");
+    Workload given =
+        Workload.of(MINE + "postgresql: { existingSecret: db, url: 'r2dbc:postgresql://db/a' }");
 
-    assertThat(env(all))
+    assertThat(all.env())
         .contains(
             "SPRING_R2DBC_URL from db/url",
             "SPRING_R2DBC_USERNAME from db/username",
             "SPRING_R2DBC_PASSWORD from db/pw");
-    assertThat(env(given)).contains("SPRING_R2DBC_URL=r2dbc:postgresql://db/a");
-    assertThat(env(pod(CHART.render(MINE)))).noneMatch(entry -> entry.contains("R2DBC"));
+    assertThat(given.env()).contains("SPRING_R2DBC_URL=r2dbc:postgresql://db/a");
+    assertThat(Workload.of(MINE).env()).noneMatch(entry -> entry.contains("R2DBC"));
   }
 
   @ParameterizedTest
-  @CsvSource({"45, 5, 35s", "60, 0, 55s", "1000000, 20, 999975s"})
-  void requestsInFlightHaveWhatIsLeftOfTheGracePeriod(int grace, int preStop, String drain) {
-    PodSpec pod =
-        pod(
-            CHART.render(
-                MINE
-                    + "terminationGracePeriodSeconds: %d\npreStopSeconds: %d"
-                        .formatted(grace, preStop)));
+  @CsvSource({
+    "45, 5, 5, 30s",
+    "60, 0, 5, 50s",
+    "10, 0, 0, 5s",
+    "30, 10, 10, 5s",
+    "1000000, 20, 15, 999960s"
+  })
+  void requestsInFlightHaveWhatIsLeftOfTheGracePeriod(
+      int grace, int preStop, int drain, String rest) {
+    Workload workload =
+        Workload.of(
+            MINE
+                + "terminationGracePeriodSeconds: %d\npreStopSeconds: %d\ndrainSeconds: %d"
+                    .formatted(grace, preStop, drain));
 
-    assertThat(pod.getTerminationGracePeriodSeconds()).isEqualTo(grace);
-    assertThat(env(pod)).contains("SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE=" + drain);
+    assertThat(workload.pod().getTerminationGracePeriodSeconds()).isEqualTo(grace);
+    assertThat(workload.env())
+        .contains(
+            "GATHER_SHUTDOWN_DRAIN=" + drain + "s",
+            "SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE=" + rest);
+  }
+
+  @Test
+  void balancersHaveTimeToHearOfAPodsEnd() {
+    assertThat(sleep("")).isEqualTo(5);
+    assertThat(sleep("preStopSeconds: 12")).isEqualTo(12);
+    assertThat(Workload.of(MINE + "preStopSeconds: 0").container().getLifecycle()).isNull();
   }
 
   @Test
@@ -164,8 +153,7 @@ class ChartPodTest {
 
   @Test
   void aPolicyClosesTheOperatorsPortToAllButOperators(@TempDir Path directory) {
-    Manifest manifest =
-        Chart.withNothingLeftOut(directory).render(MINE + ChartValues.NETWORK_POLICY);
+    Manifest manifest = Chart.withItsTest(directory).render(MINE + ChartValues.NETWORK_POLICY);
     var rules = manifest.only(NetworkPolicy.class).getSpec().getIngress();
 
     assertThat(rules.get(0).getPorts().get(0).getPort().getValue()).isEqualTo("http");
@@ -185,7 +173,8 @@ class ChartPodTest {
   @Test
   void labelsThatServicesGoByCannotBeReplaced() {
     PodTemplateSpec template =
-        template(MINE + "podLabels: { app.kubernetes.io/instance: other, team: shop }");
+        Workload.of(MINE + "podLabels: { app.kubernetes.io/instance: other, team: shop }")
+            .template();
 
     assertThat(template.getMetadata().getLabels())
         .containsEntry("app.kubernetes.io/instance", "shop")
@@ -199,53 +188,40 @@ class ChartPodTest {
   }
 
   @Test
-  void theDashboardIsTheChartsFile(@TempDir Path directory) throws IOException {
-    Chart chart = Chart.withNothingLeftOut(directory);
-    ConfigMap dashboard = chart.render(MINE + ChartValues.MONITORING).only(ConfigMap.class);
+  void dashboardAndRulesAreTheChartsFiles() throws IOException {
+    Manifest manifest = CHART.render(MINE + ChartValues.MONITORING);
+    ConfigMap dashboard = manifest.only(ConfigMap.class);
+    PrometheusRule rules = manifest.only(PrometheusRule.class);
 
     assertThat(dashboard.getData())
-        .containsEntry("gather.json", Files.readString(directory.resolve("files/dashboard.json")));
+        .containsEntry("gather.json", Files.readString(file("files/dashboard.json")));
     assertThat(dashboard.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
+    assertThat(rules.getSpec()).isEqualTo(rules(Files.readString(file("files/rules.yaml"))));
   }
 
   private static @Nullable Integer replicas(String values) {
     return CHART.render(values).only(Deployment.class).getSpec().getReplicas();
   }
 
-  private static PodTemplateSpec template(String values) {
-    return CHART.render(values).only(Deployment.class).getSpec().getTemplate();
-  }
-
-  private static PodSpec pod(Manifest manifest) {
-    return manifest.only(Deployment.class).getSpec().getTemplate().getSpec();
-  }
-
-  private static Container container(PodSpec pod) {
-    return Objects.requireNonNull(pod.getContainers().get(0));
+  private static long sleep(String values) {
+    Workload workload = Workload.of(MINE + values);
+    return workload.container().getLifecycle().getPreStop().getSleep().getSeconds();
   }
 
   private static String path(Probe probe) {
     return probe.getHttpGet().getPort().getValue() + probe.getHttpGet().getPath();
   }
 
-  private static Stream<String> env(PodSpec pod) {
-    return container(pod).getEnv().stream().map(ChartPodTest::written);
-  }
-
-  private static String written(EnvVar entry) {
-    if (entry.getValueFrom() == null) {
-      return entry.getName() + "=" + entry.getValue();
-    }
-    var secret = entry.getValueFrom().getSecretKeyRef();
-    return "%s from %s/%s".formatted(entry.getName(), secret.getName(), secret.getKey());
-  }
-
   private static Stream<String> ports(Service service) {
     return service.getSpec().getPorts().stream().map(ServicePort::getName);
   }
 
-  /** A string of JSON is one of YAML. */
-  private static String quoted(String text) {
-    return JsonMapper.shared().writeValueAsString(text);
+  private static Path file(String name) {
+    return CHART.directory().resolve(name);
+  }
+
+  private static PrometheusRuleSpec rules(String yaml) {
+    String head = "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec:\n";
+    return Manifest.read(head + yaml.indent(2)).only(PrometheusRule.class).getSpec();
   }
 }

@@ -36,6 +36,8 @@ class ChartRefusalsTest {
         "definitions: { gateway.json: a }; invalid propertyName 'gateway.json'",
         "definitions: { ../gateway.yaml: a }; invalid propertyName '../gateway.yaml'",
         "definitions: { more.yaml: { routes: {} } }; got object, want string",
+        "definitionsUpdate: reload; /definitionsUpdate",
+        "definitionsUpdate: true; /definitionsUpdate",
         "postgresql: { password: secret }; 'password' not allowed",
         "postgresql: { url: 'jdbc:postgresql://db/gather' }; /postgresql/url",
         "extraEnv: [{ value: a }]; missing property 'name'",
@@ -53,6 +55,10 @@ class ChartRefusalsTest {
         "runAsUser: 0; /runAsUser",
         "rollingUpdate: { maxSurge: half }; /rollingUpdate/maxSurge",
         "terminationGracePeriodSeconds: 30s; /terminationGracePeriodSeconds",
+        "terminationGracePeriodSeconds: 9; /terminationGracePeriodSeconds",
+        "preStopSeconds: -1; /preStopSeconds",
+        "drainSeconds: 5s; /drainSeconds",
+        "drainSeconds: -1; /drainSeconds",
         "probes: { liveness: { path: / } }; 'path' not allowed",
         "probes: { readiness: { periodSeconds: 0 } }; /probes/readiness/periodSeconds",
         "service: { type: ExternalName }; /service/type",
@@ -87,8 +93,10 @@ class ChartRefusalsTest {
         "{ existingConfigMap: a, definitions: { a.yaml: b } }; both set",
         "{ existingConfigMap: a, postgresql: { url: 'r2dbc:postgresql://db/gather' } }; without"
             + " postgresql.existingSecret",
-        "{ existingConfigMap: a, preStopSeconds: 40 }; 45 (expected: >= preStopSeconds + 10, which"
-            + " is 50)",
+        "{ existingConfigMap: a, preStopSeconds: 31 }; 45 (expected: >= preStopSeconds +"
+            + " drainSeconds + 10, which is 46)",
+        "{ existingConfigMap: a, drainSeconds: 31 }; which is 46)",
+        "{ existingConfigMap: a, terminationGracePeriodSeconds: 19 }; 19 (expected: >=",
         "{ existingConfigMap: a, autoscaling: { enabled: true, minReplicas: 11 } }; 11 (expected:"
             + " <= maxReplicas, which is 10)",
         "{ existingConfigMap: a, autoscaling: { enabled: true }, resources: { requests: { cpu: null"
