@@ -2,6 +2,7 @@ package dev.gather.web;
 
 import dev.gather.execution.ProxyRoute;
 import dev.gather.execution.RequestListener;
+import dev.gather.execution.RequestTraces;
 import dev.gather.execution.Route;
 import dev.gather.execution.StreamLimits;
 import java.util.List;
@@ -22,15 +23,18 @@ class WebBeans {
       List<ProxyRoute> proxies,
       RequestLimits limits,
       StreamLimits streams,
-      RequestListener listener) {
+      ProblemHandler problems,
+      RequestListener listener,
+      RequestTraces traces) {
     int maxBytes = Math.toIntExact(limits.maxBody().toBytes());
     return new GatewayHandler(
         routes,
         new RouteTable(routes, proxies),
         new RequestBody(maxBytes, limits.maxDepth()),
         new StreamAnswers(streams.heartbeat()),
-        new ProxyHandler(limits.maxPause(), listener),
-        listener);
+        new ProxyHandler(limits.maxPause()),
+        problems,
+        new RequestEnds(listener, traces));
   }
 
   @Bean
@@ -49,8 +53,8 @@ class WebBeans {
   }
 
   @Bean
-  NettyServerCustomizer bareErrors() {
-    BareErrorHandler handler = new BareErrorHandler();
+  NettyServerCustomizer bareErrors(RequestTraces traces) {
+    BareErrorHandler handler = new BareErrorHandler(traces);
     return server ->
         server.doOnChannelInit(
             (observer, channel, remote) ->
