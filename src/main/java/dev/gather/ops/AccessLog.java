@@ -7,6 +7,7 @@ import dev.gather.execution.RequestTraces.Start;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Writes one line for each request, when its answer has been written or its client has left. A
@@ -20,15 +21,21 @@ final class AccessLog {
   void write(Start start, RequestOutcome outcome, int status, RequestTrace trace) {
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start.nanos());
     String method = Spans.method(start);
-    LogContext.with(
-        trace.ids(),
-        () ->
-            LOG.atInfo()
-                .addKeyValue("http.request.method", method)
-                .addKeyValue("http.response.status_code", status)
-                .addKeyValue("gather.route", start.route())
-                .addKeyValue("gather.outcome", outcome.label())
-                .addKeyValue("gather.millis", millis)
-                .log("{} {} {} {} {} ms", method, start.route(), status, outcome.label(), millis));
+    LogContext.with(trace.ids(), () -> write(start.route(), method, outcome, status, millis));
+  }
+
+  private static void write(
+      String route, String method, RequestOutcome outcome, int status, long millis) {
+    LoggingEventBuilder line =
+        LOG.atInfo()
+            .addKeyValue("http.request.method", method)
+            .addKeyValue("gather.route", route)
+            .addKeyValue("gather.outcome", outcome.label())
+            .addKeyValue("gather.millis", millis);
+    if (status > 0) {
+      line = line.addKeyValue("http.response.status_code", status);
+    }
+    Object shown = status > 0 ? status : "none";
+    line.log("{} {} {} {} {} ms", method, route, shown, outcome.label(), millis);
   }
 }
