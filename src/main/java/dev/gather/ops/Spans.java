@@ -1,9 +1,9 @@
 package dev.gather.ops;
 
 import dev.gather.execution.RequestTraces.Start;
-import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.util.Set;
 
 /**
@@ -30,8 +30,8 @@ final class Spans {
 
   private final Tracer tracer;
 
-  Spans(OpenTelemetry telemetry) {
-    this.tracer = telemetry.getTracer("dev.gather");
+  Spans(TracerProvider tracers) {
+    this.tracer = tracers.get("dev.gather");
   }
 
   RequestSpans begin(Start start) {

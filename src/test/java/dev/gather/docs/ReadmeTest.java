@@ -172,6 +172,7 @@ class ReadmeTest {
     for (Class<?> settings :
         List.of(
             Class.forName("dev.gather.web.RequestLimits"),
+            Class.forName("dev.gather.ops.AccessLogSettings"),
             ForEachLimits.class,
             ExpressionLimits.class,
             StreamLimits.class,

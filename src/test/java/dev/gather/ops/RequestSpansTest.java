@@ -9,7 +9,6 @@ import dev.gather.plan.RoutePath;
 import dev.gather.upstream.Header;
 import dev.gather.upstream.Source;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -100,10 +99,7 @@ class RequestSpansTest {
 
   private Spans spans(Sampler sampler) {
     return new Spans(
-        OpenTelemetrySdk.builder()
-            .setTracerProvider(
-                SdkTracerProvider.builder().setSampler(sampler).addSpanProcessor(ends).build())
-            .build());
+        SdkTracerProvider.builder().setSampler(sampler).addSpanProcessor(ends).build());
   }
 
   private static Start start(String method) {

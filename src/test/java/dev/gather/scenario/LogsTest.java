@@ -8,6 +8,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,21 @@ class LogsTest {
       assertThat(sent.header("traceparent")).containsExactly(PARENT);
       assertThat(sent.header("tracestate")).containsExactly("vendor=1");
       assertThat(gateway.context().getBeansOfType(SpanExporter.class)).isEmpty();
+    }
+  }
+
+  @Test
+  void withTelemetryOffTheClientsTraceGoesOnAsItCameWhateverTheEndpoint() {
+    try (SpanReceiver receiver = new SpanReceiver();
+        Gateway gateway =
+            gateway(
+                Stream.concat(
+                        Stream.of(receiver.properties()),
+                        Stream.of("management.opentelemetry.enabled=false"))
+                    .toArray(String[]::new))) {
+      gateway.get("/page/1", "traceparent", PARENT);
+
+      assertThat(shop.requests("/page").get(0).header("traceparent")).containsExactly(PARENT);
     }
   }
 
