@@ -2,6 +2,7 @@ package dev.gather.execution;
 
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.RoutePlan;
+import dev.gather.upstream.Header;
 import dev.gather.upstream.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +17,15 @@ final class CallTimes {
 
   private final RoutePlan plan;
   private final RequestListener listener;
+  private final RequestTrace trace;
   private final AtomicLongArray starts;
   private final AtomicLongArray ends;
   private final AtomicBoolean reported = new AtomicBoolean();
 
-  CallTimes(RoutePlan plan, RequestListener listener) {
+  CallTimes(RoutePlan plan, RequestListener listener, RequestTrace trace) {
     this.plan = plan;
     this.listener = listener;
+    this.trace = trace;
     this.starts = new AtomicLongArray(plan.calls().size());
     this.ends = new AtomicLongArray(plan.calls().size());
   }
@@ -31,13 +34,18 @@ final class CallTimes {
     starts.set(call.index(), System.nanoTime());
   }
 
+  /** Headers for a request of a call that has started. */
+  List<Header> tracing(CallPlan call) {
+    return trace.headers(call.name(), starts.get(call.index()));
+  }
+
   void end(CallPlan call) {
     ends.set(call.index(), System.nanoTime());
   }
 
   /**
-   * Of every call that was made; one without an outcome has just been given up. The listener is
-   * told the first time.
+   * Of every call that was made; one without an outcome has just been given up. The listener and
+   * the trace are told the first time.
    */
   CallReports reports(IntFunction<@Nullable Outcome> outcomes) {
     long now = System.nanoTime();
@@ -51,7 +59,10 @@ final class CallTimes {
       }
     }
     if (reported.compareAndSet(false, true)) {
-      reports.forEach(report -> listener.callEnded(plan.name(), report));
+      for (CallReport report : reports) {
+        listener.callEnded(plan.name(), report);
+        trace.callEnded(end(report, outcomes.apply(report.call().index())));
+      }
     }
     return new CallReports(reports);
   }
@@ -60,5 +71,16 @@ final class CallTimes {
     return outcome == null
         ? new CallReport(call, CallReport.CANCELLED, Source.NONE, Optional.empty(), start, end)
         : new CallReport(call, outcome.label(), outcome.source(), outcome.freshness(), start, end);
+  }
+
+  private static CallEnd end(CallReport report, @Nullable Outcome outcome) {
+    return new CallEnd(
+        report.call().name(),
+        report.call().upstream(),
+        report.outcome(),
+        report.source(),
+        outcome == null ? Optional.empty() : outcome.failure(),
+        report.start(),
+        report.end());
   }
 }

@@ -13,20 +13,20 @@ import java.util.Optional;
  * @param query decoded query parameters
  * @param headers its header fields
  * @param body checked JSON
- * @param trace headers that carry the trace to every upstream
+ * @param trace its own and its calls'
  */
 public record ClientRequest(
     Map<String, String> path,
     Map<String, List<String>> query,
     ClientHeaders headers,
     Optional<byte[]> body,
-    List<Header> trace) {
+    RequestTrace trace) {
 
-  /** The trace, and the headers of these names beside it. */
-  List<Header> headers(List<String> forwarded) {
-    List<Header> headers = new ArrayList<>(trace);
+  /** Those that carry a trace, and the client's of these names beside them. */
+  List<Header> headers(List<Header> tracing, List<String> forwarded) {
+    List<Header> headers = new ArrayList<>(tracing);
     for (String name : forwarded) {
-      boolean traced = trace.stream().anyMatch(header -> header.name().equals(name));
+      boolean traced = tracing.stream().anyMatch(header -> header.name().equals(name));
       if (!traced) {
         this.headers.values(name).forEach(value -> headers.add(new Header(name, value)));
       }
@@ -36,7 +36,7 @@ public record ClientRequest(
 
   /** The same, on behalf of several clients: it is part of no trace. */
   ClientRequest untraced() {
-    return new ClientRequest(path, query, headers, body, List.of());
+    return new ClientRequest(path, query, headers, body, RequestTrace.NONE);
   }
 
   /** Nothing of the client's: values may be secrets. */

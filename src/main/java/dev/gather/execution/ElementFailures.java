@@ -5,7 +5,6 @@ import dev.gather.upstream.CallFailure;
 import dev.gather.upstream.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Elements of a for-each that failed in the same way. */
 final class ElementFailures {
@@ -13,20 +12,18 @@ final class ElementFailures {
   /** More would make a partial answer larger than a whole one. */
   private static final int MOST_INDEXES = 10;
 
-  private final FailureKind kind;
-  private final OptionalInt status;
+  private final CallFailure first;
   private final List<Integer> indexes = new ArrayList<>();
   private int count;
 
   private ElementFailures(CallFailure first) {
-    this.kind = first.kind();
-    this.status = first.status();
+    this.first = first;
   }
 
   /** Adds an element to the group that it belongs to. */
   static void add(List<ElementFailures> groups, int index, CallFailure failure) {
     for (ElementFailures group : groups) {
-      if (group.kind == failure.kind() && group.status.equals(failure.status())) {
+      if (group.kind() == failure.kind() && group.first.status().equals(failure.status())) {
         group.add(index, 1);
         return;
       }
@@ -44,11 +41,15 @@ final class ElementFailures {
   }
 
   FailureKind kind() {
-    return kind;
+    return first.kind();
+  }
+
+  CallFailure first() {
+    return first;
   }
 
   CallError error(String call) {
-    return new CallError(call, kind.label(), status, List.copyOf(indexes), count);
+    return new CallError(call, kind().label(), first.status(), List.copyOf(indexes), count);
   }
 
   private void add(int index, int elements) {

@@ -25,6 +25,11 @@ sealed interface Outcome {
     return Optional.empty();
   }
 
+  /** Why the upstream's answer is not there, or not all of it. */
+  default Optional<CallFailure> failure() {
+    return Optional.empty();
+  }
+
   /** Entries of {@code errors} for the call of this name. */
   default List<CallError> errors(String call) {
     return List.of();
@@ -53,6 +58,11 @@ sealed interface Outcome {
     }
 
     @Override
+    public Optional<CallFailure> failure() {
+      return failures.stream().findFirst().map(ElementFailures::first);
+    }
+
+    @Override
     public List<CallError> errors(String call) {
       return failures.stream().map(failure -> failure.error(call)).toList();
     }
@@ -68,6 +78,11 @@ sealed interface Outcome {
     @Override
     public Source source() {
       return Source.FALLBACK;
+    }
+
+    @Override
+    public Optional<CallFailure> failure() {
+      return Optional.of(cause);
     }
   }
 
@@ -110,6 +125,11 @@ sealed interface Outcome {
     @Override
     public Source source() {
       return Source.NONE;
+    }
+
+    @Override
+    public Optional<CallFailure> failure() {
+      return Optional.of(cause);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.gather.upstream.ClientLostException;
 import dev.gather.upstream.Deadline;
 import dev.gather.upstream.FailureKind;
 import dev.gather.upstream.Header;
+import dev.gather.upstream.Source;
 import dev.gather.upstream.Upstream;
 import dev.gather.upstream.UpstreamRequest;
 import dev.gather.upstream.Upstreams;
@@ -28,6 +29,7 @@ public final class ProxyRoute {
   public static final String CALL = "proxy";
 
   private static final int FIRST_FAILURE = 400;
+  private static final String SUCCESS = "success";
 
   private final ProxyPlan plan;
   private final Upstream upstream;
@@ -81,11 +83,12 @@ public final class ProxyRoute {
     AtomicReference<Phase> phase =
         new AtomicReference<>(request.bodies().body().isPresent() ? Phase.SENDING : Phase.WAITING);
     AtomicBoolean told = new AtomicBoolean();
+    RequestTrace trace = request.client().trace();
     UpstreamRequest passed =
         new UpstreamRequest(
             request.method(),
             target,
-            headers(request),
+            headers(request, start),
             Optional.empty(),
             plan.pause(),
             Deadline.in(plan.deadline(), Schedulers.parallel()),
@@ -99,10 +102,13 @@ public final class ProxyRoute {
     Mono<ProxyResult> exchange =
         upstream.send(passed).map(answer -> new ProxyResult.Passed(answer.status()));
     return Mono.firstWithSignal(exchange, late(phase))
+        .doOnError(
+            CallFailure.class,
+            failure -> tell(told, trace, start, failure.kind().label(), Optional.of(failure)))
         .onErrorResume(CallFailure.class, failure -> Mono.just(failed(failure)))
         .onErrorResume(ClientLostException.class, lost -> Mono.just(lost(lost)))
-        .doOnNext(result -> tell(told, outcome(result), start))
-        .doOnCancel(() -> tell(told, CallReport.CANCELLED, start));
+        .doOnNext(result -> tell(told, trace, start, result))
+        .doOnCancel(() -> tell(told, trace, start, CallReport.CANCELLED, Optional.empty()));
   }
 
   private enum Phase {
@@ -132,9 +138,9 @@ public final class ProxyRoute {
                 });
   }
 
-  private static List<Header> headers(ProxyRequest request) {
+  private static List<Header> headers(ProxyRequest request, long start) {
     List<Header> headers = new ArrayList<>(request.headers());
-    headers.addAll(request.client().trace());
+    headers.addAll(request.client().trace().headers(CALL, start));
     return headers;
   }
 
@@ -149,19 +155,34 @@ public final class ProxyRoute {
     return lost.isStalled() ? new ProxyResult.ClientStalled() : new ProxyResult.ClientLeft();
   }
 
-  private static String outcome(ProxyResult result) {
+  private void tell(AtomicBoolean told, RequestTrace trace, long start, ProxyResult result) {
     if (result instanceof ProxyResult.Passed passed) {
-      return passed.status() < FIRST_FAILURE ? "success" : FailureKind.STATUS.label();
+      boolean isGood = passed.status() < FIRST_FAILURE;
+      tell(
+          told,
+          trace,
+          start,
+          isGood ? SUCCESS : FailureKind.STATUS.label(),
+          isGood
+              ? Optional.empty()
+              : Optional.of(
+                  CallFailure.status(plan.upstream(), passed.status(), Optional.empty())));
+    } else {
+      tell(told, trace, start, CallReport.CANCELLED, Optional.empty());
     }
-    return result instanceof ProxyResult.Failed failed
-        ? failed.error().kind()
-        : CallReport.CANCELLED;
   }
 
-  private void tell(AtomicBoolean told, String outcome, long start) {
+  private void tell(
+      AtomicBoolean told,
+      RequestTrace trace,
+      long start,
+      String outcome,
+      Optional<CallFailure> failure) {
     if (told.compareAndSet(false, true)) {
-      Duration total = Duration.ofNanos(System.nanoTime() - start);
-      listener.proxyEnded(plan.name(), plan.upstream(), outcome, total);
+      long end = System.nanoTime();
+      Source source = outcome.equals(SUCCESS) ? Source.BYPASS : Source.NONE;
+      listener.proxyEnded(plan.name(), plan.upstream(), outcome, Duration.ofNanos(end - start));
+      trace.callEnded(new CallEnd(CALL, plan.upstream(), outcome, source, failure, start, end));
     }
   }
 }

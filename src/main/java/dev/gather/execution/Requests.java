@@ -21,12 +21,14 @@ final class Requests {
   private final Route route;
   private final ClientRequest client;
   private final Deadline deadline;
+  private final CallTimes times;
   private final SharedCalls shared = new SharedCalls();
 
-  Requests(Route route, ClientRequest client, Deadline deadline) {
+  Requests(Route route, ClientRequest client, Deadline deadline, CallTimes times) {
     this.route = route;
     this.client = client;
     this.deadline = deadline;
+    this.times = times;
   }
 
   /**
@@ -89,7 +91,7 @@ final class Requests {
   }
 
   private UpstreamRequest request(CallPlan call, Upstream upstream, Values values) {
-    List<Header> headers = client.headers(call.forward());
+    List<Header> headers = client.headers(times.tracing(call), call.forward());
     String target = call.target().expand(values);
     return new UpstreamRequest(
         call.method(),

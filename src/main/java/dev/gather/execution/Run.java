@@ -53,10 +53,10 @@ final class Run {
     this.values = new RequestValues(client, this::answer);
     this.outcomes = new AtomicReferenceArray<>(calls);
     this.read = new ArrayList<>(calls);
-    this.times = new CallTimes(plan, route.listener());
+    this.times = new CallTimes(plan, route.listener(), client.trace());
     Deadline deadline = Deadline.in(plan.deadline(), scheduler);
     this.runner =
-        new CallRunner(route, values, new Requests(route, client, deadline), this::rejected);
+        new CallRunner(route, values, new Requests(route, client, deadline, times), this::rejected);
   }
 
   /** Runs to the end. */

@@ -60,12 +60,13 @@ final class GatherMetrics implements RequestListener, AttemptListener {
     Set<String> upstreams =
         generation.upstreams().all().stream().map(Upstream::name).collect(Collectors.toSet());
     requests.removeIf(
-        labels -> isOfDefinition(labels.route()) && !routes.contains(labels.route()), registry);
+        labels -> isOfDefinition(labels.route()) && !routes.contains(labels.route()),
+        registry::remove);
     calls.removeIf(
         labels -> !routes.contains(labels.route()) || !upstreams.contains(labels.upstream()),
-        registry);
-    attempts.removeIf(labels -> !upstreams.contains(labels.upstream()), registry);
-    overheads.removeIf(route -> isOfDefinition(route) && !routes.contains(route), registry);
+        registry::remove);
+    attempts.removeIf(labels -> !upstreams.contains(labels.upstream()), registry::remove);
+    overheads.removeIf(route -> isOfDefinition(route) && !routes.contains(route), registry::remove);
   }
 
   /** Others stand for what has no name in a definition. */

@@ -1,9 +1,8 @@
 package dev.gather.ops;
 
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param <K> equal where the labels are equal
  * @param <M> kind of meter
  */
-final class MeterCache<K, M extends Meter> {
+final class MeterCache<K, M> {
 
   private final int limit;
   private final Function<K, M> create;
@@ -47,11 +46,11 @@ final class MeterCache<K, M extends Meter> {
   }
 
   /** A request that began before may still bring one of them back, until the next time. */
-  void removeIf(Predicate<K> isGone, MeterRegistry registry) {
+  void removeIf(Predicate<K> isGone, Consumer<M> unregister) {
     meters.forEach(
         (key, meter) -> {
           if (!key.equals(rest) && isGone.test(key) && meters.remove(key, meter)) {
-            registry.remove(meter);
+            unregister.accept(meter);
           }
         });
   }

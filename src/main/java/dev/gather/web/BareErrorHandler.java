@@ -3,6 +3,8 @@ package dev.gather.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gather.execution.CallReports;
+import dev.gather.execution.RequestOutcome;
+import dev.gather.execution.RequestTraces;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -20,6 +22,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Gives a problem to error answers that the server sends before any handler of ours sees the
@@ -33,6 +36,12 @@ final class BareErrorHandler extends ChannelDuplexHandler {
 
   private static final int FIRST_ERROR = 400;
 
+  private final RequestTraces traces;
+
+  BareErrorHandler(RequestTraces traces) {
+    this.traces = traces;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpContent part
@@ -42,7 +51,9 @@ final class BareErrorHandler extends ChannelDuplexHandler {
       FullHttpResponse answer =
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
       answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-      context.writeAndFlush(withProblem(answer)).addListener(ChannelFutureListener.CLOSE);
+      context
+          .writeAndFlush(withProblem(answer, RequestId.of(null)))
+          .addListener(ChannelFutureListener.CLOSE);
     } else {
       context.fireChannelRead(message);
     }
@@ -51,9 +62,22 @@ final class BareErrorHandler extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof FullHttpResponse response && isBareError(response)) {
-      context.write(withProblem(response), promise);
+      String id = RequestId.of(null);
+      follow(id, response);
+      context.write(withProblem(response, id), promise);
     } else {
       context.write(message, promise);
+    }
+  }
+
+  /** No handler has, unless its answer had an id already. */
+  private void follow(String id, FullHttpResponse response) {
+    if (!response.headers().contains(RequestId.HEADER)) {
+      traces
+          .begin(
+              new RequestTraces.Start(
+                  id, "", RequestEnds.NO_ROUTE, Optional.empty(), List.of(), System.nanoTime()))
+          .ended(RequestOutcome.REJECTED, response.status().code());
     }
   }
 
@@ -63,8 +87,7 @@ final class BareErrorHandler extends ChannelDuplexHandler {
         && !response.headers().contains(HttpHeaderNames.CONTENT_TYPE);
   }
 
-  private static FullHttpResponse withProblem(FullHttpResponse response) {
-    String id = RequestId.of(null);
+  private static FullHttpResponse withProblem(FullHttpResponse response, String id) {
     Problem problem =
         new Problem(response.status().code(), "the request cannot be read", List.of());
     ByteBuf json = Unpooled.wrappedBuffer(problem.json(id).getBytes(UTF_8));

@@ -3,7 +3,6 @@ package dev.gather.web;
 import dev.gather.execution.CallReports;
 import dev.gather.execution.ClientRequest;
 import dev.gather.execution.Frame;
-import dev.gather.execution.RequestListener;
 import dev.gather.execution.RequestOutcome;
 import dev.gather.execution.Route;
 import dev.gather.execution.RouteResult;
@@ -24,14 +23,12 @@ import reactor.core.publisher.Mono;
 /** Answers every request that nothing else of the server does. */
 final class GatewayHandler implements WebHandler {
 
-  /** In place of a route's name where there is no route; none can have it. */
-  private static final String NO_ROUTE = "_none";
-
   private final RouteTable routes;
   private final RequestBody body;
   private final StreamAnswers streams;
   private final ProxyHandler proxy;
-  private final RequestListener listener;
+  private final ProblemHandler problems;
+  private final RequestEnds ends;
   private final Map<Route, String> vary = new IdentityHashMap<>();
 
   GatewayHandler(
@@ -40,12 +37,14 @@ final class GatewayHandler implements WebHandler {
       RequestBody body,
       StreamAnswers streams,
       ProxyHandler proxy,
-      RequestListener listener) {
+      ProblemHandler problems,
+      RequestEnds ends) {
     this.routes = table;
     this.body = body;
     this.streams = streams;
     this.proxy = proxy;
-    this.listener = listener;
+    this.problems = problems;
+    this.ends = ends;
     routes.forEach(route -> vary.put(route, Vary.of(route)));
   }
 
@@ -58,23 +57,41 @@ final class GatewayHandler implements WebHandler {
     try {
       List<String> segments = Decoding.segments(request.getURI().getRawPath());
       RouteMatch match = routes.find(request.getMethod().name(), segments);
-      if (match instanceof RouteMatch.Found found) {
-        return answer(exchange, found, start);
-      }
-      if (match instanceof RouteMatch.Proxied proxied) {
-        return proxy.answer(exchange, proxied, segments, start);
-      }
-      return match instanceof RouteMatch.WrongMethod wrong
-          ? wrongMethod(exchange, wrong, start)
-          : reject(exchange, HttpStatus.NOT_FOUND, "no route has this path", start);
+      RequestEnd end = ends.of(request, id, match, start);
+      return end.around(
+          exchange,
+          Mono.defer(() -> answer(exchange, match, segments, start, end))
+              .onErrorResume(error -> failed(exchange, error, end)));
     } catch (MalformedRequestException e) {
-      return reject(exchange, HttpStatus.BAD_REQUEST, e.detail(), start);
+      RequestEnd end = ends.of(request, id, new RouteMatch.NotFound(), start);
+      return end.around(exchange, reject(exchange, HttpStatus.BAD_REQUEST, e.detail(), start, end));
     }
   }
 
-  private Mono<Void> answer(ServerWebExchange exchange, RouteMatch.Found found, long start) {
+  private Mono<Void> answer(
+      ServerWebExchange exchange,
+      RouteMatch match,
+      List<String> segments,
+      long start,
+      RequestEnd end) {
+    try {
+      if (match instanceof RouteMatch.Found found) {
+        return answer(exchange, found, start, end);
+      }
+      if (match instanceof RouteMatch.Proxied proxied) {
+        return proxy.answer(exchange, proxied, segments, start, end);
+      }
+      return match instanceof RouteMatch.WrongMethod wrong
+          ? wrongMethod(exchange, wrong, start, end)
+          : reject(exchange, HttpStatus.NOT_FOUND, "no route has this path", start, end);
+    } catch (MalformedRequestException e) {
+      return reject(exchange, HttpStatus.BAD_REQUEST, e.detail(), start, end);
+    }
+  }
+
+  private Mono<Void> answer(
+      ServerWebExchange exchange, RouteMatch.Found found, long start, RequestEnd end) {
     Route route = found.route();
-    RequestEnd end = new RequestEnd(route.plan().name(), start, listener);
     Map<String, List<String>> query =
         Decoding.parameters(exchange.getRequest().getURI().getRawQuery());
     HttpHeaders headers = exchange.getRequest().getHeaders();
@@ -85,11 +102,7 @@ final class GatewayHandler implements WebHandler {
                     exchange,
                     route,
                     new ClientRequest(
-                        found.variables(),
-                        query,
-                        new RequestFields(headers),
-                        json,
-                        TraceHeaders.of(headers)),
+                        found.variables(), query, new RequestFields(headers), json, end.trace()),
                     start,
                     end))
         .onErrorResume(
@@ -99,7 +112,6 @@ final class GatewayHandler implements WebHandler {
               Problem problem = refused.problem();
               return Answers.write(exchange, problem, CallReports.NONE, start);
             })
-        .doOnError(error -> failed(error, end))
         .doOnCancel(() -> end.with(RequestOutcome.CANCELLED, 0, CallReports.NONE));
   }
 
@@ -161,12 +173,14 @@ final class GatewayHandler implements WebHandler {
         result -> write(exchange, route, result, start, end));
   }
 
-  private static void failed(Throwable error, RequestEnd end) {
+  /** Answers an error that nothing has foreseen. */
+  private Mono<Void> failed(ServerWebExchange exchange, Throwable error, RequestEnd end) {
     if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
       end.with(RequestOutcome.CANCELLED, 0, CallReports.NONE);
     } else {
       end.with(RequestOutcome.FAILED, HttpStatus.INTERNAL_SERVER_ERROR.value(), CallReports.NONE);
     }
+    return problems.handle(exchange, error, end.trace().ids());
   }
 
   private Mono<Void> write(
@@ -199,21 +213,20 @@ final class GatewayHandler implements WebHandler {
   }
 
   private Mono<Void> wrongMethod(
-      ServerWebExchange exchange, RouteMatch.WrongMethod wrong, long start) {
+      ServerWebExchange exchange, RouteMatch.WrongMethod wrong, long start, RequestEnd end) {
     String allowed = String.join(", ", wrong.allowed());
     exchange.getResponse().getHeaders().set(HttpHeaders.ALLOW, allowed);
     if (exchange.getRequest().getMethod().equals(HttpMethod.OPTIONS)) {
       return Answers.allowed(exchange, start);
     }
     String detail = "no route of this path has this method (expected: " + allowed + ")";
-    return reject(exchange, HttpStatus.METHOD_NOT_ALLOWED, detail, start);
+    return reject(exchange, HttpStatus.METHOD_NOT_ALLOWED, detail, start, end);
   }
 
-  /** Writes a problem of a request that belongs to no route. */
+  /** Writes a problem of a request that no route runs for. */
   private Mono<Void> reject(
-      ServerWebExchange exchange, HttpStatus status, String detail, long start) {
-    new RequestEnd(NO_ROUTE, start, listener)
-        .with(RequestOutcome.REJECTED, status.value(), CallReports.NONE);
+      ServerWebExchange exchange, HttpStatus status, String detail, long start, RequestEnd end) {
+    end.with(RequestOutcome.REJECTED, status.value(), CallReports.NONE);
     return Answers.write(exchange, Problem.of(status, detail), CallReports.NONE, start);
   }
 }

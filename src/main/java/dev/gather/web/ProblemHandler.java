@@ -1,6 +1,8 @@
 package dev.gather.web;
 
+import dev.gather.execution.LogContext;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -28,6 +30,13 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
 
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
+    return handle(exchange, error, Map.of());
+  }
+
+  /**
+   * @param ids what log lines about the request carry
+   */
+  Mono<Void> handle(ServerWebExchange exchange, Throwable error, Map<String, String> ids) {
     if (exchange.getResponse().isCommitted()) {
       return Mono.error(error);
     }
@@ -47,7 +56,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
             ? response.getStatusCode()
             : HttpStatus.INTERNAL_SERVER_ERROR;
     if (status.is5xxServerError()) {
-      LOG.error("Request {} failed in the gateway itself", id, error);
+      LogContext.with(ids, () -> LOG.error("Request {} failed in the gateway itself", id, error));
     }
     if (error instanceof ErrorResponse response) {
       response.getHeaders().forEach(headers::addAll);

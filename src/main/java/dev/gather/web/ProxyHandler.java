@@ -3,7 +3,7 @@ package dev.gather.web;
 import dev.gather.execution.ClientRequest;
 import dev.gather.execution.ProxyRequest;
 import dev.gather.execution.ProxyRoute;
-import dev.gather.execution.RequestListener;
+import dev.gather.execution.RequestTrace;
 import dev.gather.upstream.Header;
 import dev.gather.upstream.Proxied;
 import io.netty.buffer.ByteBuf;
@@ -33,24 +33,26 @@ final class ProxyHandler {
   private static final String H2C = "h2c";
 
   private final Duration clientPause;
-  private final RequestListener listener;
 
   /**
    * @param clientPause longest pause of a client while a body is under way
    */
-  ProxyHandler(Duration clientPause, RequestListener listener) {
+  ProxyHandler(Duration clientPause) {
     this.clientPause = clientPause;
-    this.listener = listener;
   }
 
   /**
    * @param segments of the path, decoded
+   * @param start {@link System#nanoTime()} of the request's arrival
    * @throws MalformedRequestException if its target cannot be passed on
    */
   Mono<Void> answer(
-      ServerWebExchange exchange, RouteMatch.Proxied match, List<String> segments, long start) {
+      ServerWebExchange exchange,
+      RouteMatch.Proxied match,
+      List<String> segments,
+      long start,
+      RequestEnd end) {
     ProxyRoute route = match.route();
-    RequestEnd end = new RequestEnd(route.plan().name(), start, listener);
     ServerHttpRequest request = exchange.getRequest();
     ProxiedExchange proxied = new ProxiedExchange(exchange, start, end);
     if (asksForAnotherProtocol(request.getHeaders())) {
@@ -61,7 +63,7 @@ final class ProxyHandler {
     return route
         .run(
             new ProxyRequest(
-                clientRequest(match, request),
+                clientRequest(match, request, end.trace()),
                 request.getMethod().name(),
                 rest(route, request, segments),
                 PassedTarget.query(request.getURI().getRawQuery()),
@@ -72,14 +74,14 @@ final class ProxyHandler {
         .doOnCancel(proxied::cancelled);
   }
 
-  private static ClientRequest clientRequest(RouteMatch.Proxied match, ServerHttpRequest request) {
-    HttpHeaders headers = request.getHeaders();
+  private static ClientRequest clientRequest(
+      RouteMatch.Proxied match, ServerHttpRequest request, RequestTrace trace) {
     return new ClientRequest(
         match.variables(),
         match.route().readsQuery() ? Decoding.parameters(request.getURI().getRawQuery()) : Map.of(),
-        new RequestFields(headers),
+        new RequestFields(request.getHeaders()),
         Optional.empty(),
-        TraceHeaders.of(headers));
+        trace);
   }
 
   private static String rest(ProxyRoute route, ServerHttpRequest request, List<String> segments) {

@@ -3,25 +3,39 @@ package dev.gather.web;
 import dev.gather.execution.CallReports;
 import dev.gather.execution.RequestListener;
 import dev.gather.execution.RequestOutcome;
+import dev.gather.execution.RequestTrace;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 
-/** The end of one request, told once, whichever way it comes first. */
+/**
+ * The end of one request. What it came to is told once, whichever way that comes first; its trace
+ * ends later, with the last byte of the answer.
+ */
 final class RequestEnd {
 
   private final String route;
   private final long start;
   private final RequestListener listener;
-  private final AtomicBoolean told = new AtomicBoolean();
+  private final RequestTrace trace;
+  private final AtomicReference<@Nullable End> told = new AtomicReference<>();
 
-  RequestEnd(String route, long start, RequestListener listener) {
+  RequestEnd(String route, long start, RequestListener listener, RequestTrace trace) {
     this.route = route;
     this.start = start;
     this.listener = listener;
+    this.trace = trace;
+  }
+
+  RequestTrace trace() {
+    return trace;
   }
 
   void with(RequestOutcome outcome, int status, CallReports calls) {
-    if (told.compareAndSet(false, true)) {
+    if (told.compareAndSet(null, new End(outcome, status))) {
       tell(outcome, status, calls.waitedNanos());
     }
   }
@@ -30,7 +44,7 @@ final class RequestEnd {
    * @param waited nanoseconds during which an upstream was waited for
    */
   void with(RequestOutcome outcome, int status, long waited) {
-    if (told.compareAndSet(false, true)) {
+    if (told.compareAndSet(null, new End(outcome, status))) {
       tell(outcome, status, waited);
     }
   }
@@ -41,4 +55,27 @@ final class RequestEnd {
     listener.requestEnded(
         route, outcome, status, Duration.ofNanos(total), Duration.ofNanos(overhead));
   }
+
+  /**
+   * The same answer, whose log lines have the request's ids in Reactor's context, and with whose
+   * end, whichever it is, the trace ends.
+   */
+  Mono<Void> around(ServerWebExchange exchange, Mono<Void> answer) {
+    Mono<Void> known = answer.contextWrite(context -> context.put(RequestTrace.class, trace));
+    return trace.isFollowed() ? known.doFinally(signal -> close(exchange)) : known;
+  }
+
+  private void close(ServerWebExchange exchange) {
+    HttpStatusCode status = exchange.getResponse().getStatusCode();
+    End end = told.get();
+    if (end != null) {
+      trace.ended(end.outcome(), end.status());
+    } else if (exchange.getResponse().isCommitted() && status != null) {
+      trace.ended(RequestOutcome.COMPLETE, status.value());
+    } else {
+      trace.ended(RequestOutcome.CANCELLED, 0);
+    }
+  }
+
+  private record End(RequestOutcome outcome, int status) {}
 }

@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Carries the client's trace to the upstreams, or starts one so that their logs can be told to
- * belong together.
+ * Reads the client's trace.
  *
  * @see <a href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>
  */
@@ -19,12 +18,11 @@ final class TraceHeaders {
 
   private TraceHeaders() {}
 
+  /** Those of a trace; none where the client has none, or none that is well-formed. */
   static List<Header> of(HttpHeaders headers) {
     List<String> parents = headers.getOrEmpty("traceparent");
     if (parents.size() != 1 || !PARENT.matcher(parents.get(0)).matches()) {
-      // Not sampled: nothing here records the trace that this would be the root of.
-      String parent = "00-" + RequestId.hex(2) + "-" + RequestId.hex(1) + "-00";
-      return List.of(new Header("traceparent", parent));
+      return List.of();
     }
     Header parent = new Header("traceparent", parents.get(0));
     String state = String.join(",", headers.getOrEmpty("tracestate"));

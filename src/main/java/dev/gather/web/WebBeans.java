@@ -2,6 +2,7 @@ package dev.gather.web;
 
 import dev.gather.execution.Gateway;
 import dev.gather.execution.RequestListener;
+import dev.gather.execution.RequestTraces;
 import dev.gather.execution.StreamLimits;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
@@ -18,11 +19,17 @@ class WebBeans {
 
   @Bean
   GenerationHandler gatewayHandler(
-      Gateway gateway, RequestLimits limits, StreamLimits streams, RequestListener listener) {
+      Gateway gateway,
+      RequestLimits limits,
+      StreamLimits streams,
+      ProblemHandler problems,
+      RequestListener listener,
+      RequestTraces traces) {
     int maxBytes = Math.toIntExact(limits.maxBody().toBytes());
     RequestBody body = new RequestBody(maxBytes, limits.maxDepth());
     StreamAnswers frames = new StreamAnswers(streams.heartbeat());
-    ProxyHandler proxy = new ProxyHandler(limits.maxPause(), listener);
+    ProxyHandler proxy = new ProxyHandler(limits.maxPause());
+    RequestEnds ends = new RequestEnds(listener, traces);
     return new GenerationHandler(
         gateway,
         generation ->
@@ -32,7 +39,8 @@ class WebBeans {
                 body,
                 frames,
                 proxy,
-                listener));
+                problems,
+                ends));
   }
 
   @Bean
@@ -57,8 +65,8 @@ class WebBeans {
   }
 
   @Bean
-  NettyServerCustomizer bareErrors() {
-    BareErrorHandler handler = new BareErrorHandler();
+  NettyServerCustomizer bareErrors(RequestTraces traces) {
+    BareErrorHandler handler = new BareErrorHandler(traces);
     return server ->
         server.doOnChannelInit(
             (observer, channel, remote) ->

@@ -174,6 +174,7 @@ class ReadmeTest {
             Class.forName("dev.gather.ops.ReloadSettings"),
             Class.forName("dev.gather.web.RequestLimits"),
             Class.forName("dev.gather.web.ShutdownSettings"),
+            Class.forName("dev.gather.ops.AccessLogSettings"),
             ForEachLimits.class,
             ExpressionLimits.class,
             StreamLimits.class,

@@ -1,0 +1,50 @@
+package dev.gather.web;
+
+import dev.gather.execution.RequestListener;
+import dev.gather.execution.RequestTraces;
+import dev.gather.plan.ProxyPlan;
+import dev.gather.plan.RoutePath;
+import dev.gather.plan.RoutePlan;
+import java.util.Optional;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+
+/**
+ * Begins the trace of each request, and gives its end to whoever comes to it.
+ *
+ * @param listener is told of the ends
+ */
+record RequestEnds(RequestListener listener, RequestTraces traces) {
+
+  /** In place of a route's name where there is no route; none can have it. */
+  static final String NO_ROUTE = "_none";
+
+  /**
+   * @param id names the request
+   * @param match what it asks for
+   * @param start {@link System#nanoTime()} of its arrival
+   */
+  RequestEnd of(ServerHttpRequest request, String id, RouteMatch match, long start) {
+    if (match instanceof RouteMatch.Found found) {
+      RoutePlan plan = found.route().plan();
+      return of(request, id, plan.name(), Optional.of(plan.path()), start);
+    }
+    if (match instanceof RouteMatch.Proxied proxied) {
+      ProxyPlan plan = proxied.route().plan();
+      return of(request, id, plan.name(), Optional.of(plan.path()), start);
+    }
+    return of(request, id, NO_ROUTE, Optional.empty(), start);
+  }
+
+  private RequestEnd of(
+      ServerHttpRequest request, String id, String route, Optional<RoutePath> path, long start) {
+    RequestTraces.Start arrived =
+        new RequestTraces.Start(
+            id,
+            request.getMethod().name(),
+            route,
+            path,
+            TraceHeaders.of(request.getHeaders()),
+            start);
+    return new RequestEnd(route, start, listener, traces.begin(arrived));
+  }
+}
