@@ -4,7 +4,8 @@ import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * What Netty does on event loops that blocks for moments only, and that it does not except itself.
+ * What Netty and Reactor do on event loops that blocks for moments only, and that they do not
+ * except themselves.
  */
 public final class AllowedBlocking implements BlockHoundIntegration {
 
@@ -15,6 +16,12 @@ public final class AllowedBlocking implements BlockHoundIntegration {
     builder.allowBlockingCallsInside(
         "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "allocate");
     builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free");
+    // The lock of a timer's queue. An error in place of the wait would leave it locked for ever, as
+    // whoever had waited would still be the next to get it.
+    for (String method : new String[] {"offer", "remove"}) {
+      builder.allowBlockingCallsInside(
+          "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", method);
+    }
     // Numbers of DNS queries come from /dev/urandom.
     builder.allowBlockingCallsInside(
         "io.netty.resolver.dns.DnsQueryIdSpace$DnsQueryIdRange", "pushId");
