@@ -36,12 +36,15 @@ final class RequestBody {
   }
 
   /**
-   * The checked body; empty when the route does not read it.
+   * The checked body; empty when the route does not read it, or when there is none and no schema
+   * that it would have to obey.
    *
    * @return fails only with {@link RefusedBodyException}, or because the client left
    */
   Mono<Optional<byte[]>> read(ServerWebExchange exchange, Route route) {
-    if (!route.readsBody()) {
+    if (!route.readsBody()
+        || isWithout(exchange.getRequest().getHeaders())
+            && route.plan().requestSchema().isEmpty()) {
       return Mono.just(Optional.empty());
     }
     if (!isJson(exchange.getRequest())) {
@@ -83,6 +86,15 @@ final class RequestBody {
     return body.get().length <= QUICKLY_CHECKED
         ? check
         : check.subscribeOn(Schedulers.boundedElastic());
+  }
+
+  /**
+   * @see <a href="https://datatracker.ietf.org/doc/html/rfc9112#section-6">RFC 9112, 6</a>
+   */
+  private static boolean isWithout(HttpHeaders headers) {
+    return headers.getContentLength() <= 0
+        && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)
+        && !headers.containsHeader(HttpHeaders.CONTENT_TYPE);
   }
 
   private static boolean isJson(ServerHttpRequest request) {
