@@ -6,7 +6,9 @@ import dev.gather.definition.ShapeDefinition;
 import dev.gather.expression.ExpressionException;
 import dev.gather.expression.MemberPath;
 import dev.gather.expression.Shape;
+import dev.gather.expression.Step;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +28,37 @@ final class ShapeCompiler {
    * @param pointer of the call
    */
   Shape compile(ShapeDefinition shape, Optional<MemberPath> at, String pointer) {
-    Map<MemberPath, String> rename = new LinkedHashMap<>();
-    shape
-        .rename()
-        .forEach(
-            (path, name) ->
-                member(path, pointer + DefinitionPath.of("rename", path))
-                    .ifPresent(parsed -> rename.put(parsed, name)));
     return Shape.of(
         at,
         members(shape.keep(), pointer + "/keep"),
         members(shape.drop(), pointer + "/drop"),
-        rename);
+        renamed(shape.rename(), pointer));
+  }
+
+  private Map<MemberPath, String> renamed(Map<String, String> rename, String pointer) {
+    Map<MemberPath, String> renamed = new LinkedHashMap<>();
+    Map<List<Object>, String> taken = new HashMap<>();
+    rename.forEach(
+        (path, name) -> {
+          String here = pointer + DefinitionPath.of("rename", path);
+          Optional<MemberPath> parsed = member(path, here);
+          if (parsed.isEmpty()) {
+            return;
+          }
+          List<Step> steps = parsed.get().steps();
+          String other = taken.put(List.of(steps.subList(0, steps.size() - 1), name), path);
+          if (other != null) {
+            problems.add(
+                here,
+                "`"
+                    + name
+                    + "` is the new name of `"
+                    + other
+                    + "` as well (expected: one of its own)");
+          }
+          renamed.put(parsed.get(), name);
+        });
+    return renamed;
   }
 
   /** A path of members and indexes. */

@@ -100,9 +100,10 @@ class CompositionCompilerTest {
             "b: { upstream: shop, path: /b, keep: [a, 'b[0]'] }",
             "c: { upstream: shop, path: /c, rename: { 'x[': y } }",
             "d: { upstream: shop, path: /d, when: 'a.b = ' }",
-            "e: { upstream: shop, path: /e, when: '$ = 1' }");
+            "e: { upstream: shop, path: /e, when: '$ = 1' }",
+            "f: { upstream: shop, path: /f, rename: { a: y, b: y, c.a: y } }");
 
-    assertThat(problems).hasSize(6);
+    assertThat(problems).hasSize(7);
     assertThat(problems.get(0)).startsWith("f:5:").contains(": transform: ");
     assertThat(problems.get(1)).startsWith("f:7:45: ");
     assertThat(problems.get(2)).startsWith("f:8:50: ");
@@ -111,6 +112,9 @@ class CompositionCompilerTest {
     assertThat(problems.get(5))
         .startsWith("f:11:")
         .contains("when: reads everything there is (expected: what it reads by name");
+    assertThat(problems.get(6))
+        .startsWith("f:12:")
+        .contains("`y` is the new name of `a` as well (expected: one of its own)");
   }
 
   @Test
