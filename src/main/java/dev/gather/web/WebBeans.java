@@ -4,10 +4,14 @@ import dev.gather.execution.Gateway;
 import dev.gather.execution.RequestListener;
 import dev.gather.execution.RequestTraces;
 import dev.gather.execution.StreamLimits;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import reactor.netty.NettyPipeline;
@@ -79,23 +83,29 @@ class WebBeans {
   }
 
   @Bean
-  ConnectionClose connectionClose() {
-    return new ConnectionClose();
+  ClientConnections clientConnections() {
+    return new ClientConnections();
   }
 
+  /** A phase is cut short after the time that it has for requests in flight; this one is longer. */
   @Bean
-  Drain drain(ConnectionClose connections, ShutdownSettings settings) {
-    return new Drain(connections, settings.drain());
+  Drain drain(
+      ClientConnections connections,
+      ShutdownSettings settings,
+      LifecycleProperties lifecycle,
+      DefaultLifecycleProcessor processor) {
+    Drain drain = new Drain(connections, settings.drain(), lifecycle.getTimeoutPerShutdownPhase());
+    processor.setTimeoutForShutdownPhase(
+        Drain.PHASE, drain.longest().plus(ShutdownSettings.MARGIN).toMillis());
+    return drain;
   }
 
+  /**
+   * Of the clients' port alone: customizers of servers would be used for the operators' as well.
+   */
   @Bean
-  NettyServerCustomizer closedConnections(ConnectionClose connections) {
-    return server ->
-        server.doOnChannelInit(
-            (observer, channel, remote) ->
-                channel
-                    .pipeline()
-                    .addAfter(
-                        NettyPipeline.HttpTrafficHandler, "gather.connectionClose", connections));
+  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> watchedConnections(
+      ClientConnections connections) {
+    return factory -> factory.addServerCustomizers(connections::on);
   }
 }
