@@ -1,26 +1,47 @@
 package dev.gather.web;
 
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
- * Goes on answering for a while after readiness went down. Stops after live streams ended and
- * before the port closes; see src/docs/decisions/0037-the-port-outlives-readiness.md.
+ * Goes on answering for a while after readiness went down, then closes the port and waits for the
+ * requests in flight; see src/docs/decisions/0037-the-port-outlives-readiness.md.
  */
 final class Drain implements SmartLifecycle {
 
+  /** After live streams ended, in the last phase, and before the management port and this one. */
+  static final int PHASE = DEFAULT_PHASE - 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+
   // Clients come back within it, through a balancer that has not noticed yet.
   private static final Duration QUIET = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration MARGIN = Duration.ofSeconds(1);
 
-  private final ConnectionClose connections;
+  private final ClientConnections connections;
   private final Duration limit;
+  private final Duration inFlight;
   private volatile boolean isRunning;
-  private volatile long accepted;
 
-  Drain(ConnectionClose connections, Duration limit) {
+  /**
+   * @param limit for how long the port outlives readiness; zero to close it and all connections
+   *     without a request at once
+   * @param inFlight for how long requests may go on after that
+   */
+  Drain(ClientConnections connections, Duration limit, Duration inFlight) {
     this.connections = connections;
     this.limit = limit;
+    this.inFlight = inFlight;
+  }
+
+  /** A stop is over by then. */
+  Duration longest() {
+    return limit.plus(settling()).plus(inFlight).plus(MARGIN);
   }
 
   @Override
@@ -31,28 +52,58 @@ final class Drain implements SmartLifecycle {
   @Override
   public void stop() {
     isRunning = false;
-    connections.begin();
+    connections.endWithAnswers();
   }
 
   @Override
   public void stop(Runnable callback) {
     stop();
-    if (limit.isZero() || connections.open() == 0) {
-      callback.run();
-      return;
-    }
-    accepted = connections.accepted();
-    Flux.interval(QUIET)
-        .takeUntil(tick -> isQuiet())
-        .take(limit)
+    drained()
+        .then(Mono.defer(connections::closePort))
+        .then(Mono.defer(this::settled))
+        .then(Mono.defer(this::finished))
         .doFinally(signal -> callback.run())
-        .subscribe();
+        .subscribe(unused -> {}, error -> LOG.warn("The port could not be closed", error));
   }
 
-  private boolean isQuiet() {
-    long before = accepted;
-    accepted = connections.accepted();
-    return connections.open() == 0 && accepted == before;
+  private Mono<Void> drained() {
+    if (limit.isZero() || connections.open() == 0) {
+      return Mono.empty();
+    }
+    return Flux.interval(QUIET)
+        .map(tick -> connections.accepted())
+        .startWith(connections.accepted())
+        .buffer(2, 1)
+        .takeUntil(counts -> connections.open() == 0 && counts.get(0).equals(counts.get(1)))
+        .take(limit)
+        .then();
+  }
+
+  /** The requests of connections that were accepted last are on their way. */
+  private Mono<Void> settled() {
+    return Flux.interval(PAUSE).takeUntil(tick -> connections.open() == 0).take(settling()).then();
+  }
+
+  private Duration settling() {
+    return limit.compareTo(QUIET) < 0 ? limit : QUIET;
+  }
+
+  private Mono<Void> finished() {
+    return Flux.interval(Duration.ZERO, PAUSE)
+        .doOnNext(tick -> connections.closeIdle())
+        .takeUntil(tick -> connections.open() == 0)
+        .take(inFlight)
+        .then(Mono.fromRunnable(this::cut));
+  }
+
+  private void cut() {
+    long cut = connections.cut();
+    if (cut > 0) {
+      LOG.warn(
+          "Cut {} requests that were not over {} s after the port closed",
+          cut,
+          inFlight.toSeconds());
+    }
   }
 
   @Override
@@ -60,9 +111,8 @@ final class Drain implements SmartLifecycle {
     return isRunning;
   }
 
-  /** After live streams ended, in the last phase, and before the management port and this one. */
   @Override
   public int getPhase() {
-    return DEFAULT_PHASE - 256;
+    return PHASE;
   }
 }

@@ -3,10 +3,12 @@ package dev.gather.web;
 import dev.gather.execution.Gateway;
 import dev.gather.execution.RequestListener;
 import dev.gather.execution.StreamLimits;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import reactor.netty.NettyPipeline;
@@ -71,23 +73,24 @@ class WebBeans {
   }
 
   @Bean
-  ConnectionClose connectionClose() {
-    return new ConnectionClose();
+  ClientConnections clientConnections() {
+    return new ClientConnections();
+  }
+
+  /** Any phase is cut short after the time that requests in flight have; this one takes longer. */
+  @Bean
+  Drain drain(
+      ClientConnections connections,
+      ShutdownSettings settings,
+      LifecycleProperties lifecycle,
+      DefaultLifecycleProcessor processor) {
+    Drain drain = new Drain(connections, settings.drain(), lifecycle.getTimeoutPerShutdownPhase());
+    processor.setTimeoutForShutdownPhase(Drain.PHASE, drain.longest().toMillis());
+    return drain;
   }
 
   @Bean
-  Drain drain(ConnectionClose connections, ShutdownSettings settings) {
-    return new Drain(connections, settings.drain());
-  }
-
-  @Bean
-  NettyServerCustomizer closedConnections(ConnectionClose connections) {
-    return server ->
-        server.doOnChannelInit(
-            (observer, channel, remote) ->
-                channel
-                    .pipeline()
-                    .addAfter(
-                        NettyPipeline.HttpTrafficHandler, "gather.connectionClose", connections));
+  NettyServerCustomizer watchedConnections(ClientConnections connections) {
+    return connections::on;
   }
 }
