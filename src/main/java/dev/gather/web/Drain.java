@@ -21,6 +21,7 @@ final class Drain implements SmartLifecycle {
   // Clients come back within it, through a balancer that has not noticed yet.
   private static final Duration QUIET = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration MARGIN = Duration.ofSeconds(1);
 
   private final ClientConnections connections;
   private final Duration limit;
@@ -38,9 +39,9 @@ final class Drain implements SmartLifecycle {
     this.inFlight = inFlight;
   }
 
-  /** The longest that a stop takes. */
+  /** A stop is over by then. */
   Duration longest() {
-    return limit.plus(settling()).plus(inFlight);
+    return limit.plus(settling()).plus(inFlight).plus(MARGIN);
   }
 
   @Override

@@ -87,7 +87,7 @@ class WebBeans {
     return new ClientConnections();
   }
 
-  /** A phase is cut short after the time that it has for requests in flight; this one is longer. */
+  /** Any phase is cut short after the time that requests in flight have; this one takes longer. */
   @Bean
   Drain drain(
       ClientConnections connections,
@@ -95,17 +95,13 @@ class WebBeans {
       LifecycleProperties lifecycle,
       DefaultLifecycleProcessor processor) {
     Drain drain = new Drain(connections, settings.drain(), lifecycle.getTimeoutPerShutdownPhase());
-    processor.setTimeoutForShutdownPhase(
-        Drain.PHASE, drain.longest().plus(ShutdownSettings.MARGIN).toMillis());
+    processor.setTimeoutForShutdownPhase(Drain.PHASE, drain.longest().toMillis());
     return drain;
   }
 
-  /**
-   * Of the clients' port alone: customizers of servers would be used for the operators' as well.
-   */
+  /** A phase is cut short after the time that it has for requests in flight; this one is longer. */
   @Bean
-  WebServerFactoryCustomizer<NettyReactiveWebServerFactory> watchedConnections(
-      ClientConnections connections) {
-    return factory -> factory.addServerCustomizers(connections::on);
+  NettyServerCustomizer watchedConnections(ClientConnections connections) {
+    return connections::on;
   }
 }

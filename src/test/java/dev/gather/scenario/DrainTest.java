@@ -164,7 +164,7 @@ class DrainTest {
     }
   }
 
-  /** An operator's connection is not a client's. */
+  /** An operator is none. */
   @Test
   void isOverAtOnceWhenNoClientIsConnected() throws Exception {
     Gateway gateway = start("gather.shutdown.drain=30s");

@@ -44,7 +44,7 @@ class FailedStartTest {
         .contains("gateway.yaml:2:35: unknown key `timout`")
         .contains("unknown upstream `catalgo`")
         .contains("--check FILE")
-        .doesNotContain("\tat ", "WARN");
+        .doesNotContain("Netty started", "\tat ", "WARN");
   }
 
   @Test
