@@ -13,9 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("gather.shutdown")
 record ShutdownSettings(@DefaultValue("5s") Duration drain) {
 
-  /** What a phase may take longer than it should, before it is told of as late. */
-  static final Duration MARGIN = Duration.ofSeconds(1);
-
   ShutdownSettings {
     if (drain.isNegative()) {
       throw new IllegalArgumentException("gather.shutdown.drain must not be negative");

@@ -6,9 +6,7 @@ import dev.gather.execution.RequestTraces;
 import dev.gather.execution.StreamLimits;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
@@ -99,7 +97,6 @@ class WebBeans {
     return drain;
   }
 
-  /** A phase is cut short after the time that it has for requests in flight; this one is longer. */
   @Bean
   NettyServerCustomizer watchedConnections(ClientConnections connections) {
     return connections::on;
