@@ -9,6 +9,7 @@ public final class Gateway implements AutoCloseable {
 
   private final List<Consumer<Generation>> followers = new CopyOnWriteArrayList<>();
   private volatile Generation current;
+  private boolean hasEndedLiveStreams;
 
   public Gateway(Generation first) {
     this.current = first;
@@ -30,15 +31,24 @@ public final class Gateway implements AutoCloseable {
   /** From now on requests begin with that one; those under way end with theirs. */
   public synchronized void replaceBy(Generation next) {
     Generation before = current;
+    if (hasEndedLiveStreams) {
+      next.endLiveStreams();
+    }
     current = next;
     followers.forEach(follower -> follower.accept(next));
     before.retire();
   }
 
+  /** Ends all live streams, and those of generations to come: the gateway is about to close. */
+  public synchronized void endLiveStreams() {
+    hasEndedLiveStreams = true;
+    current.endLiveStreams();
+  }
+
   /** For the time when no request begins any more. */
   @Override
   public synchronized void close() {
-    current.endLiveStreams();
+    endLiveStreams();
     current.upstreams().close();
   }
 }

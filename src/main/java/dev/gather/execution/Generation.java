@@ -62,7 +62,7 @@ public final class Generation {
   }
 
   /** Ends the streams that would not end by themselves, each with a last event. */
-  public void endLiveStreams() {
+  void endLiveStreams() {
     routes.forEach(route -> route.live().ifPresent(LiveStreams::close));
   }
 

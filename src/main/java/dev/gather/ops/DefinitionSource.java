@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -34,8 +35,19 @@ record DefinitionSource(
     return files.read(patterns);
   }
 
-  LoadedDefinition parse(List<DefinitionFile> read) {
-    return new DefinitionReader(environment).read(read);
+  /**
+   * @param used takes the values of the placeholders, by name
+   */
+  LoadedDefinition parse(List<DefinitionFile> read, Map<String, String> used) {
+    EnvironmentLookup noting =
+        name -> {
+          String value = environment.value(name);
+          if (value != null) {
+            used.put(name, value);
+          }
+          return value;
+        };
+    return new DefinitionReader(noting).read(read);
   }
 
   /** The same for the same files with the same texts; values of placeholders have no part in it. */

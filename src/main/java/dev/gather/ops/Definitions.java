@@ -3,14 +3,15 @@ package dev.gather.ops;
 import dev.gather.definition.DefinitionException;
 import dev.gather.definition.DefinitionFile;
 import dev.gather.definition.LoadedDefinition;
-import dev.gather.definition.Problem;
 import dev.gather.execution.Gateway;
 import dev.gather.execution.Generation;
 import dev.gather.plan.GatewayPlan;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ final class Definitions {
     this.factory = factory;
     this.clock = clock;
     List<DefinitionFile> files = source.read();
-    LoadedDefinition loaded = source.parse(files);
+    LoadedDefinition loaded = source.parse(files, new HashMap<>());
     this.gateway = new Gateway(factory.first(loaded));
     this.inForce = inForce(files, loaded);
   }
@@ -88,28 +89,33 @@ final class Definitions {
   /** Reads the files and puts them into force if they are good; blocks. */
   synchronized Outcome reload() {
     String version = "unknown";
+    List<DefinitionFile> files = List.of();
+    Map<String, String> used = new HashMap<>();
     try {
-      List<DefinitionFile> files = source.read();
+      files = source.read();
       version = DefinitionSource.version(files);
       if (version.equals(inForce.version())) {
         refused = Optional.empty();
         return Outcome.UNCHANGED;
       }
-      load(files);
+      load(files, used);
       return Outcome.LOADED;
     } catch (DefinitionException e) {
       refuse(
           version.equals("unknown") ? DefinitionSource.version(e) : version,
-          e.problems().stream().map(Problem::toString).toList());
+          new ProblemTexts(files, used).of(e.problems()));
     } catch (RuntimeException defect) {
       LOG.error("Definitions that have no problem could not be put into force", defect);
-      refuse(version, List.of("a defect of the gateway, see its log: " + defect));
+      refuse(
+          version,
+          List.of(
+              "a defect of the gateway: " + defect.getClass().getSimpleName() + ", see its log"));
     }
     return Outcome.REFUSED;
   }
 
-  private void load(List<DefinitionFile> files) {
-    LoadedDefinition loaded = source.parse(files);
+  private void load(List<DefinitionFile> files, Map<String, String> used) {
+    LoadedDefinition loaded = source.parse(files, used);
     Generation next = factory.after(gateway.current(), loaded);
     String before = inForce.version();
     gateway.replaceBy(next);

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -57,13 +58,23 @@ final class GatherMetrics implements RequestListener, AttemptListener {
                 generation.plan().routes().stream().map(RoutePlan::name),
                 generation.plan().proxies().stream().map(ProxyPlan::name))
             .collect(Collectors.toSet());
+    Set<List<String>> named =
+        Stream.concat(
+                generation.plan().routes().stream()
+                    .flatMap(
+                        route ->
+                            route.calls().stream()
+                                .map(call -> List.of(route.name(), call.name(), call.upstream()))),
+                generation.plan().proxies().stream()
+                    .map(proxy -> List.of(proxy.name(), ProxyRoute.CALL, proxy.upstream())))
+            .collect(Collectors.toSet());
     Set<String> upstreams =
         generation.upstreams().all().stream().map(Upstream::name).collect(Collectors.toSet());
     requests.removeIf(
         labels -> isOfDefinition(labels.route()) && !routes.contains(labels.route()),
         registry::remove);
     calls.removeIf(
-        labels -> !routes.contains(labels.route()) || !upstreams.contains(labels.upstream()),
+        labels -> !named.contains(List.of(labels.route(), labels.call(), labels.upstream())),
         registry::remove);
     attempts.removeIf(labels -> !upstreams.contains(labels.upstream()), registry::remove);
     overheads.removeIf(route -> isOfDefinition(route) && !routes.contains(route), registry::remove);

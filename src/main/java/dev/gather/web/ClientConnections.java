@@ -91,7 +91,9 @@ final class ClientConnections {
   private final class ClientConnection extends ChannelDuplexHandler {
 
     private final Channel channel;
-    private volatile boolean isBusy;
+
+    /** Requests whose answers have not been handed to the network; changed on the event loop. */
+    private volatile int unanswered;
 
     ClientConnection(Channel channel) {
       this.channel = channel;
@@ -107,7 +109,7 @@ final class ClientConnections {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       if (message instanceof HttpRequest) {
-        isBusy = true;
+        count(1);
       }
       context.fireChannelRead(message);
     }
@@ -121,10 +123,17 @@ final class ClientConnections {
           response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
       }
+      ChannelPromise written = promise;
       if (isFinal && message instanceof LastHttpContent) {
-        isBusy = false;
+        // Not before the last byte is out: a slow reader still waits for it.
+        written = promise.unvoid().addListener(done -> count(-1));
       }
-      context.write(message, promise);
+      context.write(message, written);
+    }
+
+    /** What the server could not read is answered without having been counted. */
+    private void count(int more) {
+      unanswered = Math.max(0, unanswered + more);
     }
 
     /** On the event loop, so that no request can be read in between. */
@@ -133,14 +142,14 @@ final class ClientConnections {
           .eventLoop()
           .execute(
               () -> {
-                if (!isBusy) {
+                if (unanswered == 0) {
                   channel.close();
                 }
               });
     }
 
     boolean cut() {
-      boolean wasBusy = isBusy;
+      boolean wasBusy = unanswered > 0;
       channel.close();
       return wasBusy;
     }

@@ -67,7 +67,7 @@ final class Drain implements SmartLifecycle {
   }
 
   private Mono<Void> drained() {
-    if (limit.isZero() || connections.open() == 0) {
+    if (limit.isZero()) {
       return Mono.empty();
     }
     return Flux.interval(QUIET)

@@ -24,7 +24,7 @@ final class LiveEnd implements SmartLifecycle {
   @Override
   public void stop() {
     isRunning = false;
-    gateway.current().endLiveStreams();
+    gateway.endLiveStreams();
   }
 
   @Override
