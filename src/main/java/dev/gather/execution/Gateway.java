@@ -28,15 +28,28 @@ public final class Gateway implements AutoCloseable {
     followers.add(follower);
   }
 
-  /** From now on requests begin with that one; those under way end with theirs. */
+  /**
+   * From now on requests begin with that one; those under way end with theirs. When a follower
+   * throws, all go back to the one before.
+   */
   public synchronized void replaceBy(Generation next) {
     Generation before = current;
     if (hasEndedLiveStreams) {
       next.endLiveStreams();
     }
-    current = next;
-    followers.forEach(follower -> follower.accept(next));
+    try {
+      tell(next);
+    } catch (RuntimeException defect) {
+      tell(before);
+      next.retire();
+      throw defect;
+    }
     before.retire();
+  }
+
+  private void tell(Generation generation) {
+    current = generation;
+    followers.forEach(follower -> follower.accept(generation));
   }
 
   /** Ends all live streams, and those of generations to come: the gateway is about to close. */

@@ -72,11 +72,12 @@ final class DefinitionWatch implements SmartLifecycle {
     try {
       Optional<String> now = definitions.unknown();
       if (now.isPresent() && now.equals(seen)) {
-        definitions.reload();
+        definitions.reload(now);
       }
       seen = now;
-    } catch (RuntimeException e) {
-      LOG.warn("The definition files could not be looked at", e);
+    } catch (RuntimeException | Error e) {
+      // What is thrown from here would end all looks to come without a word.
+      LOG.error("The definition files could not be looked at", e);
     }
   }
 }

@@ -86,8 +86,12 @@ final class Definitions {
     return version.equals(known) ? Optional.empty() : Optional.of(version);
   }
 
-  /** Reads the files and puts them into force if they are good; blocks. */
-  synchronized Outcome reload() {
+  /**
+   * Reads the files and puts them into force if they are good; blocks.
+   *
+   * @param expected only if they are that version, which is known not to be half written
+   */
+  synchronized Outcome reload(Optional<String> expected) {
     String version = "unknown";
     List<DefinitionFile> files = List.of();
     Map<String, String> used = new HashMap<>();
@@ -95,7 +99,13 @@ final class Definitions {
       files = source.read();
       version = DefinitionSource.version(files);
       if (version.equals(inForce.version())) {
+        if (refused.isPresent()) {
+          LOG.info("The files are those in force again, {}", version);
+        }
         refused = Optional.empty();
+        return Outcome.UNCHANGED;
+      }
+      if (expected.isPresent() && !expected.get().equals(version)) {
         return Outcome.UNCHANGED;
       }
       load(files, used);
@@ -143,6 +153,9 @@ final class Definitions {
     List<String> problems = new ArrayList<>(all.subList(0, Math.min(all.size(), MOST_PROBLEMS)));
     if (all.size() > MOST_PROBLEMS) {
       problems.add("and " + (all.size() - MOST_PROBLEMS) + " more");
+    }
+    if (refused.map(Refused::version).filter(version::equals).isPresent()) {
+      return;
     }
     refused = Optional.of(new Refused(version, clock.instant(), List.copyOf(problems)));
     refusals.incrementAndGet();

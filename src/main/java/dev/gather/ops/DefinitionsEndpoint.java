@@ -2,6 +2,7 @@ package dev.gather.ops;
 
 import dev.gather.ops.Definitions.Outcome;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -28,7 +29,7 @@ final class DefinitionsEndpoint {
   /** Answers when the files are in force, or refused. */
   @WriteOperation
   WebEndpointResponse<Reload> reload() {
-    Outcome outcome = definitions.reload();
+    Outcome outcome = definitions.reload(Optional.empty());
     return new WebEndpointResponse<>(
         new Reload(outcome.name().toLowerCase(Locale.ROOT), DefinitionsView.of(definitions)),
         outcome == Outcome.REFUSED ? UNPROCESSABLE : WebEndpointResponse.STATUS_OK);

@@ -10,4 +10,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param every pause between two looks at the files; zero for no looks at all
  */
 @ConfigurationProperties("gather.reload")
-record ReloadSettings(@DefaultValue("2s") Duration every) {}
+record ReloadSettings(@DefaultValue("2s") Duration every) {
+
+  ReloadSettings {
+    if (every.isNegative()) {
+      throw new IllegalArgumentException("gather.reload.every must not be negative");
+    }
+  }
+}

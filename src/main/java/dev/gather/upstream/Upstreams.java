@@ -47,7 +47,12 @@ public final class Upstreams implements AutoCloseable {
     this.bulkheads = before.bulkheads;
     this.cache = before.cache;
     this.listener = before.listener;
-    definitions.forEach((name, definition) -> upstreams.put(name, before.handOn(definition)));
+    try {
+      definitions.forEach((name, definition) -> upstreams.put(name, before.handOn(definition)));
+    } catch (RuntimeException defect) {
+      close();
+      throw defect;
+    }
   }
 
   /**
@@ -94,16 +99,19 @@ public final class Upstreams implements AutoCloseable {
 
   private Upstream open(UpstreamDefinition definition) {
     String name = definition.name();
-    // A registry keeps what it has, with the old limits, unless that is removed first.
-    breakers.remove(name);
-    bulkheads.remove(name);
-    return new Upstream(
-        definition,
-        breakers.circuitBreaker(
-            name, CircuitBreakerStage.config(definition.circuitBreaker(), Clock.systemUTC())),
-        bulkheads.bulkhead(name, config(definition.bulkhead())),
-        cache,
-        listener);
+    // Whoever closes one of that name meanwhile, on another thread, is not to take out the new one.
+    synchronized (breakers) {
+      // A registry keeps what it has, with the old limits, unless that is removed first.
+      breakers.remove(name);
+      bulkheads.remove(name);
+      return new Upstream(
+          definition,
+          breakers.circuitBreaker(
+              name, CircuitBreakerStage.config(definition.circuitBreaker(), Clock.systemUTC())),
+          bulkheads.bulkhead(name, config(definition.bulkhead())),
+          cache,
+          listener);
+    }
   }
 
   private static BulkheadConfig config(BulkheadDefinition definition) {
@@ -117,15 +125,17 @@ public final class Upstreams implements AutoCloseable {
 
   private void close(Upstream upstream) {
     String name = upstream.name();
-    // A successor of the same name may have taken the entry over.
-    breakers
-        .find(name)
-        .filter(upstream.circuitBreaker()::equals)
-        .ifPresent(breaker -> breakers.remove(name));
-    bulkheads
-        .find(name)
-        .filter(upstream.bulkhead()::equals)
-        .ifPresent(bulkhead -> bulkheads.remove(name));
+    synchronized (breakers) {
+      // A successor of the same name may have taken the entry over.
+      breakers
+          .find(name)
+          .filter(upstream.circuitBreaker()::equals)
+          .ifPresent(breaker -> breakers.remove(name));
+      bulkheads
+          .find(name)
+          .filter(upstream.bulkhead()::equals)
+          .ifPresent(bulkhead -> bulkheads.remove(name));
+    }
     upstream.close();
   }
 }

@@ -30,12 +30,16 @@ class DrainTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final KeptClient.Answer LAST = new KeptClient.Answer(200, true, "{\"a\":1}");
 
+  /** More than the buffers of both sockets take. */
+  private static final String LARGE = '"' + "x".repeat(8_000_000) + '"';
+
   private final StubService service =
       new StubService(
           request ->
               switch (request.uri()) {
                 case "/slow" -> Mono.delay(Duration.ofSeconds(3)).map(tick -> "1");
                 case "/never" -> Mono.never();
+                case "/large" -> Mono.just(LARGE);
                 default -> Mono.just("1");
               });
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -148,6 +152,23 @@ class DrainTest {
   }
 
   @Test
+  void letsSlowReadersReadToTheEnd() throws Exception {
+    Gateway gateway = start("gather.shutdown.drain=500ms");
+    int port = gateway.port();
+    try (KeptClient slow = new KeptClient(port)) {
+      slow.send("/large");
+      await().atMost(SOON).until(() -> service.started() == 1 && service.inFlight() == 0);
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(gateway::close, threads);
+      awaitClosed(port);
+      // Longer than the gateway waits for requests of connections that it accepted last.
+      await().pollDelay(Duration.ofSeconds(2)).until(() -> !closed.isDone());
+
+      assertThat(slow.read().body()).hasSize(LARGE.length() + "{'a':}".length());
+      closed.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void cutsWhatIsNotOverInTimeAndSaysSo(CapturedOutput output) throws Exception {
     Gateway gateway =
         start("gather.shutdown.drain=1s", "spring.lifecycle.timeout-per-shutdown-phase=1s");
@@ -194,18 +215,44 @@ class DrainTest {
     }
   }
 
+  /** Those who watch the files, or ask for them to be read, do not know of the stop. */
+  @Test
+  void endsLiveStreamsOfDefinitionsThatComeIntoForceMeanwhile() throws Exception {
+    Gateway gateway = start("gather.shutdown.drain=10s");
+    int port = gateway.port();
+    try (KeptClient kept = new KeptClient(port)) {
+      assertThat(kept.get("/r").status()).isEqualTo(200);
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(gateway::close, threads);
+      await().atMost(SOON).until(() -> status(port, "/readyz") == 503);
+      gateway.rewrite(definitions().replace("/live,", "/alive,"));
+      assertThat(gateway.operate("/actuator/gatherdefinitions").statusCode()).isEqualTo(200);
+
+      try (RawClient live = RawClient.connect(gateway)) {
+        live.write("GET /alive HTTP/1.1\r\nHost: g\r\nAccept: text/event-stream\r\n\r\n");
+        StringBuilder seen = new StringBuilder();
+        await().atMost(SOON).until(() -> seen.append(live.readSome()).indexOf("event: done") > 0);
+        assertThat(closed).as("long before the end").isNotDone();
+      }
+      kept.close();
+      closed.get(20, TimeUnit.SECONDS);
+    }
+  }
+
   private Gateway start(String... properties) {
-    return Gateway.start(
-        """
-        upstreams: { service: { url: "%s", timeout: 60s } }
+    return Gateway.start(definitions(), properties);
+  }
+
+  private String definitions() {
+    return """
+        upstreams: { service: { url: "%s", timeout: 60s, max-body: 10MB } }
         routes:
           r: { path: /r, calls: { a: { upstream: service, path: / } } }
           slow: { path: /slow, deadline: 60s, calls: { a: { upstream: service, path: /slow } } }
           never: { path: /never, deadline: 60s, calls: { a: { upstream: service, path: /never } } }
+          large: { path: /large, calls: { a: { upstream: service, path: /large } } }
           live: { path: /live, live: { every: 1h }, calls: { a: { upstream: service, path: / } } }
         """
-            .formatted(service.url()),
-        properties);
+        .formatted(service.url());
   }
 
   private static Duration close(Gateway gateway) {

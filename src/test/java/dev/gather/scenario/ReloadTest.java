@@ -165,6 +165,20 @@ class ReloadTest {
   }
 
   @Test
+  void forgetsTheMetricsOfACallThatHasAnotherNameNow() {
+    try (Gateway gateway = Gateway.start(routes("one"), NEVER, METRICS)) {
+      gateway.get("/one");
+      gateway.rewrite(routes("one").replace("part:", "other:"));
+      gateway.operate(ENDPOINT);
+      gateway.get("/one");
+
+      assertThat(gateway.operators("/actuator/prometheus"))
+          .contains("call=\"other\"")
+          .doesNotContain("call=\"part\"");
+    }
+  }
+
+  @Test
   void endsLiveStreamsSoThatClientsComeBackToTheNewDefinitions() throws Exception {
     String live = routes("one").replace("path: /one,", "path: /one, live: { every: 1h },");
     try (Gateway gateway = Gateway.start(live, NEVER)) {

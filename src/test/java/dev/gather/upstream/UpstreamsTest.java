@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,19 @@ class UpstreamsTest {
       assertThat(breakers.find("catalog")).containsSame(after.get("catalog").circuitBreaker());
       assertThat(bulkheads.find("catalog")).containsSame(after.get("catalog").bulkhead());
     }
+  }
+
+  @Test
+  void letsGoOfWhatItTookOverWhenItCannotBegin() {
+    Upstreams before = upstreams(ONE);
+    Map<String, UpstreamDefinition> broken = new LinkedHashMap<>(definitions(ONE));
+    broken.put("broken", null);
+
+    assertThatThrownBy(() -> before.changedTo(broken)).isInstanceOf(NullPointerException.class);
+
+    assertThat(breakers.find("catalog")).containsSame(before.get("catalog").circuitBreaker());
+    before.close();
+    assertThat(breakers.find("catalog")).isEmpty();
   }
 
   @Test
