@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -34,12 +35,17 @@ final class Database implements AutoCloseable {
   private static final Duration LIFE_TIME = Duration.ofMinutes(30);
   private static final Duration EVICTION_INTERVAL = Duration.ofSeconds(30);
   private static final Duration FOREVER = Duration.ofMillis(-1);
+  private static final Duration MOMENT = Duration.ofMillis(100);
   private static final int WAITING_FOR_THREAD = 10_000;
 
   private final Dialect dialect;
   private final ConnectionFactory factory;
   private final ConnectionPool pool;
   private final Optional<Scheduler> threads;
+
+  /** Work under way, and one more until it is closed. */
+  private final AtomicInteger holds = new AtomicInteger(1);
+
   private volatile boolean closed;
 
   Database(ConnectionFactory configured, Dialect dialect, CacheSettings settings) {
@@ -78,12 +84,15 @@ final class Database implements AutoCloseable {
    * @return completes with null when the work is empty
    */
   <T> CompletableFuture<T> run(BooleanSupplier wanted, Function<Connection, Mono<T>> work) {
+    if (closed || holds.getAndUpdate(now -> now == 0 ? 0 : now + 1) == 0) {
+      return CompletableFuture.failedFuture(new IllegalStateException("the cache is closed"));
+    }
     Mono<T> run =
         Mono.usingWhen(
             pool.create(),
             connection -> wanted.getAsBoolean() ? work.apply(connection) : tooLate(),
             Connection::close);
-    return threads.map(run::subscribeOn).orElse(run).toFuture();
+    return threads.map(run::subscribeOn).orElse(run).doFinally(signal -> leave()).toFuture();
   }
 
   <T> CompletableFuture<T> run(Function<Connection, Mono<T>> work) {
@@ -101,13 +110,28 @@ final class Database implements AutoCloseable {
     return closed;
   }
 
-  /** Connections in use are closed when their work ends. */
+  /** Work under way still ends; no more of it begins. */
   @Override
   public void close() {
-    closed = true;
-    pool.disposeLater()
-        .doFinally(signal -> threads.ifPresent(Scheduler::dispose))
-        .subscribe(nothing -> {}, failure -> {});
+    if (!closed) {
+      closed = true;
+      leave();
+    }
+  }
+
+  /**
+   * Closes the pool when the last has left. Whoever gave a connection back may still be within it
+   * for a moment, and would count that connection twice in a pool that is closed.
+   *
+   * @see <a href="https://github.com/reactor/reactor-pool/issues/101">reactor-pool #101</a>
+   */
+  private void leave() {
+    if (holds.decrementAndGet() == 0) {
+      Mono.delay(MOMENT)
+          .then(pool.disposeLater())
+          .doFinally(signal -> threads.ifPresent(Scheduler::dispose))
+          .subscribe(nothing -> {}, failure -> {});
+    }
   }
 
   private ConnectionPoolConfiguration configuration(CacheSettings settings) {
