@@ -18,10 +18,12 @@ final class LiveChanges {
 
   private final Map<String, Part> sent = new HashMap<>();
   private Set<CallError> errors = Set.of();
+  private boolean isOld;
 
   /**
    * The members that differ and the errors that are new. A member that is gone is {@code null};
-   * where a required call failed the members stay as they were.
+   * where a required call failed the members stay as they were, and all of them are sent again when
+   * it is back: the subscriber was told that they may be old.
    */
   List<Frame> since(RouteResult result) {
     List<Frame> frames = new ArrayList<>();
@@ -30,6 +32,7 @@ final class LiveChanges {
       addErrors(assembled.errors(), frames);
     } else if (result instanceof RouteResult.Failed failed) {
       addErrors(failed.errors(), frames);
+      isOld = true;
     } else if (sent.isEmpty() && errors.isEmpty()) {
       frames.add(new Frame.Refused(result));
     }
@@ -41,10 +44,11 @@ final class LiveChanges {
     for (Part part : parts) {
       gone.remove(part.name());
       Part before = sent.put(part.name(), part);
-      if (before == null || !before.value().isSame(part.value())) {
+      if (isOld || before == null || !before.value().isSame(part.value())) {
         frames.add(new Frame.Member(part));
       }
     }
+    isOld = false;
     for (String name : gone) {
       Part before = sent.remove(name);
       if (before != null) {
