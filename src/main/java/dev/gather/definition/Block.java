@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
@@ -58,7 +59,11 @@ record Block(JsonNode node) {
   }
 
   int integer(String key, int orElse) {
-    return node.optional(key).map(Block::integer).orElse(orElse);
+    return optionalInteger(key).orElse(orElse);
+  }
+
+  OptionalInt optionalInteger(String key) {
+    return node.optional(key).stream().mapToInt(Block::integer).findFirst();
   }
 
   Optional<List<Integer>> integers(String key) {

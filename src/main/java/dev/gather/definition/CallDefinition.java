@@ -3,6 +3,7 @@ package dev.gather.definition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -22,7 +23,8 @@ import tools.jackson.databind.JsonNode;
  * @param after names of calls to wait for without reading them
  * @param timeout limit of one attempt, where it differs from the upstream's
  * @param forEach what is called once per element
- * @param concurrency how many requests of a for-each run at once
+ * @param concurrency how many requests of a for-each run at once; {@link #DEFAULT_CONCURRENCY}
+ *     where empty
  * @param batch how many elements share a request
  * @param into member that each result becomes inside its element
  * @param shape what stays of the answer
@@ -44,7 +46,7 @@ public record CallDefinition(
     List<String> after,
     Optional<Duration> timeout,
     Optional<String> forEach,
-    int concurrency,
+    OptionalInt concurrency,
     Optional<BatchDefinition> batch,
     Optional<String> into,
     ShapeDefinition shape,
@@ -52,6 +54,8 @@ public record CallDefinition(
     Optional<String> as,
     boolean merge,
     boolean hidden) {
+
+  public static final int DEFAULT_CONCURRENCY = 8;
 
   /** True when a failure fails the whole request: the default unless there is a fallback. */
   public boolean isRequired() {

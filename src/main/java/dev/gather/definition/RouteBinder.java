@@ -49,7 +49,7 @@ final class RouteBinder {
         block.strings("after"),
         block.optionalDuration("timeout"),
         block.optionalString("for-each"),
-        block.integer("concurrency", 8),
+        block.optionalInteger("concurrency"),
         batch(block),
         block.optionalString("into"),
         shape(block),

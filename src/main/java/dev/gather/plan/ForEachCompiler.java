@@ -47,7 +47,7 @@ final class ForEachCompiler {
         new ForEachPlan(
             list.get(),
             source < 0 ? OptionalInt.empty() : OptionalInt.of(source),
-            call.concurrency(),
+            call.concurrency().orElse(CallDefinition.DEFAULT_CONCURRENCY),
             batch,
             call.into()));
   }
@@ -74,6 +74,11 @@ final class ForEachCompiler {
   }
 
   private void refuseWithoutList(CallDefinition call, String pointer) {
+    if (call.concurrency().isPresent()) {
+      problems.addAtKey(
+          pointer + "/concurrency",
+          "`concurrency` is of many requests, and there is one (expected: `for-each` beside it)");
+    }
     if (call.batch().isPresent()) {
       problems.addAtKey(
           pointer + "/batch", "`batch` has nothing to ask for (expected: `for-each` beside it)");

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -108,7 +109,7 @@ class DefinitionReaderTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
-            8,
+            OptionalInt.empty(),
             Optional.empty(),
             Optional.empty(),
             new ShapeDefinition(Optional.empty(), List.of(), List.of(), Map.of()),

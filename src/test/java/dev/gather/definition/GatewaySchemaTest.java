@@ -98,9 +98,10 @@ class GatewaySchemaTest {
 
     assertThat(Reading.valid(written.toString()))
         .usingRecursiveComparison()
-        .ignoringFields("routes.r.calls.c.required")
+        .ignoringFields("routes.r.calls.c.required", "routes.r.calls.c.concurrency")
         .isEqualTo(unwritten);
     assertThat(explicit.required()).hasValue(call(unwritten).isRequired());
+    assertThat(explicit.concurrency()).hasValue(CallDefinition.DEFAULT_CONCURRENCY);
   }
 
   @Test

@@ -48,7 +48,7 @@ class CompositionCompilerTest {
     assertThat(
             problems(
                 "  static: { errors: 1 }",
-                "a: { upstream: shop, path: /a, into: x, batch: { match: id } }",
+                "a: { upstream: shop, path: /a, into: x, batch: { match: id }, concurrency: 2 }",
                 "b: { upstream: shop, path: /b, for-each: a, merge: true }",
                 "c: { upstream: shop, path: /c, for-each: a, into: x, hidden: true }",
                 "d: { upstream: shop, path: /d, for-each: a, into: x, as: e }",
@@ -60,6 +60,7 @@ class CompositionCompilerTest {
             "member `errors` is the gateway's own (expected: another name)",
             "`into` has no elements to go to (expected: `for-each` beside it)",
             "`batch` has nothing to ask for (expected: `for-each` beside it)",
+            "`concurrency` is of many requests, and there is one (expected: `for-each` beside it)",
             "the answer of a for-each is an array (expected: `into`, `as` or nothing)",
             "a call cannot be both hidden and put into elements (expected: one of them)",
             "a call that is put into elements has no member to name (expected: no `as`)",
