@@ -6,7 +6,10 @@ import dev.gather.execution.RequestTraces;
 import dev.gather.execution.StreamLimits;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.web.server.Http2;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
@@ -18,6 +21,21 @@ import reactor.netty.NettyPipeline;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({RequestLimits.class, ShutdownSettings.class})
 class WebBeans {
+
+  /**
+   * @throws InvalidConfigurationPropertyValueException when HTTP/2 is wanted: what watches
+   *     connections here sits between the handlers of HTTP/1.1
+   */
+  WebBeans(ServerProperties server) {
+    Http2 http2 = server.getHttp2();
+    if (http2 != null && http2.isEnabled()) {
+      throw new InvalidConfigurationPropertyValueException(
+          "server.http2.enabled",
+          true,
+          "clients are answered by HTTP/1.1 only (expected: false); a proxy in front can speak"
+              + " HTTP/2 with them");
+    }
+  }
 
   @Bean
   GenerationHandler gatewayHandler(

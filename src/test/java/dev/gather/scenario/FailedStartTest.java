@@ -8,9 +8,12 @@ import dev.gather.definition.DefinitionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -56,14 +59,43 @@ class FailedStartTest {
         .doesNotContain("\tat ", "WARN");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          server.http2.enabled=true   | by HTTP/1.1 only (expected: false)
+          gather.reload.every=-1s     | gather.reload.every must not be negative
+          gather.shutdown.drain=-1s   | gather.shutdown.drain must not be negative
+          """)
+  void aSettingThatCannotBeIsReportedByName(String property, String problem, CapturedOutput output)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("gateway.yaml"),
+            """
+            upstreams: { service: { url: "http://127.0.0.1:1" } }
+            routes: { page: { path: /page, calls: { a: { upstream: service, path: / } } } }
+            """);
+
+    assertThatThrownBy(() -> start(file, "--" + property)).isInstanceOf(RuntimeException.class);
+
+    assertThat(output.getAll())
+        .contains("APPLICATION FAILED TO START", problem)
+        .doesNotContain("\tat ");
+  }
+
   private static void assertStopped(Path file) {
-    assertThatThrownBy(
-            () ->
-                SpringApplication.run(
-                    GatherApplication.class,
-                    "--gather.definitions=file:" + file,
-                    "--server.port=0",
-                    "--management.server.port=0"))
-        .hasRootCauseInstanceOf(DefinitionException.class);
+    assertThatThrownBy(() -> start(file)).hasRootCauseInstanceOf(DefinitionException.class);
+  }
+
+  private static void start(Path file, String... arguments) {
+    Stream<String> usual =
+        Stream.of(
+            "--gather.definitions=file:" + file, "--server.port=0", "--management.server.port=0");
+    SpringApplication.run(
+            GatherApplication.class,
+            Stream.concat(usual, Stream.of(arguments)).toArray(String[]::new))
+        .close();
   }
 }
