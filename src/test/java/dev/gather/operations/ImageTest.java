@@ -57,6 +57,15 @@ class ImageTest {
   }
 
   @Test
+  void whatTheTrainingRunWritesIsGoodForHeapsOfAnySize() {
+    assertThat(arguments("RUN").filter(run -> run.contains("AOTCacheOutput")))
+        .as("a machine of 128 GiB would train for a heap of 32, whose references are larger")
+        .singleElement()
+        .asString()
+        .contains("-Xmx512m");
+  }
+
+  @Test
   void theUserIsANumberAndNotRoot() {
     assertThat(arguments("USER")).containsExactly("10001:10001");
   }
