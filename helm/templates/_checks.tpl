@@ -7,6 +7,16 @@
 {{- if and $v.definitions $v.existingConfigMap }}
 {{- fail "definitions and existingConfigMap are both set (expected: one of them)" }}
 {{- end }}
+{{- if eq (toString $v.existingConfigMap) (include "gather.ownConfigMap" .) }}
+{{- fail (printf "existingConfigMap: %s (expected: another name; that is the chart's own, which it deletes when definitions is not set)" $v.existingConfigMap) }}
+{{- end }}
+{{- range $own := include "gather.ownEnv" . | fromYamlArray }}
+{{- range $v.extraEnv }}
+{{- if eq .name $own.name }}
+{{- fail (printf "extraEnv: %s is set by the chart (expected: the value of the chart that it is made of, or another variable)" .name) }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- if and $v.postgresql.url (not $v.postgresql.existingSecret) }}
 {{- fail "postgresql.url is set without postgresql.existingSecret (expected: the Secret with username and password)" }}
 {{- end }}

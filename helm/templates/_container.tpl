@@ -45,6 +45,13 @@ volumeMounts:
 {{- end }}
 
 {{- define "gather.env" -}}
+{{- include "gather.ownEnv" . }}
+{{- with .Values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "gather.ownEnv" -}}
 {{- $v := .Values -}}
 - name: GATHER_DEFINITIONS
   value: file:/etc/gather/*.yaml
@@ -70,9 +77,6 @@ volumeMounts:
 - name: SPRING_R2DBC_PASSWORD
   {{- include "gather.secret" (dict "name" .existingSecret "key" .passwordKey) | nindent 2 }}
 {{- end }}
-{{- end }}
-{{- with $v.extraEnv }}
-{{ toYaml . }}
 {{- end }}
 {{- end }}
 

@@ -14,9 +14,9 @@
 {{- end }}
 {{- end }}
 
-{{/* Labels that never change in the life of a release. */}}
+{{/* Labels that never change in the life of a release, whatever nameOverride does: a Deployment's selector cannot. */}}
 {{- define "gather.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "gather.name" . }}
+app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
@@ -28,12 +28,16 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 
 {{- define "gather.testLabels" -}}
-app.kubernetes.io/name: {{ printf "%s-test" (include "gather.name" . | trunc 58) }}
+app.kubernetes.io/name: {{ .Chart.Name }}-test
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
+{{- define "gather.ownConfigMap" -}}
+{{- include "gather.fullname" . }}-definitions
+{{- end }}
+
 {{- define "gather.configMap" -}}
-{{- .Values.existingConfigMap | default (printf "%s-definitions" (include "gather.fullname" .) | trunc 63) }}
+{{- .Values.existingConfigMap | default (include "gather.ownConfigMap" .) }}
 {{- end }}
 
 {{/* How pods come to changed definitions; of a ConfigMap that is not the chart's it can make no checksum. */}}

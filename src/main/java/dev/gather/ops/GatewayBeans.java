@@ -56,7 +56,7 @@ class GatewayBeans {
   @Bean
   Gateway gateway(Definitions definitions, GatherMetrics metrics) {
     Gateway gateway = definitions.gateway();
-    gateway.follow(metrics::keepOnly);
+    metrics.follow(gateway);
     return gateway;
   }
 

@@ -1,6 +1,7 @@
 package dev.gather.ops;
 
 import dev.gather.execution.CallReport;
+import dev.gather.execution.Gateway;
 import dev.gather.execution.Generation;
 import dev.gather.execution.ProxyRoute;
 import dev.gather.execution.RequestListener;
@@ -11,6 +12,7 @@ import dev.gather.upstream.AttemptListener;
 import dev.gather.upstream.Source;
 import dev.gather.upstream.Upstream;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -51,8 +53,15 @@ final class GatherMetrics implements RequestListener, AttemptListener {
     this.overheads = new MeterCache<>(mostCombinations, this::overhead, REST);
   }
 
-  /** Forgets what these definitions do not name any more. */
-  void keepOnly(Generation generation) {
+  /** From now on shows its requests in flight, and forgets what its definitions no longer name. */
+  void follow(Gateway gateway) {
+    Gauge.builder(Metric.REQUESTS_ACTIVE.label(), gateway, Gateway::requestsInFlight)
+        .description(Metric.REQUESTS_ACTIVE.description())
+        .register(registry);
+    gateway.follow(this::keepOnly);
+  }
+
+  private void keepOnly(Generation generation) {
     Set<String> routes =
         Stream.concat(
                 generation.plan().routes().stream().map(RoutePlan::name),

@@ -4,6 +4,8 @@ package dev.gather.ops;
 enum Metric {
   /** Timer by route, outcome and status: from a request's arrival to its answer. */
   REQUESTS("gather.requests", "Requests of a route, from arrival to answer"),
+  /** Gauge: requests that have arrived and not ended, streams among them. */
+  REQUESTS_ACTIVE("gather.requests.active", "Requests in flight"),
   /** Timer by route, call, upstream, outcome and source: one call with its retries and waits. */
   CALLS("gather.calls", "Calls of a route, with their retries and waits"),
   /** Counter by upstream and outcome: what was sent or refused, each try of a call by itself. */

@@ -10,6 +10,7 @@ import reactor.core.publisher.Mono;
 /** Gives each request to the generation in force, which it holds until it has ended. */
 final class GenerationHandler implements WebHandler {
 
+  private final Gateway gateway;
   private final Function<Generation, WebHandler> handlers;
   private volatile Held current;
 
@@ -17,6 +18,7 @@ final class GenerationHandler implements WebHandler {
    * @param handlers makes what answers a generation's requests
    */
   GenerationHandler(Gateway gateway, Function<Generation, WebHandler> handlers) {
+    this.gateway = gateway;
     this.handlers = handlers;
     this.current = held(gateway.current());
     gateway.follow(next -> current = held(next));
@@ -24,8 +26,7 @@ final class GenerationHandler implements WebHandler {
 
   @Override
   public Mono<Void> handle(ServerWebExchange exchange) {
-    return Mono.using(
-        this::enter, held -> held.handler().handle(exchange), held -> held.generation().leave());
+    return Mono.using(this::enter, held -> held.handler().handle(exchange), this::leave);
   }
 
   private Held enter() {
@@ -34,7 +35,13 @@ final class GenerationHandler implements WebHandler {
       // A generation is given up after the next one has been told of.
       held = current;
     }
+    gateway.requestBegan();
     return held;
+  }
+
+  private void leave(Held held) {
+    gateway.requestEnded();
+    held.generation().leave();
   }
 
   private Held held(Generation generation) {

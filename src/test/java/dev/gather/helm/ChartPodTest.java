@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRuleSpec;
@@ -185,6 +186,53 @@ class ChartPodTest {
   void aScaledDeploymentHasNoNumberOfItsOwn() {
     assertThat(replicas(MINE)).isEqualTo(2);
     assertThat(replicas(MINE + "autoscaling: { enabled: true }")).isNull();
+  }
+
+  @Test
+  void podsAreScaledByRequestsInFlightWhereThatIsAskedFor() {
+    assertThat(scaledBy("{ enabled: true }")).containsExactly("cpu 70%");
+    assertThat(scaledBy("{ enabled: true, targetRequestsInFlight: 50 }"))
+        .containsExactly("cpu 70%", "gather_requests_active 50");
+  }
+
+  private static List<String> scaledBy(String autoscaling) {
+    return CHART
+        .render(MINE + "autoscaling: " + autoscaling)
+        .only(HorizontalPodAutoscaler.class)
+        .getSpec()
+        .getMetrics()
+        .stream()
+        .map(
+            metric ->
+                metric.getType().equals("Pods")
+                    ? metric.getPods().getMetric().getName()
+                        + " "
+                        + metric.getPods().getTarget().getAverageValue()
+                    : metric.getResource().getName()
+                        + " "
+                        + metric.getResource().getTarget().getAverageUtilization()
+                        + "%")
+        .toList();
+  }
+
+  /** A Deployment's cannot change, and the Services' would have changed before it is refused. */
+  @Test
+  void noValueChangesTheLabelsThatPodsAreSelectedBy() {
+    Manifest manifest = CHART.render(MINE + "nameOverride: other\nfullnameOverride: another");
+
+    assertThat(manifest.only(Deployment.class).getSpec().getSelector().getMatchLabels())
+        .isEqualTo(
+            CHART.render(MINE).only(Deployment.class).getSpec().getSelector().getMatchLabels())
+        .isEqualTo(manifest.only(Service.class).getSpec().getSelector());
+  }
+
+  @Test
+  void aPlatformMayChooseTheUser() {
+    PodSpec pod = Workload.of(MINE + "runAsUser: null\nrunAsGroup: null").pod();
+
+    assertThat(pod.getSecurityContext().getRunAsUser()).isNull();
+    assertThat(pod.getSecurityContext().getRunAsGroup()).isNull();
+    assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
   }
 
   @Test

@@ -91,6 +91,14 @@ class ChartRefusalsTest {
       value = {
         "{}; there is nothing to serve (expected: definitions",
         "{ existingConfigMap: a, definitions: { a.yaml: b } }; both set",
+        "{ existingConfigMap: shop-gather-definitions }; shop-gather-definitions (expected: another"
+            + " name",
+        "{ existingConfigMap: a, extraEnv: [{ name: GATHER_SHUTDOWN_DRAIN, value: 9s }] };"
+            + " GATHER_SHUTDOWN_DRAIN is set by the chart",
+        "{ definitions: { a.yaml: b }, extraEnv: [{ name: GATHER_RELOAD_EVERY, value: 9s }] };"
+            + " GATHER_RELOAD_EVERY is set by the chart",
+        "{ existingConfigMap: a, postgresql: { existingSecret: db }, extraEnv: [{ name:"
+            + " SPRING_R2DBC_USERNAME, value: x }] }; SPRING_R2DBC_USERNAME is set by the chart",
         "{ existingConfigMap: a, postgresql: { url: 'r2dbc:postgresql://db/gather' } }; without"
             + " postgresql.existingSecret",
         "{ existingConfigMap: a, preStopSeconds: 31 }; 45 (expected: >= preStopSeconds +"

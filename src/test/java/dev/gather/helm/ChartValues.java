@@ -8,6 +8,7 @@ final class ChartValues {
       imagePullSecrets: [{ name: registry }]
       extraEnv:
         - { name: CATALOG_URL, value: "http://catalog" }
+        - { name: GATHER_CACHE_LOCALSIZE, value: 128MB }
         - { name: CATALOG_KEY, valueFrom: { secretKeyRef: { name: catalog, key: key } } }
       extraEnvFrom:
         - { prefix: A_, configMapRef: { name: a, optional: true } }
@@ -83,7 +84,7 @@ final class ChartValues {
         + MONITORING
         + """
         serviceAccount: { create: true, annotations: { a: b } }
-        autoscaling: { enabled: true }
+        autoscaling: { enabled: true, targetRequestsInFlight: 50 }
         podDisruptionBudget: { enabled: true }
         postgresql: { existingSecret: db }
         """;
