@@ -10,12 +10,26 @@
 {{- if eq (toString $v.existingConfigMap) (include "gather.ownConfigMap" .) }}
 {{- fail (printf "existingConfigMap: %s (expected: another name; that is the chart's own, which it deletes when definitions is not set)" $v.existingConfigMap) }}
 {{- end }}
-{{- range $own := include "gather.ownEnv" . | fromYamlArray }}
-{{- range $v.extraEnv }}
-{{- if eq .name $own.name }}
-{{- fail (printf "extraEnv: %s is set by the chart (expected: the value of the chart that it is made of, or another variable)" .name) }}
+{{- $names := list }}
+{{- range include "gather.env" . | fromYamlArray }}
+{{- if has .name $names }}
+{{- fail (printf "extraEnv: %s is set already, here or by the chart (expected: each variable once)" .name) }}
+{{- end }}
+{{- $names = append $names .name }}
+{{- end }}
+{{- range $v.extraVolumes }}
+{{- if has .name (list "tmp" "definitions") }}
+{{- fail (printf "extraVolumes: %s is the chart's own (expected: another name)" .name) }}
 {{- end }}
 {{- end }}
+{{- range $v.extraVolumeMounts }}
+{{- if has (clean .mountPath) (list "/tmp" "/etc/gather") }}
+{{- fail (printf "extraVolumeMounts: %s is mounted by the chart (expected: another mountPath)" .mountPath) }}
+{{- end }}
+{{- end }}
+{{- $name := include "gather.fullname" . }}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
+{{- fail (printf "%s is to name all objects (expected: small letters, digits and -, from a letter; a fullnameOverride can be that)" $name) }}
 {{- end }}
 {{- if and $v.postgresql.url (not $v.postgresql.existingSecret) }}
 {{- fail "postgresql.url is set without postgresql.existingSecret (expected: the Secret with username and password)" }}

@@ -83,8 +83,8 @@ volumeMounts:
 {{- define "gather.secret" -}}
 valueFrom:
   secretKeyRef:
-    name: {{ .name }}
-    key: {{ .key }}
+    name: {{ .name | quote }}
+    key: {{ .key | quote }}
 {{- end }}
 
 {{- define "gather.probe" -}}

@@ -17,7 +17,7 @@
 {{/* Labels that never change in the life of a release, whatever nameOverride does: a Deployment's selector cannot. */}}
 {{- define "gather.selectorLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{- define "gather.labels" -}}
@@ -27,9 +27,14 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 
+{{- define "gather.job" -}}
+{{- $name := include "gather.fullname" . }}
+{{- contains "gather" $name | ternary $name (printf "%s-gather" $name) }}
+{{- end }}
+
 {{- define "gather.testLabels" -}}
 app.kubernetes.io/name: {{ .Chart.Name }}-test
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{- define "gather.ownConfigMap" -}}

@@ -1,6 +1,6 @@
 {{- define "gather.pod" -}}
 {{- $v := .Values -}}
-serviceAccountName: {{ include "gather.serviceAccount" . }}
+serviceAccountName: {{ include "gather.serviceAccount" . | quote }}
 automountServiceAccountToken: false
 # A Service called gather would put GATHER_PORT and more into the environment, which is read as settings.
 enableServiceLinks: false
@@ -9,7 +9,7 @@ imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- with $v.priorityClassName }}
-priorityClassName: {{ . }}
+priorityClassName: {{ . | quote }}
 {{- end }}
 terminationGracePeriodSeconds: {{ int64 $v.terminationGracePeriodSeconds }}
 securityContext:
@@ -30,7 +30,7 @@ volumes:
       sizeLimit: {{ $v.tmpSizeLimit }}
   - name: definitions
     configMap:
-      name: {{ include "gather.configMap" . }}
+      name: {{ include "gather.configMap" . | quote }}
   {{- with $v.extraVolumes }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
@@ -63,6 +63,8 @@ topologySpreadConstraints:
   whenUnsatisfiable: {{ .otherwise }}
   # Pods that a rollout is about to replace do not count.
   matchLabelKeys: [pod-template-hash]
+  # Nor does a node that takes none, as it is tainted or drained.
+  nodeTaintsPolicy: Honor
   labelSelector:
     matchLabels:
       {{- include "gather.selectorLabels" .root | nindent 6 }}

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,40 @@ class ChartPodTest {
     assertThat(template.getMetadata().getLabels())
         .containsEntry("app.kubernetes.io/instance", "shop")
         .containsEntry("team", "shop");
+  }
+
+  @Test
+  void annotationsStandOnceWhoeverSetsThem() {
+    PodTemplateSpec template =
+        Workload.of(
+                MINE
+                    + "podAnnotations: { kubectl.kubernetes.io/default-container: other, team: shop }")
+            .template();
+
+    assertThat(template.getMetadata().getAnnotations())
+        .containsOnly(
+            Map.entry("kubectl.kubernetes.io/default-container", "gather"),
+            Map.entry("team", "shop"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', shop-gather", "edge, edge-gather", "my-gather-api, my-gather-api"})
+  void jobsOfPrometheusHaveNamesThatTheRulesKnow(String name, String job) {
+    assertThat(
+            CHART
+                .render(MINE + ChartValues.MONITORING + "fullnameOverride: '" + name + "'")
+                .only(ServiceMonitor.class)
+                .getSpec()
+                .getEndpoints())
+        .singleElement()
+        .satisfies(
+            endpoint ->
+                assertThat(endpoint.getRelabelings())
+                    .singleElement()
+                    .satisfies(
+                        rule ->
+                            assertThat(List.of(rule.getTargetLabel(), rule.getReplacement()))
+                                .containsExactly("job", job)));
   }
 
   @Test

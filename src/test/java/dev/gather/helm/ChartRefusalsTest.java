@@ -91,14 +91,21 @@ class ChartRefusalsTest {
       value = {
         "{}; there is nothing to serve (expected: definitions",
         "{ existingConfigMap: a, definitions: { a.yaml: b } }; both set",
+        "{ existingConfigMap: a, extraEnv: [{ name: A, value: b }, { name: A, value: c }] }; A is set"
+            + " already",
+        "{ existingConfigMap: a, extraVolumes: [{ name: tmp, emptyDir: {} }] }; tmp is the chart's own",
+        "{ existingConfigMap: a, extraVolumeMounts: [{ name: b, mountPath: /etc//gather/ }] };"
+            + " /etc//gather/ is mounted by the chart",
+        "{ existingConfigMap: a, fullnameOverride: Edge }; Edge is to name all objects",
+        "{ existingConfigMap: a, fullnameOverride: 1gather }; 1gather is to name all objects",
         "{ existingConfigMap: shop-gather-definitions }; shop-gather-definitions (expected: another"
             + " name",
         "{ existingConfigMap: a, extraEnv: [{ name: GATHER_SHUTDOWN_DRAIN, value: 9s }] };"
-            + " GATHER_SHUTDOWN_DRAIN is set by the chart",
+            + " GATHER_SHUTDOWN_DRAIN is set already",
         "{ definitions: { a.yaml: b }, extraEnv: [{ name: GATHER_RELOAD_EVERY, value: 9s }] };"
-            + " GATHER_RELOAD_EVERY is set by the chart",
+            + " GATHER_RELOAD_EVERY is set already",
         "{ existingConfigMap: a, postgresql: { existingSecret: db }, extraEnv: [{ name:"
-            + " SPRING_R2DBC_USERNAME, value: x }] }; SPRING_R2DBC_USERNAME is set by the chart",
+            + " SPRING_R2DBC_USERNAME, value: x }] }; SPRING_R2DBC_USERNAME is set already",
         "{ existingConfigMap: a, postgresql: { url: 'r2dbc:postgresql://db/gather' } }; without"
             + " postgresql.existingSecret",
         "{ existingConfigMap: a, preStopSeconds: 31 }; 45 (expected: >= preStopSeconds +"

@@ -76,7 +76,7 @@ class ContainerTest {
   @Test
   void onlyTmpIsWrittenTo() {
     assertThat(COMPOSED.get("read_only")).isEqualTo(true);
-    assertThat((List<?>) COMPOSED.get("tmpfs")).hasToString("[/tmp]");
+    assertThat((List<?>) COMPOSED.get("tmpfs")).hasToString("[/tmp:exec]");
     assertThat(WORKLOAD.container().getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
   }
 

@@ -102,7 +102,7 @@ class ComposeTest {
   void gatherRunsWithoutRightsOnFilesThatItOnlyReads() {
     assertThat(services.get("gather"))
         .containsEntry("read_only", true)
-        .containsEntry("tmpfs", List.of("/tmp"))
+        .containsEntry("tmpfs", List.of("/tmp:exec"))
         .containsEntry("cap_drop", List.of("ALL"));
   }
 
