@@ -127,7 +127,8 @@ final class Database implements AutoCloseable {
    */
   private void leave() {
     if (holds.decrementAndGet() == 0) {
-      Mono.delay(MOMENT)
+      // Threads that wait for work are woken under a lock.
+      Mono.delay(MOMENT, Schedulers.boundedElastic())
           .then(pool.disposeLater())
           .doFinally(signal -> threads.ifPresent(Scheduler::dispose))
           .subscribe(nothing -> {}, failure -> {});
