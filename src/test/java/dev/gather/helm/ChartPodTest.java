@@ -262,12 +262,15 @@ class ChartPodTest {
   }
 
   @Test
-  void aPlatformMayChooseTheUser() {
-    PodSpec pod = Workload.of(MINE + "runAsUser: null\nrunAsGroup: null").pod();
+  void aPlatformMayChooseTheUser(@TempDir Path directory) {
+    Manifest manifest =
+        Chart.withItsTest(directory).render(MINE + "runAsUser: null\nrunAsGroup: null");
 
-    assertThat(pod.getSecurityContext().getRunAsUser()).isNull();
-    assertThat(pod.getSecurityContext().getRunAsGroup()).isNull();
-    assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+    for (PodSpec pod : List.of(Workload.in(manifest).pod(), manifest.only(Pod.class).getSpec())) {
+      assertThat(pod.getSecurityContext().getRunAsUser()).isNull();
+      assertThat(pod.getSecurityContext().getRunAsGroup()).isNull();
+      assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+    }
   }
 
   @Test

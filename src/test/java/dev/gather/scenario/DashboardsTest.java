@@ -140,6 +140,32 @@ class DashboardsTest {
     alerts.forEach(alert -> check(text(alert, "expr")));
   }
 
+  /** Any application has a heap, and many have circuits. */
+  @Test
+  void whatOthersExportTooIsAskedOfGathersJobsOnly() {
+    for (Map<?, ?> alert : alerts) {
+      Expression.of(text(alert, "expr"))
+          .metrics()
+          .forEach(
+              (metric, labels) -> {
+                if (!metric.startsWith("gather_")) {
+                  assertThat(labels).as(text(alert, "alert")).contains("job");
+                }
+              });
+    }
+    for (JsonNode expression : dashboard.path("panels").findValues("expr")) {
+      Expression.of(expression.stringValue())
+          .metrics()
+          .forEach(
+              (metric, labels) -> assertThat(labels).as(expression.stringValue()).contains("job"));
+    }
+    for (JsonNode variable : dashboard.at("/templating/list")) {
+      if (variable.path("name").asString("").equals("job")) {
+        assertThat(variable.has("allValue")).as("all are those that it lists").isFalse();
+      }
+    }
+  }
+
   @Test
   void everyAlertSaysWhatItIsAboutAndHowSerious() {
     for (Map<?, ?> alert : alerts) {
