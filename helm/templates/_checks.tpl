@@ -10,6 +10,11 @@
 {{- if eq (toString $v.existingConfigMap) (include "gather.ownConfigMap" .) }}
 {{- fail (printf "existingConfigMap: %s (expected: another name; that is the chart's own, which it deletes when definitions is not set)" $v.existingConfigMap) }}
 {{- end }}
+{{- range $v.extraEnv }}
+{{- if has .name (list "SERVER_PORT" "MANAGEMENT_SERVER_PORT" "SERVER_SSL_BUNDLE" "SERVER_SSL_ENABLED") }}
+{{- fail (printf "extraEnv: %s is not for the chart, whose probes and Services ask 8080 and 8081 by HTTP (expected: TLS by what is in front, other ports by service.port)" .name) }}
+{{- end }}
+{{- end }}
 {{- $names := list }}
 {{- range include "gather.env" . | fromYamlArray }}
 {{- if has .name $names }}

@@ -27,9 +27,10 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 
+{{/* Alerts and dashboard tell releases apart by it, so that those of two namespaces must differ. */}}
 {{- define "gather.job" -}}
 {{- $name := include "gather.fullname" . }}
-{{- contains "gather" $name | ternary $name (printf "%s-gather" $name) }}
+{{- printf "%s/%s" .Release.Namespace (contains "gather" $name | ternary $name (printf "%s-gather" $name)) }}
 {{- end }}
 
 {{- define "gather.testLabels" -}}

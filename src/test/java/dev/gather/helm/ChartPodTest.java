@@ -198,7 +198,11 @@ class ChartPodTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', shop-gather", "edge, edge-gather", "my-gather-api, my-gather-api"})
+  @CsvSource({
+    "'', apps/shop-gather",
+    "edge, apps/edge-gather",
+    "my-gather-api, apps/my-gather-api"
+  })
   void jobsOfPrometheusHaveNamesThatTheRulesKnow(String name, String job) {
     assertThat(
             CHART

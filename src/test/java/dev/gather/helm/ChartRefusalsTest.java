@@ -36,10 +36,12 @@ class ChartRefusalsTest {
         "definitions: { gateway.json: a }; invalid propertyName 'gateway.json'",
         "definitions: { ../gateway.yaml: a }; invalid propertyName '../gateway.yaml'",
         "definitions: { more.yaml: { routes: {} } }; got object, want string",
+        "existingConfigMap: My_Map; /existingConfigMap",
         "definitionsUpdate: reload; /definitionsUpdate",
         "definitionsUpdate: true; /definitionsUpdate",
         "postgresql: { password: secret }; 'password' not allowed",
         "postgresql: { url: 'jdbc:postgresql://db/gather' }; /postgresql/url",
+        "postgresql: { url: 'r2dbc:pool:postgresql://db/gather' }; /postgresql/url",
         "extraEnv: [{ value: a }]; missing property 'name'",
         "extraEnv: [{ name: A, value: 1 }]; /extraEnv/0/value",
         "extraEnv: { A: b }; got object, want array",
@@ -69,6 +71,7 @@ class ChartRefusalsTest {
         "httpRoute: { enabled: true }; /httpRoute/parentRefs",
         "httpRoute: { parentRefs: [{ gateway: a }] }; missing property 'name'",
         "autoscaling: { minReplicas: 0 }; /autoscaling/minReplicas",
+        "podDisruptionBudget: null; missing property 'podDisruptionBudget'",
         "podDisruptionBudget: { minAvailable: 1 }; 'minAvailable' not allowed",
         "podDisruptionBudget: { unhealthyPodEvictionPolicy: Never }; /podDisruptionBudget",
         "networkPolicy: { clients: [{}] }; /networkPolicy/clients/0",
@@ -91,6 +94,8 @@ class ChartRefusalsTest {
       value = {
         "{}; there is nothing to serve (expected: definitions",
         "{ existingConfigMap: a, definitions: { a.yaml: b } }; both set",
+        "{ existingConfigMap: a, extraEnv: [{ name: SERVER_PORT, value: '80' }] }; SERVER_PORT is not for"
+            + " the chart",
         "{ existingConfigMap: a, extraEnv: [{ name: A, value: b }, { name: A, value: c }] }; A is set"
             + " already",
         "{ existingConfigMap: a, extraVolumes: [{ name: tmp, emptyDir: {} }] }; tmp is the chart's own",

@@ -17,7 +17,7 @@ final class ChartValues {
       extraVolumeMounts: [{ name: ca, mountPath: /ca, readOnly: true }]
       podAnnotations: { a: b }
       podLabels: { team: shop }
-      resources: { requests: { cpu: 1, memory: 1Gi }, limits: { cpu: "2", memory: 1Gi } }
+      resources: { requests: { cpu: 0.5, memory: 1Gi }, limits: { cpu: "2", memory: 1Gi } }
       priorityClassName: high
       """;
 
