@@ -27,7 +27,8 @@ class ImageTest {
 
   @Test
   void everyBaseIsPinnedByItsDigest() {
-    assertThat(arguments("ARG"))
+    assertThat(arguments("ARG").filter(argument -> !argument.equals("REVISION=")))
+        .hasSize(2)
         .allMatch(base -> base.matches("(JDK|JRE)=eclipse-temurin:25-[a-z-]+@sha256:[0-9a-f]{64}"));
     assertThat(arguments("FROM"))
         .containsExactly("${JDK} AS build", "${JRE} AS training", "${JRE}");

@@ -30,7 +30,12 @@ class AnswerHeadersTest {
   private static final String DEFINITION =
       """
       upstreams:
-        service: { url: "%s", timeout: 200ms, retry: { max-attempts: 1 } }
+        service:
+          url: "%s"
+          timeout: 200ms
+          retry: { max-attempts: 1 }
+          # Most of what is asked here fails.
+          circuit-breaker: { window: 1000, minimum-calls: 1000 }
       routes:
         timed:
           path: /timed

@@ -28,6 +28,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
 
 /** What operators see and do, on a port of their own, while clients use the other. */
 @SpringBootTest(
@@ -266,16 +267,13 @@ class OperatingTest {
   }
 
   @Test
-  void infoTellsTheBuild() {
-    operators
-        .get()
-        .uri("/actuator/info")
-        .exchange()
-        .expectStatus()
-        .isOk()
-        .expectBody()
-        .jsonPath("$.build.artifact")
-        .isEqualTo("gather");
+  void infoTellsTheBuildAndItsCommitWhereThatIsKnown() {
+    boolean isKnown = getClass().getResource("/git.properties") != null;
+
+    JsonNode info = Json.of(body("/actuator/info"));
+
+    assertThat(info.at("/build/artifact").asString()).isEqualTo("gather");
+    assertThat(info.at("/git/commit/id").asString("").matches("[0-9a-f]{7}")).isEqualTo(isKnown);
   }
 
   @Test
