@@ -35,13 +35,27 @@ final class KeptClient implements AutoCloseable {
     answers = new BufferedInputStream(socket.getInputStream());
   }
 
+  /** Its own, by which what is between knows its connection. */
+  int port() {
+    return socket.getLocalPort();
+  }
+
   Answer get(String target) throws IOException {
     send(target);
     return read();
   }
 
+  /** Without a body. */
+  Answer post(String target) throws IOException {
+    write("POST " + target + " HTTP/1.1\r\nHost: gateway\r\nContent-Length: 0\r\n\r\n");
+    return read();
+  }
+
   void send(String target) throws IOException {
-    String request = "GET " + target + " HTTP/1.1\r\nHost: gateway\r\n\r\n";
+    write("GET " + target + " HTTP/1.1\r\nHost: gateway\r\n\r\n");
+  }
+
+  private void write(String request) throws IOException {
     socket.getOutputStream().write(request.getBytes(US_ASCII));
   }
 

@@ -1,0 +1,131 @@
+package dev.gather.scenario;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The packaged gateway as a process of its own, which can end in every way that a process can. */
+final class GatewayProcess implements AutoCloseable {
+
+  private static final Duration LONGEST_START = Duration.ofSeconds(90);
+  private static final long LONGEST_STOP_SECONDS = 30;
+
+  private final List<String> command;
+  private final Path log;
+  private final int port;
+  private final int managementPort;
+  private @Nullable Process running;
+
+  /**
+   * @param log takes its output
+   * @param properties of the application, as {@code name=value}
+   */
+  GatewayProcess(Path definition, Path log, String... properties) {
+    this.log = log;
+    this.port = freePort();
+    this.managementPort = freePort();
+    this.command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                Path.of(System.getProperty("basedir", "."), "target", "gather.jar").toString(),
+                "--gather.definitions=" + definition.toUri(),
+                "--server.port=" + port,
+                "--management.server.port=" + managementPort));
+    for (String property : properties) {
+      command.add("--" + property);
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  int managementPort() {
+    return managementPort;
+  }
+
+  /** Returns at once. */
+  void start() {
+    try {
+      running =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.appendTo(log.toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void awaitReady() {
+    await(log.toString()).atMost(LONGEST_START).until(this::isReady);
+  }
+
+  boolean isReady() {
+    try (KeptClient client = new KeptClient(port)) {
+      return client.get("/readyz").status() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** SIGTERM; returns when it has ended. */
+  void terminate() throws InterruptedException {
+    if (running != null) {
+      running.destroy();
+      awaitEnd(running);
+    }
+  }
+
+  /** SIGKILL; returns when it has ended. */
+  void kill() throws InterruptedException {
+    if (running != null) {
+      running.destroyForcibly();
+      awaitEnd(running);
+    }
+  }
+
+  /** What it has written. */
+  String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (running != null) {
+      running.destroyForcibly();
+    }
+  }
+
+  private static void awaitEnd(Process process) throws InterruptedException {
+    if (!process.waitFor(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("still there after " + LONGEST_STOP_SECONDS + " s");
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
