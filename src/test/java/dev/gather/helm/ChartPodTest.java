@@ -2,27 +2,18 @@ package dev.gather.helm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
-import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRuleSpec;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,99 +164,6 @@ class ChartPodTest {
   }
 
   @Test
-  void labelsThatServicesGoByCannotBeReplaced() {
-    PodTemplateSpec template =
-        Workload.of(MINE + "podLabels: { app.kubernetes.io/instance: other, team: shop }")
-            .template();
-
-    assertThat(template.getMetadata().getLabels())
-        .containsEntry("app.kubernetes.io/instance", "shop")
-        .containsEntry("team", "shop");
-  }
-
-  @Test
-  void annotationsStandOnceWhoeverSetsThem() {
-    PodTemplateSpec template =
-        Workload.of(
-                MINE
-                    + "podAnnotations: { kubectl.kubernetes.io/default-container: other, team: shop }")
-            .template();
-
-    assertThat(template.getMetadata().getAnnotations())
-        .containsOnly(
-            Map.entry("kubectl.kubernetes.io/default-container", "gather"),
-            Map.entry("team", "shop"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "'', apps/shop-gather",
-    "edge, apps/edge-gather",
-    "my-gather-api, apps/my-gather-api"
-  })
-  void jobsOfPrometheusHaveNamesThatTheRulesKnow(String name, String job) {
-    assertThat(
-            CHART
-                .render(MINE + ChartValues.MONITORING + "fullnameOverride: '" + name + "'")
-                .only(ServiceMonitor.class)
-                .getSpec()
-                .getEndpoints())
-        .singleElement()
-        .satisfies(
-            endpoint ->
-                assertThat(endpoint.getRelabelings())
-                    .singleElement()
-                    .satisfies(
-                        rule ->
-                            assertThat(List.of(rule.getTargetLabel(), rule.getReplacement()))
-                                .containsExactly("job", job)));
-  }
-
-  @Test
-  void aScaledDeploymentHasNoNumberOfItsOwn() {
-    assertThat(replicas(MINE)).isEqualTo(2);
-    assertThat(replicas(MINE + "autoscaling: { enabled: true }")).isNull();
-  }
-
-  @Test
-  void podsAreScaledByRequestsInFlightWhereThatIsAskedFor() {
-    assertThat(scaledBy("{ enabled: true }")).containsExactly("cpu 70%");
-    assertThat(scaledBy("{ enabled: true, targetRequestsInFlight: 50 }"))
-        .containsExactly("cpu 70%", "gather_requests_active 50");
-  }
-
-  private static List<String> scaledBy(String autoscaling) {
-    return CHART
-        .render(MINE + "autoscaling: " + autoscaling)
-        .only(HorizontalPodAutoscaler.class)
-        .getSpec()
-        .getMetrics()
-        .stream()
-        .map(
-            metric ->
-                metric.getType().equals("Pods")
-                    ? metric.getPods().getMetric().getName()
-                        + " "
-                        + metric.getPods().getTarget().getAverageValue()
-                    : metric.getResource().getName()
-                        + " "
-                        + metric.getResource().getTarget().getAverageUtilization()
-                        + "%")
-        .toList();
-  }
-
-  /** A Deployment's cannot change, and the Services' would have changed before it is refused. */
-  @Test
-  void noValueChangesTheLabelsThatPodsAreSelectedBy() {
-    Manifest manifest = CHART.render(MINE + "nameOverride: other\nfullnameOverride: another");
-
-    assertThat(manifest.only(Deployment.class).getSpec().getSelector().getMatchLabels())
-        .isEqualTo(
-            CHART.render(MINE).only(Deployment.class).getSpec().getSelector().getMatchLabels())
-        .isEqualTo(manifest.only(Service.class).getSpec().getSelector());
-  }
-
-  @Test
   void aPlatformMayChooseTheUser(@TempDir Path directory) {
     Manifest manifest =
         Chart.withItsTest(directory).render(MINE + "runAsUser: null\nrunAsGroup: null");
@@ -275,22 +173,6 @@ class ChartPodTest {
       assertThat(pod.getSecurityContext().getRunAsGroup()).isNull();
       assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
     }
-  }
-
-  @Test
-  void dashboardAndRulesAreTheChartsFiles() throws IOException {
-    Manifest manifest = CHART.render(MINE + ChartValues.MONITORING);
-    ConfigMap dashboard = manifest.only(ConfigMap.class);
-    PrometheusRule rules = manifest.only(PrometheusRule.class);
-
-    assertThat(dashboard.getData())
-        .containsEntry("gather.json", Files.readString(file("files/dashboard.json")));
-    assertThat(dashboard.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
-    assertThat(rules.getSpec()).isEqualTo(rules(Files.readString(file("files/rules.yaml"))));
-  }
-
-  private static @Nullable Integer replicas(String values) {
-    return CHART.render(values).only(Deployment.class).getSpec().getReplicas();
   }
 
   private static long sleep(String values) {
@@ -304,14 +186,5 @@ class ChartPodTest {
 
   private static Stream<String> ports(Service service) {
     return service.getSpec().getPorts().stream().map(ServicePort::getName);
-  }
-
-  private static Path file(String name) {
-    return CHART.directory().resolve(name);
-  }
-
-  private static PrometheusRuleSpec rules(String yaml) {
-    String head = "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nspec:\n";
-    return Manifest.read(head + yaml.indent(2)).only(PrometheusRule.class).getSpec();
   }
 }
