@@ -11,7 +11,7 @@
 {{- fail (printf "existingConfigMap: %s (expected: another name; that is the chart's own, which it deletes when definitions is not set)" $v.existingConfigMap) }}
 {{- end }}
 {{- range $v.extraEnv }}
-{{- if has .name (list "SERVER_PORT" "MANAGEMENT_SERVER_PORT" "SERVER_SSL_BUNDLE" "SERVER_SSL_ENABLED") }}
+{{- if regexMatch "^(MANAGEMENT_)?SERVER_(PORT|ADDRESS|SSL_.*|HTTP2_.*)$" .name }}
 {{- fail (printf "extraEnv: %s is not for the chart, whose probes and Services ask 8080 and 8081 by HTTP (expected: TLS by what is in front, other ports by service.port)" .name) }}
 {{- end }}
 {{- end }}
@@ -22,15 +22,19 @@
 {{- end }}
 {{- $names = append $names .name }}
 {{- end }}
+{{- $volumes := list "tmp" "definitions" }}
 {{- range $v.extraVolumes }}
-{{- if has .name (list "tmp" "definitions") }}
-{{- fail (printf "extraVolumes: %s is the chart's own (expected: another name)" .name) }}
+{{- if has .name $volumes }}
+{{- fail (printf "extraVolumes: %s is there already, here or in the chart (expected: each name once)" .name) }}
 {{- end }}
+{{- $volumes = append $volumes .name }}
 {{- end }}
+{{- $paths := list "/tmp" "/etc/gather" }}
 {{- range $v.extraVolumeMounts }}
-{{- if has (clean .mountPath) (list "/tmp" "/etc/gather") }}
-{{- fail (printf "extraVolumeMounts: %s is mounted by the chart (expected: another mountPath)" .mountPath) }}
+{{- if has (clean .mountPath) $paths }}
+{{- fail (printf "extraVolumeMounts: %s is mounted already, here or by the chart (expected: each mountPath once)" .mountPath) }}
 {{- end }}
+{{- $paths = append $paths (clean .mountPath) }}
 {{- end }}
 {{- $name := include "gather.fullname" . }}
 {{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
@@ -47,7 +51,7 @@
 {{- if gt (int $v.autoscaling.minReplicas) (int $v.autoscaling.maxReplicas) }}
 {{- fail (printf "autoscaling.minReplicas: %d (expected: <= maxReplicas, which is %d)" (int $v.autoscaling.minReplicas) (int $v.autoscaling.maxReplicas)) }}
 {{- end }}
-{{- if not (dig "requests" "cpu" "" $v.resources) }}
+{{- if not (dig "requests" "cpu" "" ($v.resources | default dict)) }}
 {{- fail "autoscaling.enabled is set without resources.requests.cpu (expected: the CPU that use is a percentage of)" }}
 {{- end }}
 {{- end }}

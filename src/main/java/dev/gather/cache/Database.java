@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -46,7 +47,7 @@ final class Database implements AutoCloseable {
   /** Work under way, and one more until it is closed. */
   private final AtomicInteger holds = new AtomicInteger(1);
 
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   Database(ConnectionFactory configured, Dialect dialect, CacheSettings settings) {
     this.dialect = dialect;
@@ -84,7 +85,7 @@ final class Database implements AutoCloseable {
    * @return completes with null when the work is empty
    */
   <T> CompletableFuture<T> run(BooleanSupplier wanted, Function<Connection, Mono<T>> work) {
-    if (closed || holds.getAndUpdate(now -> now == 0 ? 0 : now + 1) == 0) {
+    if (closed.get() || holds.getAndUpdate(now -> now == 0 ? 0 : now + 1) == 0) {
       return CompletableFuture.failedFuture(new IllegalStateException("the cache is closed"));
     }
     Mono<T> run =
@@ -107,14 +108,13 @@ final class Database implements AutoCloseable {
   }
 
   boolean isClosed() {
-    return closed;
+    return closed.get();
   }
 
   /** Work under way still ends; no more of it begins. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (closed.compareAndSet(false, true)) {
       leave();
     }
   }

@@ -41,12 +41,22 @@ public final class Gateway implements AutoCloseable {
     }
     try {
       tell(next);
-    } catch (RuntimeException defect) {
-      tell(before);
-      next.retire();
+    } catch (RuntimeException | Error defect) {
+      goBack(before, next, defect);
       throw defect;
     }
     before.retire();
+  }
+
+  private void goBack(Generation before, Generation next, Throwable defect) {
+    try {
+      tell(before);
+    } catch (RuntimeException | Error another) {
+      defect.addSuppressed(another);
+    } finally {
+      next.retire();
+      before.upstreams().enter();
+    }
   }
 
   private void tell(Generation generation) {

@@ -111,10 +111,13 @@ final class Definitions {
       load(files, used);
       return Outcome.LOADED;
     } catch (DefinitionException e) {
-      refuse(
-          version.equals("unknown") ? DefinitionSource.version(e) : version,
-          new ProblemTexts(files, used).of(e.problems()));
-    } catch (RuntimeException defect) {
+      boolean isUnreadable = version.equals("unknown");
+      String bad = isUnreadable ? DefinitionSource.version(e) : version;
+      if (isUnreadable && expected.isPresent() && !expected.get().equals(bad)) {
+        return Outcome.UNCHANGED;
+      }
+      refuse(bad, new ProblemTexts(files, used).of(e.problems()));
+    } catch (RuntimeException | Error defect) {
       LOG.error("Definitions that have no problem could not be put into force", defect);
       refuse(
           version,

@@ -36,13 +36,18 @@ record GenerationFactory(
    */
   Generation after(Generation before, LoadedDefinition loaded) {
     GatewayPlan plan = PlanCompiler.compile(loaded);
-    return generation(plan, before.upstreams().changedTo(loaded.definition().upstreams()));
+    try {
+      return generation(plan, before.upstreams().changedTo(loaded.definition().upstreams()));
+    } catch (RuntimeException | Error defect) {
+      before.upstreams().enter();
+      throw defect;
+    }
   }
 
   private Generation generation(GatewayPlan plan, Upstreams upstreams) {
     try {
       return new Generation(plan, upstreams, engine);
-    } catch (RuntimeException defect) {
+    } catch (RuntimeException | Error defect) {
       upstreams.close();
       throw defect;
     }

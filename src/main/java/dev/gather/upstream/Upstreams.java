@@ -49,7 +49,7 @@ public final class Upstreams implements AutoCloseable {
     this.listener = before.listener;
     try {
       definitions.forEach((name, definition) -> upstreams.put(name, before.handOn(definition)));
-    } catch (RuntimeException defect) {
+    } catch (RuntimeException | Error defect) {
       close();
       throw defect;
     }
@@ -88,6 +88,20 @@ public final class Upstreams implements AutoCloseable {
   @Override
   public void close() {
     upstreams.values().stream().filter(Upstream::release).forEach(this::close);
+  }
+
+  /** Takes the places in the registries back that successors took which did not come to be. */
+  public void enter() {
+    synchronized (breakers) {
+      upstreams.forEach(
+          (name, upstream) -> {
+            // Registries replace only what they have.
+            breakers.circuitBreaker(name);
+            breakers.replace(name, upstream.circuitBreaker());
+            bulkheads.bulkhead(name);
+            bulkheads.replace(name, upstream.bulkhead());
+          });
+    }
   }
 
   private Upstream handOn(UpstreamDefinition definition) {

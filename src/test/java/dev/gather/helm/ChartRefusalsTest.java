@@ -77,6 +77,8 @@ class ChartRefusalsTest {
         "networkPolicy: { clients: [{}] }; /networkPolicy/clients/0",
         "networkPolicy: { operators: [{ pods: {} }] }; 'pods' not allowed",
         "serviceMonitor: { interval: often }; /serviceMonitor/interval",
+        "serviceMonitor: { interval: 0s }; /serviceMonitor/interval",
+        "probes: { startup: null }; missing property 'startup'",
         "test: { image: { digest: '1' } }; /test/image/digest",
       })
   void valuesThatTheSchemaDoesNotAllowAreRefused(String values, String problem) {
@@ -98,9 +100,13 @@ class ChartRefusalsTest {
             + " the chart",
         "{ existingConfigMap: a, extraEnv: [{ name: A, value: b }, { name: A, value: c }] }; A is set"
             + " already",
-        "{ existingConfigMap: a, extraVolumes: [{ name: tmp, emptyDir: {} }] }; tmp is the chart's own",
+        "{ existingConfigMap: a, extraVolumes: [{ name: tmp, emptyDir: {} }] }; tmp is there already",
         "{ existingConfigMap: a, extraVolumeMounts: [{ name: b, mountPath: /etc//gather/ }] };"
-            + " /etc//gather/ is mounted by the chart",
+            + " /etc//gather/ is mounted already",
+        "{ existingConfigMap: a, extraVolumes: [{ name: b, emptyDir: {} }, { name: b, emptyDir: {} }] }; b is"
+            + " there already",
+        "{ existingConfigMap: a, extraEnv: [{ name: MANAGEMENT_SERVER_SSL_BUNDLE, value: a }] };"
+            + " MANAGEMENT_SERVER_SSL_BUNDLE is not for the chart",
         "{ existingConfigMap: a, fullnameOverride: Edge }; Edge is to name all objects",
         "{ existingConfigMap: a, fullnameOverride: 1gather }; 1gather is to name all objects",
         "{ existingConfigMap: shop-gather-definitions }; shop-gather-definitions (expected: another"

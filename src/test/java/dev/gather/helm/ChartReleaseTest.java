@@ -38,6 +38,15 @@ class ChartReleaseTest {
   }
 
   @Test
+  void nothingIsNeededWhereMapsAreEmpty() {
+    PodTemplateSpec template =
+        Workload.of(MINE + "podAnnotations: null\npodLabels: null\nresources: null").template();
+
+    assertThat(template.getMetadata().getLabels())
+        .containsEntry("app.kubernetes.io/instance", "shop");
+  }
+
+  @Test
   void annotationsStandOnceWhoeverSetsThem() {
     PodTemplateSpec template =
         Workload.of(

@@ -68,7 +68,7 @@ final class ChartValues {
 
   static final String MONITORING =
       """
-      serviceMonitor: { enabled: true, labels: { release: prometheus }, interval: 15s }
+      serviceMonitor: { enabled: true, labels: { release: prometheus }, interval: 1m30s }
       prometheusRule: { enabled: true, labels: { release: prometheus } }
       grafanaDashboard: { enabled: true, annotations: { grafana_folder: Gather } }
       """;

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.util.unit.DataSize;
 
@@ -50,6 +50,7 @@ class DefinitionsTest {
   private final GatherMetrics metrics = new GatherMetrics(new SimpleMeterRegistry());
   private final Path file;
   private Definitions definitions;
+  private boolean isBroken;
 
   DefinitionsTest(@TempDir Path directory) {
     this.file = directory.resolve("gateway.yaml");
@@ -61,9 +62,7 @@ class DefinitionsTest {
     definitions =
         new Definitions(
             new DefinitionSource(
-                List.of(file.toString()),
-                new DefinitionFiles(new PathMatchingResourcePatternResolver()),
-                name -> null),
+                List.of(file.toString()), new DefinitionFiles(breakable()), name -> null),
             new GenerationFactory(
                 new Engine(metrics, new ForEachLimits(1, DataSize.ofMegabytes(1)), evaluator, 1),
                 breakers,
@@ -110,15 +109,21 @@ class DefinitionsTest {
     assertThat(log).contains("in force again");
   }
 
+  /** A half written file may be none at all for a moment. */
+  @Test
+  void waitsForTheNextLookWhenFilesCannotBeReadAnyMore() throws IOException {
+    write("two", 1);
+    Optional<String> seen = definitions.unknown();
+    Files.delete(file);
+
+    assertThat(definitions.reload(seen)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(definitions.refusals()).isZero();
+    assertThat(definitions.reload(definitions.unknown())).isEqualTo(Outcome.REFUSED);
+  }
+
   @Test
   void goesBackWhenSomebodyCannotFollow() throws IOException {
-    Consumer<Generation> lame =
-        next -> {
-          if (!next.plan().routes().get(0).name().equals("one")) {
-            throw new IllegalStateException("lame");
-          }
-        };
-    definitions.gateway().follow(lame);
+    definitions.gateway().follow(next -> fail(next, new IllegalStateException("lame")));
     Generation before = definitions.gateway().current();
     write("two", 2);
 
@@ -127,26 +132,42 @@ class DefinitionsTest {
     assertThat(definitions.refused().orElseThrow().problems())
         .containsExactly("a defect of the gateway: IllegalStateException, see its log");
     assertThat(definitions.gateway().current()).isSameAs(before);
+    assertThat(breakers.find("service"))
+        .as("what is in force can be seen")
+        .containsSame(before.upstreams().get("service").circuitBreaker());
     assertThat(before.enter()).as("requests go on with it").isTrue();
     before.leave();
   }
 
   @Test
-  void goesOnLookingWhateverComesOfALook(CapturedOutput log) throws IOException {
-    Consumer<Generation> broken =
-        next -> {
-          if (!next.plan().routes().get(0).name().equals("one")) {
-            throw new AssertionError("broken");
-          }
-        };
-    definitions.gateway().follow(broken);
+  void anErrorIsADefectLikeAnyOtherAndNotTriedAgain(CapturedOutput log) throws IOException {
+    definitions.gateway().follow(next -> fail(next, new StackOverflowError("broken")));
     DefinitionWatch watch = new DefinitionWatch(definitions, Duration.ofHours(1));
     write("two", 1);
 
+    for (int i = 0; i < 5; i++) {
+      watch.look();
+    }
+
+    assertThat(definitions.refusals()).isOne();
+    assertThat(definitions.refused()).isPresent();
+    assertThat(log.getOut().split("broken", -1)).hasSize(2);
+    assertThat(route()).isEqualTo("one");
+  }
+
+  @Test
+  void goesOnLookingWhateverComesOfALook(CapturedOutput log) throws IOException {
+    DefinitionWatch watch = new DefinitionWatch(definitions, Duration.ofHours(1));
+    write("two", 1);
+    watch.look();
+    isBroken = true;
+    watch.look();
+    isBroken = false;
     watch.look();
     watch.look();
 
-    assertThat(log).contains("could not be looked at", "broken");
+    assertThat(log).contains("could not be looked at");
+    assertThat(route()).isEqualTo("two");
   }
 
   @Test
@@ -154,6 +175,28 @@ class DefinitionsTest {
     assertThatThrownBy(() -> new ReloadSettings(Duration.ofNanos(-1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("gather.reload.every must not be negative");
+  }
+
+  private PathMatchingResourcePatternResolver breakable() {
+    return new PathMatchingResourcePatternResolver() {
+      @Override
+      public Resource[] getResources(String pattern) throws IOException {
+        if (isBroken) {
+          throw new StackOverflowError();
+        }
+        return super.getResources(pattern);
+      }
+    };
+  }
+
+  private static void fail(Generation next, Throwable defect) {
+    if (next.plan().routes().get(0).name().equals("one")) {
+      return;
+    }
+    if (defect instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) defect;
   }
 
   private String route() {

@@ -90,9 +90,9 @@ final class Balancer implements AutoCloseable {
 
   /** Where one does not take it after all, the next one may. */
   private void pass(Socket client) {
+    int first = turn.getAndIncrement();
     for (int i = 0; i < processes.size(); i++) {
-      GatewayProcess process =
-          processes.get(Math.floorMod(turn.getAndIncrement(), processes.size()));
+      GatewayProcess process = processes.get(Math.floorMod(first + i, processes.size()));
       if (ready.contains(process)) {
         try {
           Socket behind = new Socket(InetAddress.getLoopbackAddress(), process.port());

@@ -78,7 +78,7 @@ final class GatewayProcess implements AutoCloseable {
   boolean isReady() {
     try (KeptClient client = new KeptClient(port)) {
       return client.get("/readyz").status() == 200;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException noAnswer) {
       return false;
     }
   }
