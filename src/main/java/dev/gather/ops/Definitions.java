@@ -153,12 +153,12 @@ final class Definitions {
   }
 
   private void refuse(String version, List<String> all) {
+    if (refused.map(Refused::version).filter(version::equals).isPresent()) {
+      return;
+    }
     List<String> problems = new ArrayList<>(all.subList(0, Math.min(all.size(), MOST_PROBLEMS)));
     if (all.size() > MOST_PROBLEMS) {
       problems.add("and " + (all.size() - MOST_PROBLEMS) + " more");
-    }
-    if (refused.map(Refused::version).filter(version::equals).isPresent()) {
-      return;
     }
     refused = Optional.of(new Refused(version, clock.instant(), List.copyOf(problems)));
     refusals.incrementAndGet();

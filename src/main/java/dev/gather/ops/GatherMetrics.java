@@ -6,8 +6,6 @@ import dev.gather.execution.Generation;
 import dev.gather.execution.ProxyRoute;
 import dev.gather.execution.RequestListener;
 import dev.gather.execution.RequestOutcome;
-import dev.gather.plan.ProxyPlan;
-import dev.gather.plan.RoutePlan;
 import dev.gather.upstream.AttemptListener;
 import dev.gather.upstream.Source;
 import dev.gather.upstream.Upstream;
@@ -62,11 +60,6 @@ final class GatherMetrics implements RequestListener, AttemptListener {
   }
 
   private void keepOnly(Generation generation) {
-    Set<String> routes =
-        Stream.concat(
-                generation.plan().routes().stream().map(RoutePlan::name),
-                generation.plan().proxies().stream().map(ProxyPlan::name))
-            .collect(Collectors.toSet());
     Set<List<String>> named =
         Stream.concat(
                 generation.plan().routes().stream()
@@ -77,6 +70,8 @@ final class GatherMetrics implements RequestListener, AttemptListener {
                 generation.plan().proxies().stream()
                     .map(proxy -> List.of(proxy.name(), ProxyRoute.CALL, proxy.upstream())))
             .collect(Collectors.toSet());
+    // A route without a call there is not.
+    Set<String> routes = named.stream().map(call -> call.get(0)).collect(Collectors.toSet());
     Set<String> upstreams =
         generation.upstreams().all().stream().map(Upstream::name).collect(Collectors.toSet());
     requests.removeIf(

@@ -17,16 +17,12 @@ final class RequestId {
 
   /** The client's own if it is sane, else a new one: unique, not secret. */
   static String of(@Nullable String clients) {
-    return clients != null && SANE.matcher(clients).matches() ? clients : hex(2);
+    return clients != null && SANE.matcher(clients).matches() ? clients : random();
   }
 
-  /** Random hexadecimal digits, 16 to a word, never all zero. */
-  static String hex(int words) {
+  private static String random() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    StringBuilder digits = new StringBuilder(16 * words);
-    for (int i = 0; i < words; i++) {
-      digits.append(HexFormat.of().toHexDigits(random.nextLong() | 1));
-    }
-    return digits.toString();
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
   }
 }

@@ -84,8 +84,7 @@ class DrainTest {
               threads));
     }
     await().atMost(SOON).until(() -> answered.get() > 500);
-    CompletableFuture<Void> closed = CompletableFuture.runAsync(gateway::close, threads);
-    await().atMost(SOON).until(() -> status(port, "/readyz") == 503);
+    CompletableFuture<Void> closed = unready(gateway);
     int before = ended.get();
     await().atMost(SOON).until(() -> ended.get() > before + CLIENTS);
     isReady.set(false);
@@ -102,8 +101,7 @@ class DrainTest {
     try (KeptClient kept = new KeptClient(port);
         KeptClient operator = new KeptClient(gateway.managementPort())) {
       assertThat(kept.get("/r").endsConnection()).isFalse();
-      CompletableFuture<Void> closed = CompletableFuture.runAsync(gateway::close, threads);
-      await().atMost(SOON).until(() -> status(port, "/readyz") == 503);
+      CompletableFuture<Void> closed = unready(gateway);
 
       assertThat(status(port, "/livez")).isEqualTo(200);
       await()
@@ -126,7 +124,7 @@ class DrainTest {
     Gateway gateway = start("gather.shutdown.drain=1s");
     int port = gateway.port();
     try (KeptClient late = new KeptClient(port)) {
-      CompletableFuture<Void> closed = CompletableFuture.runAsync(gateway::close, threads);
+      CompletableFuture<Void> closed = closing(gateway);
       awaitClosed(port);
 
       assertThat(late.get("/r")).isEqualTo(LAST);
@@ -142,7 +140,7 @@ class DrainTest {
     try (KeptClient slow = new KeptClient(port)) {
       slow.send("/slow");
       await().atMost(SOON).until(() -> service.inFlight() == 1);
-      CompletableFuture<Void> closed = CompletableFuture.runAsync(gateway::close, threads);
+      CompletableFuture<Void> closed = closing(gateway);
       awaitClosed(port);
 
       assertThat(status(management, "/actuator/health/liveness")).isEqualTo(200);
@@ -158,7 +156,7 @@ class DrainTest {
     try (KeptClient slow = new KeptClient(port)) {
       slow.send("/large");
       await().atMost(SOON).until(() -> service.started() == 1 && service.inFlight() == 0);
-      CompletableFuture<Void> closed = CompletableFuture.runAsync(gateway::close, threads);
+      CompletableFuture<Void> closed = closing(gateway);
       awaitClosed(port);
       // Longer than the gateway waits for requests of connections that it accepted last.
       await().pollDelay(Duration.ofSeconds(2)).until(() -> !closed.isDone());
@@ -207,7 +205,7 @@ class DrainTest {
       await()
           .atMost(SOON)
           .until(() -> seen.append(live.readSome()).indexOf("\"a\",\"value\":1}") > 0);
-      CompletableFuture<Void> closed = CompletableFuture.runAsync(gateway::close, threads);
+      CompletableFuture<Void> closed = closing(gateway);
       await().atMost(SOON).until(() -> seen.append(live.readSome()).indexOf("event: done") > 0);
 
       assertThat(kept.get("/r").status()).isEqualTo(200);
@@ -222,8 +220,7 @@ class DrainTest {
     int port = gateway.port();
     try (KeptClient kept = new KeptClient(port)) {
       assertThat(kept.get("/r").status()).isEqualTo(200);
-      CompletableFuture<Void> closed = CompletableFuture.runAsync(gateway::close, threads);
-      await().atMost(SOON).until(() -> status(port, "/readyz") == 503);
+      CompletableFuture<Void> closed = unready(gateway);
       gateway.rewrite(definitions().replace("/live,", "/alive,"));
       assertThat(gateway.operate("/actuator/gatherdefinitions").statusCode()).isEqualTo(200);
 
@@ -253,6 +250,18 @@ class DrainTest {
           live: { path: /live, live: { every: 1h }, calls: { a: { upstream: service, path: / } } }
         """
         .formatted(service.url());
+  }
+
+  private CompletableFuture<Void> closing(Gateway gateway) {
+    return CompletableFuture.runAsync(gateway::close, threads);
+  }
+
+  /** Closing, and readiness is down. */
+  private CompletableFuture<Void> unready(Gateway gateway) {
+    int port = gateway.port();
+    CompletableFuture<Void> closed = closing(gateway);
+    await().atMost(SOON).until(() -> status(port, "/readyz") == 503);
+    return closed;
   }
 
   private static Duration close(Gateway gateway) {
