@@ -42,6 +42,10 @@ record Block(JsonNode node) {
     return node.optional(key).map(JsonNode::asString);
   }
 
+  boolean isText(String key) {
+    return node.path(key).isString();
+  }
+
   boolean has(String key) {
     return node.has(key);
   }

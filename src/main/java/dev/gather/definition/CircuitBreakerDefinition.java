@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param failureRate percentage of failed calls in the window at which the circuit opens
  * @param slowCallRate percentage of slow calls in the window at which the circuit opens
  * @param slowCallAfter duration from which a call is slow
- * @param window number of calls the rates are taken over
+ * @param window calls that the rates are taken over
  * @param minimumCalls calls before any rate counts
  * @param openFor how long an open circuit refuses calls
  * @param probes calls let through to find out whether the upstream is back
@@ -17,7 +17,7 @@ public record CircuitBreakerDefinition(
     int failureRate,
     int slowCallRate,
     Duration slowCallAfter,
-    int window,
+    CircuitWindow window,
     int minimumCalls,
     Duration openFor,
     int probes) {}

@@ -11,6 +11,9 @@ import tools.jackson.databind.JsonNode;
 /** Makes the record of an upstream; every default of one is here. */
 final class UpstreamBinder {
 
+  /** See src/docs/decisions/0044-old-failures-open-no-circuit.md. */
+  private static final Duration WINDOW = Duration.ofSeconds(10);
+
   private UpstreamBinder() {}
 
   static UpstreamDefinition bind(String name, Block block, SourceNode source) {
@@ -39,10 +42,19 @@ final class UpstreamBinder {
         block.integer("failure-rate", 50),
         block.integer("slow-call-rate", 100),
         block.duration("slow-call-after", Duration.ofSeconds(1)),
-        block.integer("window", 50),
+        window(block),
         block.integer("minimum-calls", 20),
         block.duration("open-for", Duration.ofSeconds(10)),
         block.integer("probes", 5));
+  }
+
+  private static CircuitWindow window(Block block) {
+    return block.isText("window")
+        ? new CircuitWindow.Time(block.duration("window", WINDOW))
+        : block
+            .tree("window")
+            .<CircuitWindow>map(count -> new CircuitWindow.Calls(block.integer("window", 0)))
+            .orElse(new CircuitWindow.Time(WINDOW));
   }
 
   private static RetryDefinition retry(Block block) {

@@ -31,6 +31,7 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
   private final UpstreamRequest request;
   private final CoreSubscriber<? super UpstreamAnswer> actual;
   private volatile @Nullable Disposable timer;
+  private volatile @Nullable Lasting lasting;
 
   BulkheadVisit(
       BulkheadQueue queue,
@@ -82,8 +83,10 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
       return;
     }
     attempt.subscribe(this);
-    if (state.compareAndSet(State.ADMITTED, State.INSIDE) && isCancelled()) {
-      leave();
+    if (state.compareAndSet(State.ADMITTED, State.INSIDE)
+        && isCancelled()
+        && state.compareAndSet(State.INSIDE, State.GONE)) {
+      leaveWhenOver();
     }
   }
 
@@ -105,6 +108,9 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
 
   @Override
   public void onSubscribe(Subscription subscription) {
+    if (subscription instanceof Lasting outlivesCaller) {
+      lasting = outlivesCaller;
+    }
     set(subscription);
   }
 
@@ -134,7 +140,7 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
       stopTimer();
       queue.forget(this);
     } else if (state.compareAndSet(State.INSIDE, State.GONE)) {
-      queue.leave();
+      leaveWhenOver();
     }
     // One that is just beginning leaves when it has begun, and has so been cancelled.
   }
@@ -142,6 +148,16 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
   @Override
   public Context currentContext() {
     return actual.currentContext();
+  }
+
+  /** The place of a cancelled attempt is free at once, unless its exchange goes on all the same. */
+  private void leaveWhenOver() {
+    Lasting goesOn = lasting;
+    if (goesOn == null) {
+      queue.leave();
+    } else {
+      goesOn.whenOver(queue::leave);
+    }
   }
 
   /** Looks twice for one that is inside: it may have begun in between. */

@@ -20,6 +20,10 @@ public final class ClientLostException extends RuntimeException {
     this.stalled = stalled;
   }
 
+  static ClientLostException left() {
+    return LEFT;
+  }
+
   /** What an error of the client's connection means. */
   static ClientLostException of(Throwable error) {
     return error instanceof ClientLostException known ? known : LEFT;

@@ -50,7 +50,7 @@ public final class Upstream {
                     () -> ThreadLocalRandom.current().nextDouble()),
                 new AttemptStage(name, listener),
                 new BulkheadStage(queue),
-                new CircuitBreakerStage(circuitBreaker),
+                new CircuitBreakerStage(new Circuit(circuitBreaker)),
                 new TimeLimitStage(name))
             .around(
                 new HttpExchange(

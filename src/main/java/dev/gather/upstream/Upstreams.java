@@ -121,7 +121,7 @@ public final class Upstreams implements AutoCloseable {
       return new Upstream(
           definition,
           breakers.circuitBreaker(
-              name, CircuitBreakerStage.config(definition.circuitBreaker(), Clock.systemUTC())),
+              name, Circuit.config(definition.circuitBreaker(), Clock.systemUTC())),
           bulkheads.bulkhead(name, config(definition.bulkhead())),
           cache,
           listener);

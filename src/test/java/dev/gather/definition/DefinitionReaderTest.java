@@ -25,7 +25,7 @@ class DefinitionReaderTest {
           connect-timeout: 500ms
           max-body: 1MB                   # decoded bytes of one answer
           bulkhead:        { max-concurrent: 64, max-queued: 64, max-wait: 100ms }
-          circuit-breaker: { failure-rate: 50, slow-call-rate: 100, slow-call-after: 1s, window: 50,
+          circuit-breaker: { failure-rate: 50, slow-call-rate: 100, slow-call-after: 1s, window: 10s,
                              minimum-calls: 20, open-for: 10s, probes: 5 }
           retry:           { max-attempts: 2, backoff: 50ms, max-backoff: 1s, budget: 20 }   # budget: % of calls
           headers:
@@ -88,7 +88,13 @@ class DefinitionReaderTest {
                 100,
                 new BulkheadDefinition(64, 64, Duration.ofMillis(100)),
                 new CircuitBreakerDefinition(
-                    50, 100, Duration.ofSeconds(1), 50, 20, Duration.ofSeconds(10), 5),
+                    50,
+                    100,
+                    Duration.ofSeconds(1),
+                    new CircuitWindow.Time(Duration.ofSeconds(10)),
+                    20,
+                    Duration.ofSeconds(10),
+                    5),
                 new RetryDefinition(2, Duration.ofMillis(50), Duration.ofSeconds(1), 20),
                 new HeadersDefinition(List.of(), Map.of(), Optional.empty())));
   }

@@ -66,9 +66,8 @@ class StructureCheckTest {
     "bulkhead, max-queued, 0, 100000",
     "circuit-breaker, failure-rate, 1, 100",
     "circuit-breaker, slow-call-rate, 1, 100",
-    "circuit-breaker, window, 1, 100000",
     "circuit-breaker, minimum-calls, 1, 100000",
-    "circuit-breaker, probes, 1, 100000",
+    "circuit-breaker, probes, 1, 1000",
     "retry, max-attempts, 1, 100",
     "retry, budget, 0, 100",
   })
@@ -81,6 +80,22 @@ class StructureCheckTest {
           .startsWith("gateway.yaml:5:" + (9 + key.length()) + ": `" + key + "` is ")
           .endsWith(" (expected: a whole number from " + least + " to " + most + ")");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "1000", "2s", "30s", "599s", "600s", "1m", "10m"})
+  void takesAWindowOfCallsOrOfTime(String window) {
+    assertThat(problem("circuit-breaker:\n  window: " + window)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0", "1001", "1.5", "0s", "1s", "500ms", "601s", "11m", "1h", "\"50\"", "[]"})
+  void boundsTheWindow(String window) {
+    assertThat(problem("circuit-breaker:\n  window: " + window))
+        .startsWith("gateway.yaml:5:15: `window` is ")
+        .endsWith(
+            " (expected: a time from 2s to 10m such as 30s, or a number of calls from 1 to 1000)");
   }
 
   @Test

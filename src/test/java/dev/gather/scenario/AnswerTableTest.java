@@ -21,7 +21,7 @@ class AnswerTableTest {
       """
       upstreams:
         service: { url: "%s", timeout: 20s, retry: { max-attempts: 1 },
-                   circuit-breaker: { minimum-calls: 10000, window: 10000 } }
+                   circuit-breaker: { minimum-calls: 10000 } }
       routes:
         all:
           path: /all

@@ -47,7 +47,7 @@ final class FaultyServices implements AutoCloseable {
     String usual =
         """
         timeout: 300ms, max-body: 4KB, max-depth: 5, retry: { max-attempts: 1 },
-            circuit-breaker: { minimum-calls: 10000, window: 10000 }\
+            circuit-breaker: { minimum-calls: 10000 }\
         """;
     return """
     upstreams:

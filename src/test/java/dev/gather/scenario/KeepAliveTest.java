@@ -41,7 +41,7 @@ class KeepAliveTest {
                     url: "%s"
                     timeout: 3ms
                     retry: { max-attempts: 1 }
-                    circuit-breaker: { window: 100000, minimum-calls: 100000 }
+                    circuit-breaker: { minimum-calls: 100000 }
                 routes:
                   page: { path: /page, deadline: 10s, calls: { part: { upstream: service, path: /part, fallback: 1 } } }
                 """

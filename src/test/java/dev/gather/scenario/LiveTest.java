@@ -32,7 +32,7 @@ class LiveTest {
             service:
               url: "%s"
               timeout: 10s
-              circuit-breaker: { minimum-calls: 10000, window: 10000 }
+              circuit-breaker: { minimum-calls: 10000 }
               headers: { forward: [authorization] }
           routes:
             dashboard:

@@ -15,7 +15,7 @@ class SkippedCallsTest {
       """
       upstreams:
         service: { url: "%s", timeout: 300ms, retry: { max-attempts: 1 },
-                   circuit-breaker: { minimum-calls: 10000, window: 10000 } }
+                   circuit-breaker: { minimum-calls: 10000 } }
         broken: { url: "%s", retry: { max-attempts: 1 },
                   circuit-breaker: { minimum-calls: 1, window: 1, open-for: 5m } }
       routes:

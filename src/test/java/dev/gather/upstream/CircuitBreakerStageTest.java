@@ -1,33 +1,43 @@
 package dev.gather.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.gather.definition.CircuitBreakerDefinition;
+import dev.gather.definition.CircuitWindow;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.netty.buffer.ByteBuf;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscription;
+import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 class CircuitBreakerStageTest {
 
   private final MovableClock clock = new MovableClock();
-  private final CircuitBreaker breaker =
-      CircuitBreaker.of(
-          "catalog",
-          CircuitBreakerStage.config(
-              new CircuitBreakerDefinition(
-                  50, 100, Duration.ofSeconds(1), 10, 4, Duration.ofSeconds(10), 2),
-              clock));
-  private final CircuitBreakerStage stage = new CircuitBreakerStage(breaker);
+  private final CircuitBreaker breaker = breaker(new CircuitWindow.Calls(10));
+  private final CircuitBreakerStage stage = new CircuitBreakerStage(new Circuit(breaker));
 
   @Test
   void opensWhenTooManyAttemptsFail() {
@@ -104,18 +114,187 @@ class CircuitBreakerStageTest {
   }
 
   @Test
-  void letsProbesThroughAndClosesWhenTheySucceed() {
+  void letsAProbeThroughAndClosesWhenItSucceeds() {
     fail(4, Fixtures.failure(FailureKind.CONNECTION));
     clock.pass(Duration.ofMillis(10_001));
-    succeed(2);
+    succeed(1);
     assertThat(breaker.getState()).isEqualTo(State.CLOSED);
   }
 
   @Test
-  void opensAgainWhenProbesFail() {
+  void waitsForTheOtherProbesUnderWay() {
+    halfOpen();
+    Sinks.One<UpstreamAnswer> first = Sinks.one();
+    Sinks.One<UpstreamAnswer> second = Sinks.one();
+    send(first.asMono()).subscribe();
+    send(second.asMono()).subscribe();
+    first.tryEmitValue(Fixtures.answer("1"));
+    assertThat(breaker.getState()).isEqualTo(State.HALF_OPEN);
+    second.tryEmitValue(Fixtures.answer("1"));
+    assertThat(breaker.getState()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void goesOnWithAProbeWhoseCallerHasLeft() {
+    halfOpen();
+    Sinks.One<UpstreamAnswer> answer = Sinks.one();
+    send(answer.asMono()).subscribe().dispose();
+    assertThat(answer.currentSubscriberCount()).isOne();
+    answer.tryEmitValue(Fixtures.answer("1"));
+    assertThat(breaker.getState()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void closesForRequestsOfMoreCallsThanThereAreProbes() {
+    halfOpen();
+    List<Sinks.One<UpstreamAnswer>> answers = List.of(Sinks.one(), Sinks.one());
+    Disposable request =
+        Flux.merge(
+                send(answers.get(0).asMono()),
+                send(answers.get(1).asMono()),
+                send(Mono.just(Fixtures.answer("1"))))
+            .subscribe(answer -> {}, refused -> {});
+    assertThat(request.isDisposed()).as("the third was refused").isTrue();
+    answers.forEach(answer -> answer.tryEmitValue(Fixtures.answer("1")));
+    assertThat(breaker.getState()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void holdsTheProbesPlaceUntilItIsOver() {
+    halfOpen();
+    Sinks.One<UpstreamAnswer> answer = Sinks.one();
+    AtomicInteger freed = new AtomicInteger();
+    send(answer.asMono())
+        .subscribe(
+            new BaseSubscriber<UpstreamAnswer>() {
+              @Override
+              protected void hookOnSubscribe(Subscription subscription) {
+                subscription.cancel();
+                ((Lasting) subscription).whenOver(freed::incrementAndGet);
+              }
+            });
+    assertThat(freed).hasValue(0);
+    answer.tryEmitValue(Fixtures.answer("1"));
+    assertThat(freed).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void countsNothingOfACallThatBeganBeforeItOpened(boolean isWell) {
+    Sinks.One<UpstreamAnswer> early = Sinks.one();
+    send(early.asMono()).subscribe(answer -> {}, error -> {});
+    halfOpen();
+    Sinks.One<UpstreamAnswer> probe = Sinks.one();
+    send(probe.asMono()).subscribe();
+    if (isWell) {
+      early.tryEmitValue(Fixtures.answer("1"));
+    } else {
+      early.tryEmitError(Fixtures.failure(FailureKind.CONNECTION));
+    }
+    assertThat(breaker.getState()).isEqualTo(State.HALF_OPEN);
+    assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isZero();
+  }
+
+  @Test
+  void takesNoPermissionBackThatWasGivenBeforeItOpened() {
+    Disposable early = send(Mono.never()).subscribe();
+    halfOpen();
+    send(Mono.never()).subscribe();
+    send(Mono.never()).subscribe();
+    early.dispose();
+    refusesFor(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void takesAnUploadThatItsClientLeftForNoProbe() {
+    halfOpen();
+    Proxied upload = proxied(Optional.of(Flux.never()));
+    for (int i = 0; i < 20; i++) {
+      AtomicBoolean isCancelled = new AtomicBoolean();
+      pass(upload, Mono.<UpstreamAnswer>never().doOnCancel(() -> isCancelled.set(true)))
+          .subscribe()
+          .dispose();
+      assertThat(isCancelled).isTrue();
+    }
+    succeed(1);
+    assertThat(breaker.getState()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void learnsFromTheHeadersOfADownloadThatItsClientLeft() {
+    halfOpen();
+    List<UpstreamRequest> sent = new ArrayList<>();
+    stage
+        .around(
+            request -> {
+              sent.add(request);
+              return Mono.never();
+            })
+        .send(Fixtures.get("/").with(proxied(Optional.empty())))
+        .subscribe()
+        .dispose();
+    assertThat(breaker.getState()).isEqualTo(State.HALF_OPEN);
+    ProxiedAnswer answer =
+        new ProxiedAnswer(
+            200,
+            List.of(),
+            Flux.empty(),
+            new Relay.Limit(Duration.ofSeconds(1), AssertionError::new),
+            Duration.ofSeconds(1));
+    assertThatThrownBy(() -> sent.get(0).proxied().orElseThrow().receiver().apply(answer))
+        .as("nobody is there to receive it")
+        .isInstanceOf(ClientLostException.class);
+    assertThat(breaker.getState()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void limitsTheTimeOfADownloadThatItsClientLeft() {
+    halfOpen();
+    VirtualTimeScheduler timers = VirtualTimeScheduler.create();
+    AtomicBoolean isCancelled = new AtomicBoolean();
+    UpstreamRequest request =
+        new UpstreamRequest(
+            "GET",
+            "/",
+            List.of(),
+            Optional.empty(),
+            Duration.ofSeconds(5),
+            Deadline.in(Duration.ofSeconds(10), timers));
+    stage
+        .around(passed -> Mono.<UpstreamAnswer>never().doOnCancel(() -> isCancelled.set(true)))
+        .send(request.with(proxied(Optional.empty())))
+        .subscribe()
+        .dispose();
+    timers.advanceTimeBy(Duration.ofMillis(4999));
+    assertThat(isCancelled).isFalse();
+    timers.advanceTimeBy(Duration.ofMillis(1));
+    assertThat(isCancelled).isTrue();
+    assertThat(breaker.getState()).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void forgetsFailuresThatAreOlderThanAWindowOfTime() {
+    CircuitBreaker timed = breaker(new CircuitWindow.Time(Duration.ofSeconds(2)));
+    UpstreamCall failing =
+        new CircuitBreakerStage(new Circuit(timed))
+            .around(request -> Mono.error(Fixtures.failure(FailureKind.CONNECTION)));
+    for (int round = 0; round < 2; round++) {
+      for (int call = 0; call < 3; call++) {
+        failing.send(Fixtures.get("/")).subscribe(answer -> {}, error -> {});
+      }
+      // Its windows of time run on the system's clock.
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> timed.getMetrics().getNumberOfFailedCalls() == 0);
+    }
+    assertThat(timed.getState()).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void opensAgainWhenTheProbeFails() {
     fail(4, Fixtures.failure(FailureKind.CONNECTION));
     clock.pass(Duration.ofMillis(10_001));
-    fail(2, Fixtures.status(500));
+    fail(1, Fixtures.status(500));
     assertThat(breaker.getState()).isEqualTo(State.OPEN);
     refusesFor(Duration.ofSeconds(10));
   }
@@ -129,15 +308,30 @@ class CircuitBreakerStageTest {
     refusesFor(Duration.ofSeconds(1));
   }
 
-  @Test
-  void givesTheTurnOfACancelledProbeToAnother() {
+  private CircuitBreaker breaker(CircuitWindow window) {
+    return CircuitBreaker.of(
+        "catalog",
+        Circuit.config(
+            new CircuitBreakerDefinition(
+                50, 100, Duration.ofSeconds(1), window, 4, Duration.ofSeconds(10), 2),
+            clock));
+  }
+
+  private void halfOpen() {
     fail(4, Fixtures.failure(FailureKind.CONNECTION));
     clock.pass(Duration.ofMillis(10_001));
-    for (int i = 0; i < 20; i++) {
-      send(Mono.never()).subscribe().dispose();
-    }
-    succeed(2);
-    assertThat(breaker.getState()).isEqualTo(State.CLOSED);
+  }
+
+  private Mono<UpstreamAnswer> pass(Proxied proxied, Mono<UpstreamAnswer> exchange) {
+    return stage.around(request -> exchange).send(Fixtures.get("/").with(proxied));
+  }
+
+  private static Proxied proxied(Optional<Flux<ByteBuf>> body) {
+    return new Proxied(
+        body,
+        OptionalLong.empty(),
+        Duration.ofSeconds(1),
+        answer -> Mono.error(new AssertionError()));
   }
 
   private void refusesFor(Duration retryAfter) {

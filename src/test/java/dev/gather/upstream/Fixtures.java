@@ -4,6 +4,7 @@ import dev.gather.cache.AnswerCache;
 import dev.gather.cache.TestSettings;
 import dev.gather.definition.BulkheadDefinition;
 import dev.gather.definition.CircuitBreakerDefinition;
+import dev.gather.definition.CircuitWindow;
 import dev.gather.definition.HeadersDefinition;
 import dev.gather.definition.RetryDefinition;
 import dev.gather.definition.UpstreamDefinition;
@@ -29,7 +30,13 @@ final class Fixtures {
 
   static final CircuitBreakerDefinition BREAKER =
       new CircuitBreakerDefinition(
-          50, 100, Duration.ofSeconds(1), 50, 20, Duration.ofSeconds(10), 5);
+          50,
+          100,
+          Duration.ofSeconds(1),
+          new CircuitWindow.Calls(50),
+          20,
+          Duration.ofSeconds(10),
+          5);
 
   static final HeadersDefinition NO_HEADERS =
       new HeadersDefinition(List.of(), Map.of(), Optional.empty());
