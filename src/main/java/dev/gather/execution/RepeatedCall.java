@@ -7,6 +7,7 @@ import dev.gather.plan.CallPlan;
 import dev.gather.plan.ForEachPlan;
 import dev.gather.plan.Placement;
 import dev.gather.upstream.CallFailure;
+import dev.gather.upstream.Deadline;
 import dev.gather.upstream.FailureKind;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -34,6 +35,7 @@ final class RepeatedCall {
   private final List<Value.Json> elements;
   private final ElementResults results;
   private final ElementSender sender;
+  private final Deadline deadline;
 
   /**
    * @throws UnresolvedException when there is no list
@@ -50,6 +52,7 @@ final class RepeatedCall {
     this.values = values;
     this.conditions = conditions;
     this.rejection = rejection;
+    this.deadline = requests.deadline();
     this.elements = forEach.list().elements(values);
     this.results = new ElementResults(call, elements.size(), limits);
     this.sender =
@@ -58,11 +61,15 @@ final class RepeatedCall {
             : new SingleSender(call, values, requests, elements, results);
   }
 
-  /** Runs it. Cancelling cancels the requests in flight. */
+  /**
+   * Runs it. Cancelling cancels the requests in flight, but those that are left when one of a
+   * required call has failed end by themselves.
+   */
   Mono<Outcome> run() {
-    return wanted()
-        .flatMapMany(this::requests)
-        .flatMap(this::sent, forEach.concurrency(), PREFETCH)
+    Flux<Boolean> requests =
+        wanted().flatMapMany(this::requests).flatMap(this::sent, forEach.concurrency(), PREFETCH);
+    return new Grace(results::isDecided, deadline.scheduler())
+        .around(requests)
         .takeUntil(isOver -> isOver)
         .then(Mono.fromCallable(this::outcome));
   }
@@ -131,8 +138,16 @@ final class RepeatedCall {
             });
   }
 
+  /** Whether nothing more is to be asked for. */
+  private boolean isOver() {
+    return results.isDecided() || deadline.isAbandoned();
+  }
+
   /** Sends one request; true when nothing else matters any more. */
   private Mono<Boolean> sent(ElementSender.Request request) {
+    if (isOver()) {
+      return Mono.just(true);
+    }
     if (results.isFull()) {
       request.elements().forEach(index -> results.fail(index, ElementResults.tooLarge()));
       return Mono.just(results.isDecided());

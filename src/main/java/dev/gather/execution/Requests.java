@@ -31,6 +31,11 @@ final class Requests {
     this.times = times;
   }
 
+  /** The end of the time of all of them. */
+  Deadline deadline() {
+    return deadline;
+  }
+
   /**
    * Sends one request of a call, unless another call has sent the same.
    *

@@ -37,6 +37,7 @@ final class Run {
   private final RequestValues values;
   private final CallRunner runner;
   private final CallTimes times;
+  private final Deadline deadline;
   private final Sinks.One<Ending> early = Sinks.one();
 
   /** Each place is written once, after the times of the same call. */
@@ -54,7 +55,7 @@ final class Run {
     this.outcomes = new AtomicReferenceArray<>(calls);
     this.read = new ArrayList<>(calls);
     this.times = new CallTimes(plan, route.listener(), client.trace());
-    Deadline deadline = Deadline.in(plan.deadline(), scheduler);
+    this.deadline = Deadline.in(plan.deadline(), scheduler);
     this.runner =
         new CallRunner(route, values, new Requests(route, client, deadline, times), this::rejected);
   }
@@ -128,9 +129,16 @@ final class Run {
   private Mono<Ending> ending() {
     plan.calls().forEach(call -> read.add(Sinks.one()));
     List<Mono<Outcome>> calls = plan.calls().stream().map(this::call).toList();
-    Mono<Ending> all = Mono.zip(calls, outcomesInOrder -> Ending.DONE);
+    Mono<Ending> all = siblings(Mono.zip(calls, outcomesInOrder -> Ending.DONE));
     Mono<Ending> late = Mono.delay(plan.deadline()).map(tick -> Ending.DEADLINE);
     return Mono.firstWithSignal(all, early.asMono(), late);
+  }
+
+  /** One call alone has none that could lose their connections by its failure. */
+  private Mono<Ending> siblings(Mono<Ending> all) {
+    return plan.calls().size() == 1
+        ? all
+        : new Grace(deadline::isAbandoned, deadline.scheduler()).around(all);
   }
 
   private Mono<Outcome> call(CallPlan call) {
@@ -144,6 +152,9 @@ final class Run {
   }
 
   private Mono<Outcome> start(CallPlan call) {
+    if (deadline.isAbandoned()) {
+      return Mono.never();
+    }
     times.start(call);
     for (int need : call.needs()) {
       if (outcomes.get(need) instanceof Outcome.Failed failed) {
@@ -155,23 +166,33 @@ final class Run {
   }
 
   private <T> Mono<T> rejected(CallPlan call, String detail) {
-    early.tryEmitValue(new Ending.Rejected(call.name(), detail));
+    endEarly(new Ending.Rejected(call.name(), detail));
     return Mono.never();
   }
 
   /** Makes the outcome known, first to this request's end, then to the calls that wait for it. */
   private Outcome ended(CallPlan call, Outcome outcome) {
     int index = call.index();
+    if (deadline.isAbandoned()) {
+      // It has been reported as cancelled.
+      return outcome;
+    }
     times.end(call);
     if (!outcomes.compareAndSet(index, null, outcome)) {
       return outcome;
     }
     if (call.required() && outcome instanceof Outcome.Failed) {
-      early.tryEmitValue(new Ending.RequiredFailed(index));
+      endEarly(new Ending.RequiredFailed(index));
     } else if (tellsAll || route.isRead(call)) {
       read.get(index).tryEmitValue(outcome);
     }
     return outcome;
+  }
+
+  private void endEarly(Ending ending) {
+    // First: the end cancels what is in flight.
+    deadline.abandon();
+    early.tryEmitValue(ending);
   }
 
   private byte @Nullable [] answer(String call) {

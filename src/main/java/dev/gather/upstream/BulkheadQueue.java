@@ -65,6 +65,9 @@ final class BulkheadQueue {
   }
 
   private void admit(BulkheadVisit visit) {
+    if (visit.request().deadline().isAbandoned()) {
+      visit.refuse(overloaded(" calls ran until nobody waited for this one any more"));
+    }
     if (visit.admit()) {
       visit.run();
     } else {

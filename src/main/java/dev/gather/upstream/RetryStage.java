@@ -49,7 +49,7 @@ record RetryStage(RetryDefinition definition, RetryBudget budget, DoubleSupplier
 
   private Mono<UpstreamAnswer> again(
       UpstreamCall next, UpstreamRequest request, int number, CallFailure failure) {
-    if (!mayPass(failure)) {
+    if (!mayPass(failure) || request.deadline().isAbandoned()) {
       return Mono.error(failure);
     }
     Duration wait = waitAfter(failure, number);
@@ -57,7 +57,12 @@ record RetryStage(RetryDefinition definition, RetryBudget budget, DoubleSupplier
     // The budget is asked last, as asking spends it.
     return hasRoom && budget.tryRetry()
         ? Mono.delay(wait, request.deadline().scheduler())
-            .then(Mono.defer(() -> attempt(next, request, number + 1)))
+            .then(
+                Mono.defer(
+                    () ->
+                        request.deadline().isAbandoned()
+                            ? Mono.error(failure)
+                            : attempt(next, request, number + 1)))
         : Mono.error(failure);
   }
 

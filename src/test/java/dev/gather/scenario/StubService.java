@@ -18,6 +18,7 @@ final class StubService implements AutoCloseable {
   private final AtomicInteger cancelled = new AtomicInteger();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger mostInFlight = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
   private final DisposableServer server;
 
   /**
@@ -28,6 +29,7 @@ final class StubService implements AutoCloseable {
         HttpServer.create()
             .port(0)
             .host("127.0.0.1")
+            .doOnChannelInit((observer, channel, remote) -> connections.incrementAndGet())
             .handle(
                 (request, response) ->
                     response
@@ -53,6 +55,11 @@ final class StubService implements AutoCloseable {
 
   int started() {
     return started.get();
+  }
+
+  /** Connections that were ever opened. */
+  int connections() {
+    return connections.get();
   }
 
   /** Requests whose client left before there was an answer. */

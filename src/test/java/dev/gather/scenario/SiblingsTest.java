@@ -1,0 +1,122 @@
+package dev.gather.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+
+/** What the failure of a required call does to the calls beside it. */
+class SiblingsTest {
+
+  private static final int REQUESTS = 200;
+
+  private final StubService healthy = new StubService(SiblingsTest::answer);
+  private final StubService next = StubService.after(Duration.ZERO, "{}");
+
+  @AfterEach
+  void stop() {
+    healthy.close();
+    next.close();
+  }
+
+  /** Half of the requests are more than enough for a machine that is too busy for the grace. */
+  @Test
+  void leavesTheirConnectionsOpen() {
+    try (Gateway gateway = gateway()) {
+      for (int i = 0; i < REQUESTS; i++) {
+        HttpResponse<String> answer = gateway.get("/page");
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.headers().firstValue("server-timing").orElseThrow())
+            .contains("part;dur=")
+            .contains("desc=cancelled");
+      }
+      await().atMost(Duration.ofMinutes(1)).until(gateway::isIdle);
+      assertThat(healthy.connections()).isLessThan(REQUESTS / 2);
+    }
+  }
+
+  @Test
+  void leavesTheConnectionsOfOtherElementsOpen() {
+    try (Gateway gateway = gateway()) {
+      for (int i = 0; i < REQUESTS; i++) {
+        assertThat(gateway.get("/each?id=1&id=2&id=fail&id=3").statusCode()).isEqualTo(502);
+      }
+      await().atMost(Duration.ofMinutes(1)).until(gateway::isIdle);
+      assertThat(healthy.connections()).isLessThan(REQUESTS / 2);
+    }
+  }
+
+  @Test
+  void beginsNothingMoreForARequestThatHasFailed() {
+    try (Gateway gateway = gateway()) {
+      assertThat(gateway.get("/page").statusCode()).isEqualTo(502);
+      assertThat(gateway.get("/each?id=fail" + "&id=1".repeat(100)).statusCode()).isEqualTo(502);
+      await().atMost(Duration.ofMinutes(1)).until(gateway::isIdle);
+      assertThat(next.started()).as("calls that read a sibling").isZero();
+      assertThat(healthy.started()).as("elements behind the first eight").isLessThan(20);
+    }
+  }
+
+  @Test
+  void storesTheAnswersThatComeInTime() {
+    try (Gateway gateway = gateway()) {
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () -> {
+                assertThat(gateway.get("/cached").statusCode()).isEqualTo(502);
+                assertThat(gateway.get("/stored").headers().firstValue("cache-status").orElse(""))
+                    .startsWith("Gather; hit");
+              });
+    }
+  }
+
+  private Gateway gateway() {
+    return Gateway.start(
+        """
+        upstreams:
+          healthy:
+            url: "%s"
+            timeout: 20s
+            retry: { max-attempts: 1 }
+            circuit-breaker: { minimum-calls: 10000 }
+          next: { url: "%s" }
+        routes:
+          page:
+            path: /page
+            deadline: 30s
+            calls:
+              failed: { upstream: healthy, path: /fail, at: id }
+              part: { upstream: healthy, path: /late }
+              after: { upstream: next, path: "/next/{part.id:1}" }
+          each:
+            path: /each
+            deadline: 30s
+            calls:
+              parts: { upstream: healthy, path: "/{item}", for-each: query.id, at: id }
+          cached:
+            path: /cached
+            deadline: 30s
+            calls:
+              failed: { upstream: healthy, path: /fail, at: id }
+              part: { upstream: healthy, path: /late, cache: { ttl: 1h } }
+          stored:
+            path: /stored
+            calls:
+              part: { upstream: healthy, path: /late, cache: { ttl: 1h } }
+        """
+            .formatted(healthy.url(), next.url()));
+  }
+
+  /** What fails has no {@code id}, which costs no connection of its own. */
+  private static Mono<String> answer(HttpServerRequest request) {
+    return request.uri().endsWith("/fail")
+        ? Mono.just("{}")
+        : Mono.delay(Duration.ofMillis(20)).map(tick -> "{\"id\":1}");
+  }
+}
