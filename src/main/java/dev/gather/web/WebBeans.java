@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.web.server.Http2;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
@@ -24,9 +25,16 @@ class WebBeans {
 
   /**
    * @throws InvalidConfigurationPropertyValueException when HTTP/2 is wanted: what watches
-   *     connections here sits between the handlers of HTTP/1.1
+   *     connections here sits between the handlers of HTTP/1.1; or when the server is to believe
+   *     forwarded headers, of anybody, also where nothing says that it is not: Boot decides that by
+   *     the platform then
    */
   WebBeans(ServerProperties server) {
+    refuseHttp2(server);
+    refuseForwardedHeaders(server);
+  }
+
+  private static void refuseHttp2(ServerProperties server) {
     Http2 http2 = server.getHttp2();
     if (http2 != null && http2.isEnabled()) {
       throw new InvalidConfigurationPropertyValueException(
@@ -34,6 +42,17 @@ class WebBeans {
           true,
           "clients are answered by HTTP/1.1 only (expected: false); a proxy in front can speak"
               + " HTTP/2 with them");
+    }
+  }
+
+  private static void refuseForwardedHeaders(ServerProperties server) {
+    ForwardHeadersStrategy strategy = server.getForwardHeadersStrategy();
+    if (strategy != ForwardHeadersStrategy.NONE) {
+      throw new InvalidConfigurationPropertyValueException(
+          "server.forward-headers-strategy",
+          strategy,
+          "gather.trusted-proxies says whose forwarded headers are believed (expected: none); they"
+              + " never change which route is found");
     }
   }
 

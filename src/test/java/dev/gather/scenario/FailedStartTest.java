@@ -65,6 +65,9 @@ class FailedStartTest {
       textBlock =
           """
           server.http2.enabled=true   | by HTTP/1.1 only (expected: false)
+          server.forward-headers-strategy=native    | gather.trusted-proxies says whose forwarded headers are believed (expected: none)
+          server.forward-headers-strategy=FRAMEWORK | gather.trusted-proxies says whose forwarded headers are believed (expected: none)
+          server.forward-headers-strategy=          | gather.trusted-proxies says whose forwarded headers are believed (expected: none)
           gather.reload.every=-1s     | gather.reload.every must not be negative
           gather.shutdown.drain=-1s   | gather.shutdown.drain must not be negative
           """)

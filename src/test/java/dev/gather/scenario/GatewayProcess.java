@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -60,12 +61,22 @@ final class GatewayProcess implements AutoCloseable {
 
   /** Returns at once. */
   void start() {
+    start(Map.of());
+  }
+
+  /**
+   * Returns at once.
+   *
+   * @param variables of the environment, beside those of this process
+   */
+  void start(Map<String, String> variables) {
+    ProcessBuilder process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(Redirect.appendTo(log.toFile()));
+    process.environment().putAll(variables);
     try {
-      running =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(Redirect.appendTo(log.toFile()))
-              .start();
+      running = process.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

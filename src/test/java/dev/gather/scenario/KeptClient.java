@@ -40,8 +40,11 @@ final class KeptClient implements AutoCloseable {
     return socket.getLocalPort();
   }
 
-  Answer get(String target) throws IOException {
-    send(target);
+  /**
+   * @param fields without their line ends
+   */
+  Answer get(String target, String... fields) throws IOException {
+    send(target, fields);
     return read();
   }
 
@@ -51,8 +54,16 @@ final class KeptClient implements AutoCloseable {
     return read();
   }
 
-  void send(String target) throws IOException {
-    write("GET " + target + " HTTP/1.1\r\nHost: gateway\r\n\r\n");
+  /**
+   * @param fields without their line ends
+   */
+  void send(String target, String... fields) throws IOException {
+    StringBuilder request = new StringBuilder("GET ").append(target);
+    request.append(" HTTP/1.1\r\nHost: gateway\r\n");
+    for (String field : fields) {
+      request.append(field).append("\r\n");
+    }
+    write(request.append("\r\n").toString());
   }
 
   private void write(String request) throws IOException {
