@@ -44,7 +44,7 @@ final class HeaderRules {
     for (int i = 0; i < block.path("forward").size(); i++) {
       String pointer = DefinitionPath.append(headers, "forward", i);
       checkElement(pointer, block.path("forward").path(i));
-      checkForwarded(pointer, block.path("forward").path(i));
+      checkPassedOn(pointer, block.path("forward").path(i));
     }
     block.path("set").forEachEntry(this::checkEntry);
     checkElement(DefinitionPath.append(headers, "deadline"), block.path("deadline"));
@@ -61,17 +61,28 @@ final class HeaderRules {
     }
   }
 
-  private void checkForwarded(String pointer, JsonNode name) {
-    if (name.isString() && CLIENTS.contains(name.asString().toLowerCase(Locale.ROOT))) {
+  private void checkPassedOn(String pointer, JsonNode name) {
+    if (name.isString()) {
       SourceNode source = file.source().nearest(pointer);
       @Nullable String raw = source.raw();
-      String message =
-          "header "
-              + Quote.of(raw == null ? "" : raw)
-              + " describes the client's own exchange"
-              + " (expected: a header that an upstream can be sent as it is)";
-      fail(file.broken(), pointer, source.value(), message);
+      @Nullable String fault = passingFault(name.asString().toLowerCase(Locale.ROOT));
+      if (fault != null) {
+        String message = "header " + Quote.of(raw == null ? "" : raw) + " " + fault;
+        fail(file.broken(), pointer, source.value(), message);
+      }
     }
+  }
+
+  private static @Nullable String passingFault(String name) {
+    if (CLIENTS.contains(name)) {
+      return "describes the client's own exchange"
+          + " (expected: a header that an upstream can be sent as it is)";
+    }
+    // To servers that make variables of headers, an underscore is a hyphen.
+    return ForwardedForm.FIELDS.contains(name.replace('_', '-'))
+        ? "is written by Gather itself, as the upstream's `forwarded` says (expected: not among"
+            + " forward; the property gather.trusted-proxies names proxies that are believed)"
+        : null;
   }
 
   private void checkEntry(String name, JsonNode value) {

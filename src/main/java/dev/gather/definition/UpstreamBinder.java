@@ -27,7 +27,8 @@ final class UpstreamBinder {
         bulkhead(block.block("bulkhead")),
         circuitBreaker(block.block("circuit-breaker")),
         retry(block.block("retry")),
-        headers(block.block("headers"), source));
+        headers(block.block("headers"), source),
+        ForwardedForm.of(block.string("forwarded", "x-forwarded")));
   }
 
   private static BulkheadDefinition bulkhead(Block block) {

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param circuitBreaker when to stop calling
  * @param retry when to call again
  * @param headers request headers
+ * @param forwarded how it is told where a request comes from
  */
 public record UpstreamDefinition(
     String name,
@@ -27,4 +28,5 @@ public record UpstreamDefinition(
     BulkheadDefinition bulkhead,
     CircuitBreakerDefinition circuitBreaker,
     RetryDefinition retry,
-    HeadersDefinition headers) {}
+    HeadersDefinition headers,
+    ForwardedForm forwarded) {}

@@ -1,5 +1,6 @@
 package dev.gather.execution;
 
+import dev.gather.upstream.Forwarding;
 import dev.gather.upstream.Header;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +15,15 @@ import java.util.Optional;
  * @param headers its header fields
  * @param body checked JSON
  * @param trace its own and its calls'
+ * @param forwarding where it comes from
  */
 public record ClientRequest(
     Map<String, String> path,
     Map<String, List<String>> query,
     ClientHeaders headers,
     Optional<byte[]> body,
-    RequestTrace trace) {
+    RequestTrace trace,
+    Forwarding forwarding) {
 
   /** Those that carry a trace, and the client's of these names beside them. */
   List<Header> headers(List<Header> tracing, List<String> forwarded) {
@@ -34,9 +37,9 @@ public record ClientRequest(
     return headers;
   }
 
-  /** The same, on behalf of several clients: it is part of no trace. */
-  ClientRequest untraced() {
-    return new ClientRequest(path, query, headers, body, RequestTrace.NONE);
+  /** The same, on behalf of several clients: it is part of no trace, and comes from nobody. */
+  ClientRequest anonymous() {
+    return new ClientRequest(path, query, headers, body, RequestTrace.NONE, Forwarding.NONE);
   }
 
   /** Nothing of the client's: values may be secrets. */

@@ -100,10 +100,10 @@ public final class LiveStreams {
   }
 
   private Flux<RouteResult> evaluated(ClientRequest client) {
-    ClientRequest untraced = client.untraced();
+    ClientRequest anonymous = client.anonymous();
     return Flux.interval(Duration.ZERO, period)
         .onBackpressureDrop()
-        .concatMap(tick -> route.run(untraced), 1);
+        .concatMap(tick -> route.run(anonymous), 1);
   }
 
   /** Everything that an answer may depend on. */

@@ -92,6 +92,7 @@ public final class ProxyRoute {
             Optional.empty(),
             plan.pause(),
             Deadline.in(plan.deadline(), Schedulers.parallel()),
+            request.client().forwarding(),
             Optional.empty(),
             Optional.of(
                 request

@@ -7,6 +7,7 @@ import dev.gather.plan.CallPlan;
 import dev.gather.upstream.CallFailure;
 import dev.gather.upstream.Deadline;
 import dev.gather.upstream.FailureKind;
+import dev.gather.upstream.Forwarding;
 import dev.gather.upstream.Header;
 import dev.gather.upstream.Upstream;
 import dev.gather.upstream.UpstreamAnswer;
@@ -105,10 +106,16 @@ final class Requests {
         call.body().map(body -> body.expand(values)),
         call.timeout(),
         deadline,
+        forwarding(call),
         call.cache()
             .map(
                 plan ->
                     new CacheRequest(route.plan().name(), call, plan, client)
                         .use(upstream, target, values)));
+  }
+
+  /** Nothing of this client may be in an answer that others get as well. */
+  private Forwarding forwarding(CallPlan call) {
+    return call.cache().isPresent() ? Forwarding.NONE : client.forwarding();
   }
 }

@@ -40,8 +40,8 @@ final class HttpExchange implements UpstreamCall {
     this.client = client;
     this.basePath = endpoint.basePath();
     this.definition = definition;
-    this.headers = new RequestHeaders(definition.headers(), endpoint.hostHeader());
-    this.proxyHeaders = new ProxyHeaders(definition.headers(), endpoint.hostHeader());
+    this.headers = new RequestHeaders(definition, endpoint.hostHeader());
+    this.proxyHeaders = new ProxyHeaders(definition, endpoint.hostHeader());
     this.answers = new AnswerReader(definition);
   }
 

@@ -1,6 +1,7 @@
 package dev.gather.upstream;
 
-import dev.gather.definition.HeadersDefinition;
+import dev.gather.definition.ForwardedForm;
+import dev.gather.definition.UpstreamDefinition;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -15,7 +16,8 @@ import java.util.Set;
 
 /**
  * Headers of proxied requests and answers: all but those of one connection pass, and of a request's
- * also not what tells who the client is, unless the definition forwards it.
+ * also not what tells who the client is, unless the definition forwards it. Where a request comes
+ * from is told anew.
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-7.6.1">RFC 9110, 7.6.1</a>
  */
@@ -23,7 +25,6 @@ final class ProxyHeaders {
 
   private static final String CONNECTION = "connection";
   private static final String PROXY = "proxy-";
-  private static final String FORWARDED = "x-forwarded-";
 
   /** Of one connection; also what frames a message, which is done anew. */
   private static final Set<String> HOP_BY_HOP =
@@ -39,13 +40,12 @@ final class ProxyHeaders {
           "transfer-encoding",
           "upgrade");
 
-  /** Credentials, and claims of where a request comes from that anybody can make. */
-  private static final Set<String> CLIENTS_OWN =
-      Set.of("authorization", "cookie", "forwarded", "x-real-ip");
+  private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
 
   private static final String CONTENT_LENGTH = "content-length";
 
   private final Set<String> forward;
+  private final ForwardedForm forwarded;
   private final Map<String, String> fixed;
   private final Optional<String> deadlineName;
   private final String host;
@@ -53,10 +53,11 @@ final class ProxyHeaders {
   /**
    * @param host value of the Host header
    */
-  ProxyHeaders(HeadersDefinition definition, String host) {
-    this.forward = Set.copyOf(definition.forward());
-    this.fixed = definition.set();
-    this.deadlineName = definition.deadline();
+  ProxyHeaders(UpstreamDefinition definition, String host) {
+    this.forward = Set.copyOf(definition.headers().forward());
+    this.forwarded = definition.forwarded();
+    this.fixed = definition.headers().set();
+    this.deadlineName = definition.headers().deadline();
     this.host = host;
   }
 
@@ -72,6 +73,9 @@ final class ProxyHeaders {
       if (isEndToEnd(name, named) && (!isClientsOwn(name) || forward.contains(name))) {
         headers.add(name, header.value());
       }
+    }
+    for (Header told : request.forwarding().in(forwarded)) {
+      headers.set(told.name(), told.value());
     }
     fixed.forEach(
         (name, value) -> {
@@ -119,6 +123,6 @@ final class ProxyHeaders {
   }
 
   private static boolean isClientsOwn(String name) {
-    return CLIENTS_OWN.contains(name) || name.startsWith(FORWARDED);
+    return CREDENTIALS.contains(name) || Forwarding.isClaim(name);
   }
 }

@@ -1,6 +1,7 @@
 package dev.gather.upstream;
 
-import dev.gather.definition.HeadersDefinition;
+import dev.gather.definition.ForwardedForm;
+import dev.gather.definition.UpstreamDefinition;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -35,6 +36,7 @@ final class RequestHeaders {
   private static final Set<String> NEVER_SET =
       Set.of("connection", "content-length", "expect", "transfer-encoding", "upgrade");
 
+  private final ForwardedForm forwarded;
   private final Map<String, String> fixed;
   private final Optional<String> deadlineName;
   private final String host;
@@ -42,9 +44,10 @@ final class RequestHeaders {
   /**
    * @param host value of the Host header
    */
-  RequestHeaders(HeadersDefinition definition, String host) {
-    this.fixed = definition.set();
-    this.deadlineName = definition.deadline();
+  RequestHeaders(UpstreamDefinition definition, String host) {
+    this.forwarded = definition.forwarded();
+    this.fixed = definition.headers().set();
+    this.deadlineName = definition.headers().deadline();
     this.host = host;
   }
 
@@ -58,6 +61,9 @@ final class RequestHeaders {
       if (!NEVER_FORWARDED.contains(header.name())) {
         headers.add(header.name(), header.value());
       }
+    }
+    for (Header told : request.forwarding().in(forwarded)) {
+      headers.set(told.name(), told.value());
     }
     fixed.forEach(
         (name, value) -> {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param body JSON
  * @param timeout limit of one attempt
  * @param deadline end of the client's request
+ * @param forwarding where the client's request comes from
  * @param cache what it may take from the cache; none for a call without one
  * @param proxied bodies that pass through, in place of JSON
  */
@@ -25,6 +26,7 @@ public record UpstreamRequest(
     Optional<byte[]> body,
     Duration timeout,
     Deadline deadline,
+    Forwarding forwarding,
     Optional<CacheUse> cache,
     Optional<Proxied> proxied) {
 
@@ -36,11 +38,12 @@ public record UpstreamRequest(
       Optional<byte[]> body,
       Duration timeout,
       Deadline deadline,
+      Forwarding forwarding,
       Optional<CacheUse> cache) {
-    this(method, target, headers, body, timeout, deadline, cache, Optional.empty());
+    this(method, target, headers, body, timeout, deadline, forwarding, cache, Optional.empty());
   }
 
-  /** A request that has nothing to do with the cache. */
+  /** A request that has nothing to do with the cache, and comes from nobody. */
   public UpstreamRequest(
       String method,
       String target,
@@ -48,19 +51,28 @@ public record UpstreamRequest(
       Optional<byte[]> body,
       Duration timeout,
       Deadline deadline) {
-    this(method, target, headers, body, timeout, deadline, Optional.empty());
+    this(method, target, headers, body, timeout, deadline, Forwarding.NONE, Optional.empty());
   }
 
   /** The same request on behalf of the cache: with its conditions, and perhaps with another end. */
   UpstreamRequest with(List<Header> conditions, CacheUse use, Deadline newDeadline) {
     List<Header> all = new ArrayList<>(headers);
     all.addAll(conditions);
-    return new UpstreamRequest(method, target, all, body, timeout, newDeadline, Optional.of(use));
+    return new UpstreamRequest(
+        method, target, all, body, timeout, newDeadline, forwarding, Optional.of(use));
   }
 
   UpstreamRequest with(Proxied newProxied) {
     return new UpstreamRequest(
-        method, target, headers, body, timeout, deadline, cache, Optional.of(newProxied));
+        method,
+        target,
+        headers,
+        body,
+        timeout,
+        deadline,
+        forwarding,
+        cache,
+        Optional.of(newProxied));
   }
 
   /** Without header values, body and query: they may hold secrets. */

@@ -27,6 +27,7 @@ final class GatewayHandler implements WebHandler {
   private final RequestBody body;
   private final StreamAnswers streams;
   private final ProxyHandler proxy;
+  private final ForwardedReader forwarded;
   private final ProblemHandler problems;
   private final RequestEnds ends;
   private final Map<Route, String> vary = new IdentityHashMap<>();
@@ -37,12 +38,14 @@ final class GatewayHandler implements WebHandler {
       RequestBody body,
       StreamAnswers streams,
       ProxyHandler proxy,
+      ForwardedReader forwarded,
       ProblemHandler problems,
       RequestEnds ends) {
     this.routes = table;
     this.body = body;
     this.streams = streams;
     this.proxy = proxy;
+    this.forwarded = forwarded;
     this.problems = problems;
     this.ends = ends;
     routes.forEach(route -> vary.put(route, Vary.of(route)));
@@ -94,15 +97,14 @@ final class GatewayHandler implements WebHandler {
     Route route = found.route();
     Map<String, List<String>> query =
         Decoding.parameters(exchange.getRequest().getURI().getRawQuery());
-    HttpHeaders headers = exchange.getRequest().getHeaders();
+    RequestFields fields = new RequestFields(exchange.getRequest(), forwarded);
     return body.read(exchange, route)
         .flatMap(
             json ->
                 answer(
                     exchange,
                     route,
-                    new ClientRequest(
-                        found.variables(), query, new RequestFields(headers), json, end.trace()),
+                    new ClientRequest(found.variables(), query, fields, json, end.trace(), fields),
                     start,
                     end))
         .onErrorResume(

@@ -33,12 +33,14 @@ final class ProxyHandler {
   private static final String H2C = "h2c";
 
   private final Duration clientPause;
+  private final ForwardedReader forwarded;
 
   /**
    * @param clientPause longest pause of a client while a body is under way
    */
-  ProxyHandler(Duration clientPause) {
+  ProxyHandler(Duration clientPause, ForwardedReader forwarded) {
     this.clientPause = clientPause;
+    this.forwarded = forwarded;
   }
 
   /**
@@ -60,14 +62,15 @@ final class ProxyHandler {
           HttpStatus.NOT_IMPLEMENTED,
           "the connection cannot be upgraded to another protocol (expected: HTTP/1.1)");
     }
+    RequestFields fields = new RequestFields(request, forwarded);
     return route
         .run(
             new ProxyRequest(
-                clientRequest(match, request, end.trace()),
+                clientRequest(match, request, fields, end.trace()),
                 request.getMethod().name(),
                 rest(route, request, segments),
                 PassedTarget.query(request.getURI().getRawQuery()),
-                headers(request.getHeaders()),
+                headers(request.getHeaders(), fields),
                 bodies(request, proxied)))
         .flatMap(proxied::conclude)
         .doOnError(error -> proxied.failed())
@@ -75,13 +78,17 @@ final class ProxyHandler {
   }
 
   private static ClientRequest clientRequest(
-      RouteMatch.Proxied match, ServerHttpRequest request, RequestTrace trace) {
+      RouteMatch.Proxied match,
+      ServerHttpRequest request,
+      RequestFields fields,
+      RequestTrace trace) {
     return new ClientRequest(
         match.variables(),
         match.route().readsQuery() ? Decoding.parameters(request.getURI().getRawQuery()) : Map.of(),
-        new RequestFields(request.getHeaders()),
+        fields,
         Optional.empty(),
-        trace);
+        trace,
+        fields);
   }
 
   private static String rest(ProxyRoute route, ServerHttpRequest request, List<String> segments) {
@@ -91,12 +98,12 @@ final class ProxyHandler {
         : "";
   }
 
-  private static List<Header> headers(HttpHeaders headers) {
+  private static List<Header> headers(HttpHeaders headers, RequestFields fields) {
     List<Header> all = new ArrayList<>();
     headers.forEach(
         (name, values) -> {
           String lower = name.toLowerCase(Locale.ROOT);
-          if (!TRACE.contains(lower)) {
+          if (!TRACE.contains(lower) && fields.isSeen(lower)) {
             values.forEach(value -> all.add(new Header(lower, value)));
           }
         });

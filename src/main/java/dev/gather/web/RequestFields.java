@@ -1,25 +1,90 @@
 package dev.gather.web;
 
 import dev.gather.execution.ClientHeaders;
+import dev.gather.upstream.Forwarding;
+import dev.gather.upstream.Header;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import reactor.netty.http.server.HttpServerRequest;
 
-/** The header fields of a request as calls see them. */
-record RequestFields(HttpHeaders headers) implements ClientHeaders {
+/**
+ * The header fields of a request as calls see them, and where it comes from as upstreams are told.
+ * Claims of that are not seen unless they are believed. Calls ask from several threads: the answer
+ * is the same, whoever works it out first.
+ */
+final class RequestFields implements ClientHeaders, Forwarding {
+
+  private final HttpHeaders headers;
+  private final @Nullable InetSocketAddress peer;
+  private final String scheme;
+  private final String target;
+  private final ForwardedReader reader;
+  private volatile @Nullable List<Header> xForwarded;
+  private volatile @Nullable List<Header> forwarded;
+
+  /**
+   * @param request is not kept, as it would keep its connection: a live route goes on with the
+   *     fields when their client has left
+   */
+  RequestFields(ServerHttpRequest request, ForwardedReader reader) {
+    this.headers = request.getHeaders();
+    this.peer = request.getRemoteAddress();
+    this.scheme = request.getURI().getScheme();
+    this.target = ServerHttpRequestDecorator.<HttpServerRequest>getNativeRequest(request).uri();
+    this.reader = reader;
+  }
 
   @Override
   public List<String> values(String name) {
-    return headers.getOrEmpty(name);
+    return isSeen(name) ? headers.getOrEmpty(name) : List.of();
   }
 
   @Override
   public Map<String, List<String>> all() {
     Map<String, List<String>> all = new TreeMap<>();
-    headers.forEach((name, values) -> all.put(name.toLowerCase(Locale.ROOT), values));
+    headers.forEach(
+        (name, values) -> {
+          if (isSeen(name)) {
+            all.put(name.toLowerCase(Locale.ROOT), values);
+          }
+        });
     return all;
+  }
+
+  @Override
+  public List<Header> xForwarded() {
+    List<Header> known = xForwarded;
+    if (known == null) {
+      known = path().xForwarded();
+      xForwarded = known;
+    }
+    return known;
+  }
+
+  @Override
+  public List<Header> forwarded() {
+    List<Header> known = forwarded;
+    if (known == null) {
+      known = path().forwarded();
+      forwarded = known;
+    }
+    return known;
+  }
+
+  /** Whether a field is none that claims where the request comes from, or is believed. */
+  boolean isSeen(String name) {
+    return !Forwarding.isClaim(name) || reader.believes(peer);
+  }
+
+  private ForwardedPath path() {
+    return reader.path(headers, peer, scheme, target);
   }
 
   /** Nothing of the client's. */

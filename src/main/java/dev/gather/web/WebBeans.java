@@ -20,7 +20,11 @@ import reactor.netty.NettyPipeline;
 
 /** Puts the gateway behind everything else that the server answers. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({RequestLimits.class, ShutdownSettings.class})
+@EnableConfigurationProperties({
+  RequestLimits.class,
+  ShutdownSettings.class,
+  ForwardingSettings.class
+})
 class WebBeans {
 
   /**
@@ -61,13 +65,15 @@ class WebBeans {
       Gateway gateway,
       RequestLimits limits,
       StreamLimits streams,
+      ForwardingSettings forwarding,
       ProblemHandler problems,
       RequestListener listener,
       RequestTraces traces) {
     int maxBytes = Math.toIntExact(limits.maxBody().toBytes());
     RequestBody body = new RequestBody(maxBytes, limits.maxDepth());
     StreamAnswers frames = new StreamAnswers(streams.heartbeat());
-    ProxyHandler proxy = new ProxyHandler(limits.maxPause());
+    ForwardedReader forwarded = new ForwardedReader(TrustedProxies.of(forwarding.trustedProxies()));
+    ProxyHandler proxy = new ProxyHandler(limits.maxPause(), forwarded);
     RequestEnds ends = new RequestEnds(listener, traces);
     return new GenerationHandler(
         gateway,
@@ -78,6 +84,7 @@ class WebBeans {
                 body,
                 frames,
                 proxy,
+                forwarded,
                 problems,
                 ends));
   }

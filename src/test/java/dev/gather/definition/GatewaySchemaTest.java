@@ -17,7 +17,7 @@ class GatewaySchemaTest {
   @Test
   void describesEveryProperty() {
     assertThat(properties())
-        .hasSize(75)
+        .hasSize(76)
         .allSatisfy(
             (pointer, property) ->
                 assertThat(property.path("description").asString("")).endsWith("."));

@@ -135,6 +135,38 @@ class UpstreamRulesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Forwarded-For",
+        "x-forwarded-proto",
+        "x-forwarded-host",
+        "Forwarded",
+        "X_Forwarded_For"
+      })
+  void refusesToForwardWhatGatherWritesItself(String name) {
+    assertThat(headers("forward: [" + name + "]"))
+        .containsExactly(
+            "gateway.yaml:5:17: header `"
+                + name
+                + "` is written by Gather itself, as the upstream's `forwarded` says (expected: not"
+                + " among forward; the property gather.trusted-proxies names proxies that are"
+                + " believed)");
+    assertThat(headers("set: { " + name + ": x }")).isEmpty();
+    assertThat(headers("forward: [x-forwarded-prefix, x-real-ip]")).isEmpty();
+  }
+
+  @Test
+  void readsHowAnUpstreamIsToldWhereRequestsComeFrom() {
+    assertThat(Reading.upstream("forwarded: none").forwarded()).isEqualTo(ForwardedForm.NONE);
+    assertThat(Reading.upstream("forwarded: forwarded").forwarded())
+        .isEqualTo(ForwardedForm.FORWARDED);
+    assertThat(Reading.problems(Reading.upstreamYaml("url: http://a\nforwarded: x-forward")))
+        .containsExactly(
+            "gateway.yaml:4:16: `forwarded` is `x-forward` (expected: one of x-forwarded,"
+                + " forwarded, none; did you mean `x-forwarded`?)");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"a b", "x:y", "ä", "", "x\\n"})
   void refusesWhatIsNoHeaderName(String name) {
     String message =

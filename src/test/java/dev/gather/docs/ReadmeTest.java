@@ -117,8 +117,7 @@ class ReadmeTest {
         .section("## Operating")
         .table("property")
         .forEach(
-            row ->
-                defaults.put(Markdown.code(row.get(0)).get(0), Markdown.code(row.get(2)).get(0)));
+            row -> defaults.put(Markdown.code(row.get(0)).get(0), row.get(2).replace("`", "")));
 
     assertThat(defaults)
         .containsEntry("server.port", property("server.port"))
@@ -173,6 +172,7 @@ class ReadmeTest {
         List.of(
             Class.forName("dev.gather.ops.ReloadSettings"),
             Class.forName("dev.gather.web.RequestLimits"),
+            Class.forName("dev.gather.web.ForwardingSettings"),
             Class.forName("dev.gather.web.ShutdownSettings"),
             Class.forName("dev.gather.ops.AccessLogSettings"),
             ForEachLimits.class,
@@ -189,7 +189,8 @@ class ReadmeTest {
   }
 
   private static String defaultValue(Parameter parameter) {
-    return Objects.requireNonNull(parameter.getAnnotation(DefaultValue.class)).value()[0];
+    String[] value = Objects.requireNonNull(parameter.getAnnotation(DefaultValue.class)).value();
+    return value.length == 0 ? "none" : value[0];
   }
 
   /** As application.yaml has it. */

@@ -68,6 +68,8 @@ class FailedStartTest {
           server.forward-headers-strategy=native    | gather.trusted-proxies says whose forwarded headers are believed (expected: none)
           server.forward-headers-strategy=FRAMEWORK | gather.trusted-proxies says whose forwarded headers are believed (expected: none)
           server.forward-headers-strategy=          | gather.trusted-proxies says whose forwarded headers are believed (expected: none)
+          gather.trusted-proxies=10.0.0.0/33 | gather.trusted-proxies[0]
+          gather.trusted-proxies=10.0.0.1,proxy.example | gather.trusted-proxies[1]
           gather.reload.every=-1s     | gather.reload.every must not be negative
           gather.shutdown.drain=-1s   | gather.shutdown.drain must not be negative
           """)

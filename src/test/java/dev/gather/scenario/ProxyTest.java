@@ -211,6 +211,9 @@ class ProxyTest {
             "host",
             "range",
             "traceparent",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-proto",
             "x-key",
             "x-time-left",
             "x-two",
@@ -225,7 +228,9 @@ class ProxyTest {
   void keepsCredentialsFromAnUpstreamThatDoesNotNameThem() {
     RawClient.exchange(gateway, "GET /t/a", "Cookie: c=1", "Authorization: Bearer t");
 
-    assertThat(service.requests().get(0).headerNames()).containsExactly("host", "traceparent");
+    assertThat(service.requests().get(0).headerNames())
+        .containsExactly(
+            "host", "traceparent", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto");
   }
 
   @Test

@@ -95,7 +95,14 @@ class UpstreamHeadersTest {
     Recorded request = only();
     assertThat(request.requestLine()).isEqualTo("GET /plain HTTP/1.1");
     assertThat(request.headerNames())
-        .containsExactly("accept", "host", "traceparent", "user-agent");
+        .containsExactly(
+            "accept",
+            "host",
+            "traceparent",
+            "user-agent",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-proto");
     assertThat(request.header("host")).containsExactly(service.url().substring("http://".length()));
     assertThat(request.header("user-agent")).containsExactly("gather");
     assertThat(request.header("accept")).containsExactly("application/json");

@@ -5,6 +5,7 @@ import dev.gather.cache.TestSettings;
 import dev.gather.definition.BulkheadDefinition;
 import dev.gather.definition.CircuitBreakerDefinition;
 import dev.gather.definition.CircuitWindow;
+import dev.gather.definition.ForwardedForm;
 import dev.gather.definition.HeadersDefinition;
 import dev.gather.definition.RetryDefinition;
 import dev.gather.definition.UpstreamDefinition;
@@ -74,7 +75,8 @@ final class Fixtures {
         bulkhead,
         BREAKER,
         retry,
-        headers);
+        headers,
+        ForwardedForm.X_FORWARDED);
   }
 
   static UpstreamRequest get(String target) {
@@ -147,6 +149,7 @@ final class Fixtures {
         Optional.empty(),
         Duration.ofSeconds(5),
         Deadline.in(Duration.ofSeconds(10), timers),
+        Forwarding.NONE,
         Optional.of(CacheUse.of(List.of(Optional.of(target)), policy, Set.of("all"))));
   }
 }
