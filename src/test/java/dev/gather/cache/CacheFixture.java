@@ -3,6 +3,7 @@ package dev.gather.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
 import dev.gather.cache.Found.Level;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -19,7 +20,7 @@ import reactor.core.publisher.Mono;
 /** Caches on a database of a test, with a clock that stands still. */
 abstract class CacheFixture {
 
-  static final Duration LIMIT = Duration.ofSeconds(10);
+  static final Duration LIMIT = Patience.LIMIT;
   static final Duration LONG = Duration.ofHours(1);
   static final CacheKey UNKNOWN = CacheKey.of(List.of());
   static final CacheKey KEY = CacheKey.of(List.of(Optional.of("key")));

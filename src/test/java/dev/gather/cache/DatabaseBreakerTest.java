@@ -3,6 +3,7 @@ package dev.gather.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -13,7 +14,6 @@ import reactor.test.StepVerifier;
 
 class DatabaseBreakerTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Duration OPEN_FOR = Duration.ofMillis(20);
 
   private final DatabaseBreaker breaker = new DatabaseBreaker(OPEN_FOR);
@@ -21,9 +21,11 @@ class DatabaseBreakerTest {
 
   @Test
   void leavesADatabaseAloneThatFails() {
-    open();
+    DatabaseBreaker patient = new DatabaseBreaker(Patience.FAR);
+    open(patient);
     int before = queries.get();
-    StepVerifier.create(succeed()).verifyError(NotAskedException.class);
+
+    StepVerifier.create(succeed(patient)).verifyError(NotAskedException.class);
     assertThat(queries).hasValue(before);
   }
 
@@ -37,40 +39,42 @@ class DatabaseBreakerTest {
 
   @Test
   void waitsForItsProbesHoweverFewRequestsCome() {
-    open();
-    await().untilAsserted(() -> succeed().block(LIMIT));
+    open(breaker);
+    await().untilAsserted(() -> succeed(breaker).block(Patience.LIMIT));
     await().pollDelay(OPEN_FOR.multipliedBy(5)).until(() -> breaker.state().equals("HALF_OPEN"));
 
-    succeed().block(LIMIT);
-    succeed().block(LIMIT);
+    succeed(breaker).block(Patience.LIMIT);
+    succeed(breaker).block(Patience.LIMIT);
 
     assertThat(breaker.state()).isEqualTo("CLOSED");
   }
 
   @Test
   void waitsForNoProbeThatWasCancelled() {
-    open();
-    await().untilAsserted(() -> succeed().block(LIMIT));
+    open(breaker);
+    await().untilAsserted(() -> succeed(breaker).block(Patience.LIMIT));
     for (int i = 0; i < 10; i++) {
-      breaker.guard(CompletableFuture<String>::new, LIMIT).subscribe().dispose();
+      breaker.guard(CompletableFuture<String>::new, Patience.LIMIT).subscribe().dispose();
     }
-    succeed().block(LIMIT);
-    succeed().block(LIMIT);
+    succeed(breaker).block(Patience.LIMIT);
+    succeed(breaker).block(Patience.LIMIT);
 
     assertThat(breaker.state()).isEqualTo("CLOSED");
   }
 
-  private void open() {
+  private static void open(DatabaseBreaker breaker) {
     for (int i = 0; i < 10; i++) {
       StepVerifier.create(
               breaker.guard(
-                  () -> CompletableFuture.failedFuture(new IllegalStateException()), LIMIT))
+                  () -> CompletableFuture.failedFuture(new IllegalStateException()),
+                  Patience.LIMIT))
           .verifyError(IllegalStateException.class);
     }
     assertThat(breaker.state()).isEqualTo("OPEN");
   }
 
-  private Mono<Integer> succeed() {
-    return breaker.guard(() -> CompletableFuture.completedFuture(queries.incrementAndGet()), LIMIT);
+  private Mono<Integer> succeed(DatabaseBreaker breaker) {
+    return breaker.guard(
+        () -> CompletableFuture.completedFuture(queries.incrementAndGet()), Patience.LIMIT);
   }
 }

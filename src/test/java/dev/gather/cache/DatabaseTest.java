@@ -2,13 +2,13 @@ package dev.gather.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.Patience;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Hooks;
@@ -38,7 +38,7 @@ class DatabaseTest {
       database.close();
 
       for (int j = 0; j < works.size(); j++) {
-        assertThat(works.get(j).get(20, TimeUnit.SECONDS)).isEqualTo(j);
+        assertThat(Patience.get(works.get(j))).isEqualTo(j);
       }
       assertThat(database.run(connection -> Mono.just(1))).isCompletedExceptionally();
     }

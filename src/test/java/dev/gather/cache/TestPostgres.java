@@ -1,5 +1,6 @@
 package dev.gather.cache;
 
+import dev.gather.Patience;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -17,8 +18,6 @@ public final class TestPostgres {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
-  private static final Duration QUERY_LIMIT = Duration.ofSeconds(2);
-
   private TestPostgres() {}
 
   /** Name of a new, empty database. */
@@ -32,8 +31,13 @@ public final class TestPostgres {
     return Server.INSTANCE.getPort();
   }
 
-  /** As the gateway would connect, with its limits. */
+  /** As the gateway would connect, with limits that a busy machine keeps. */
   public static ConnectionFactory connections(int port, String database) {
+    return connections(port, database, Patience.FAR);
+  }
+
+  /** As the gateway would connect. */
+  public static ConnectionFactory connections(int port, String database, Duration queryLimit) {
     ConnectionFactoryOptions.Builder options =
         ConnectionFactoryOptions.builder()
             .option(ConnectionFactoryOptions.DRIVER, "postgresql")
@@ -42,7 +46,7 @@ public final class TestPostgres {
             .option(ConnectionFactoryOptions.DATABASE, database)
             .option(ConnectionFactoryOptions.USER, "postgres")
             .option(ConnectionFactoryOptions.PASSWORD, "");
-    DatabaseOptions.limit(options, QUERY_LIMIT);
+    DatabaseOptions.limit(options, queryLimit);
     return ConnectionFactories.get(options.build());
   }
 
@@ -75,7 +79,8 @@ public final class TestPostgres {
 
     private static EmbeddedPostgres start() {
       try {
-        EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+        EmbeddedPostgres server =
+            EmbeddedPostgres.builder().setPGStartupWait(Patience.LIMIT).start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
         return server;
       } catch (IOException e) {

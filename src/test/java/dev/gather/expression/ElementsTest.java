@@ -3,7 +3,7 @@ package dev.gather.expression;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import dev.gather.Patience;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,7 @@ class ElementsTest {
 
     Elements elements =
         Assertions.assertTimeout(
-            Duration.ofSeconds(5), () -> Elements.select(json(json), steps("{c.o.l}")));
+            Patience.LIMIT, () -> Elements.select(json(json), steps("{c.o.l}")));
 
     assertThat(elements)
         .isInstanceOfSatisfying(

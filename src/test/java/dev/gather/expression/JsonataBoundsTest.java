@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.gather.Patience;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,9 +15,6 @@ class JsonataBoundsTest {
 
   private static final EvaluationLimits SHORT =
       new EvaluationLimits(Duration.ofMillis(200), 1_000_000);
-
-  /** Far above the limit, far below what the expressions would take. */
-  private static final Duration BOUND = Duration.ofSeconds(30);
 
   private static final String INPUT =
       "{\"as\":\"" + "a".repeat(40) + "!\",\"words\":\"" + "ab ".repeat(30_000) + "\"}";
@@ -65,10 +63,10 @@ class JsonataBoundsTest {
   void stopWhatWouldNotEnd(String expression, String problem) {
     JsonataExpression compiled = JsonataExpression.compile(expression);
     boolean isAboutTime = problem == null || problem.startsWith("took");
-    EvaluationLimits limits = isAboutTime ? SHORT : new EvaluationLimits(BOUND, 1_000_000);
+    EvaluationLimits limits = isAboutTime ? SHORT : new EvaluationLimits(Patience.FAR, 1_000_000);
 
     assertTimeout(
-        BOUND,
+        Patience.LIMIT,
         () ->
             assertThatThrownBy(() -> compiled.evaluate(Jsonatas.members(INPUT), limits))
                 .isInstanceOf(EvaluationException.class)
@@ -102,7 +100,7 @@ class JsonataBoundsTest {
     String input = members.append(list).append("]}").toString();
 
     assertTimeout(
-        BOUND,
+        Patience.LIMIT,
         () -> {
           try {
             Jsonatas.evaluate(expression, input, SHORT);
@@ -114,7 +112,7 @@ class JsonataBoundsTest {
 
   @Test
   void boundsTheResult() {
-    EvaluationLimits limits = new EvaluationLimits(Duration.ofSeconds(10), 10);
+    EvaluationLimits limits = new EvaluationLimits(Patience.FAR, 10);
 
     assertThat(Jsonatas.evaluate("\"12345678\"", "{}", limits)).hasSize(10);
     assertThatThrownBy(() -> Jsonatas.evaluate("\"123456789\"", "{}", limits))

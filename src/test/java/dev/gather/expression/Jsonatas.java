@@ -2,14 +2,14 @@ package dev.gather.expression;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.Duration;
+import dev.gather.Patience;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Expressions evaluated short. */
 final class Jsonatas {
 
-  static final EvaluationLimits LIMITS = new EvaluationLimits(Duration.ofSeconds(20), 50_000_000);
+  static final EvaluationLimits LIMITS = new EvaluationLimits(Patience.FAR, 50_000_000);
 
   private Jsonatas() {}
 

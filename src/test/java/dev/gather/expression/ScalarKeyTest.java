@@ -3,8 +3,8 @@ package dev.gather.expression;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.Patience;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
@@ -77,10 +77,10 @@ class ScalarKeyTest {
 
   @Test
   void costsNoMoreThanReadingTheText() {
-    String digits = "9".repeat(1_000_000);
+    String digits = "9".repeat(5_000_000);
 
     Assertions.assertTimeout(
-        Duration.ofSeconds(2),
+        Patience.LIMIT,
         () -> {
           assertThat(key(digits)).contains(digits);
           assertThat(key("1e" + digits)).contains("1e" + digits);

@@ -4,14 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import java.time.Duration;
+import dev.gather.Patience;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Shapes of answers as large, wide and deep as upstreams may send. */
 class ShapeSizeTest {
-
-  private static final Duration BOUND = Duration.ofSeconds(10);
 
   @Test
   void copesWithDeepAnswers() {
@@ -33,7 +31,7 @@ class ShapeSizeTest {
     assertThat(json).hasSizeGreaterThan(10_000_000);
     Shape shape = Shapes.of(List.of("id", "more.a"), List.of("text"), List.of("id", "key"));
 
-    String shaped = assertTimeout(BOUND, () -> apply(shape, json));
+    String shaped = assertTimeout(Patience.LIMIT, () -> apply(shape, json));
 
     assertThat(shaped)
         .hasSize(100_001 * "{\"key\":12345,\"more\":{\"a\":[1]}},".length() + 1)
@@ -50,9 +48,10 @@ class ShapeSizeTest {
     String wide = json.append("\"a\":1}").toString();
     assertThat(wide).hasSizeGreaterThan(9_000_000);
 
-    assertThat(assertTimeout(BOUND, () -> apply(Shapes.keep("a"), wide))).isEqualTo("{\"a\":1}");
-    assertThat(assertTimeout(BOUND, () -> apply(Shapes.drop("b"), wide))).isEqualTo(wide);
-    assertThat(assertTimeout(BOUND, () -> apply(Shapes.rename("a", "member0"), wide)))
+    assertThat(assertTimeout(Patience.LIMIT, () -> apply(Shapes.keep("a"), wide)))
+        .isEqualTo("{\"a\":1}");
+    assertThat(assertTimeout(Patience.LIMIT, () -> apply(Shapes.drop("b"), wide))).isEqualTo(wide);
+    assertThat(assertTimeout(Patience.LIMIT, () -> apply(Shapes.rename("a", "member0"), wide)))
         .hasSize(wide.length() - "\"member0\":".length() - 83 + "member".length())
         .endsWith(",\"member0\":1}");
   }
@@ -65,7 +64,7 @@ class ShapeSizeTest {
     }
     String json = "{" + "\"m1\":{\"x\":1,\"y\":2},".repeat(500_000) + "\"m2\":{}}";
 
-    assertThat(assertTimeout(BOUND, () -> apply(Shapes.keep(paths), json)))
+    assertThat(assertTimeout(Patience.LIMIT, () -> apply(Shapes.keep(paths), json)))
         .isEqualTo("{\"m1\":{\"x\":1},\"m2\":{}}");
   }
 
@@ -81,7 +80,8 @@ class ShapeSizeTest {
     }
     String hostile = json.append("\"a\":1}").toString();
 
-    assertThat(assertTimeout(BOUND, () -> apply(Shapes.drop("b"), hostile))).isEqualTo(hostile);
+    assertThat(assertTimeout(Patience.LIMIT, () -> apply(Shapes.drop("b"), hostile)))
+        .isEqualTo(hostile);
   }
 
   private static String apply(Shape shape, String json) {

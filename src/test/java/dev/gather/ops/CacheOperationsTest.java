@@ -2,6 +2,7 @@ package dev.gather.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.Patience;
 import dev.gather.cache.AnswerCache;
 import dev.gather.cache.TestSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -9,7 +10,6 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -91,8 +91,7 @@ class CacheOperationsTest {
       @Nullable Object route,
       @Nullable Object upstream,
       @Nullable Object all) {
-    return Objects.requireNonNull(
-        endpoint.evict(tag, route, upstream, all).block(Duration.ofSeconds(20)));
+    return Objects.requireNonNull(endpoint.evict(tag, route, upstream, all).block(Patience.LIMIT));
   }
 
   private static void assertRefused(WebEndpointResponse<?> answer, String found) {

@@ -3,6 +3,7 @@ package dev.gather.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gather.Patience;
 import dev.gather.cache.AnswerCache;
 import dev.gather.cache.TestSettings;
 import dev.gather.definition.DefinitionFiles;
@@ -46,7 +47,7 @@ class DefinitionsTest {
           TestSettings.with(),
           InstantSource.system());
   private final Evaluator evaluator =
-      new Evaluator(new ExpressionLimits(Duration.ofSeconds(1), DataSize.ofMegabytes(1), 1, 1));
+      new Evaluator(new ExpressionLimits(Patience.FAR, DataSize.ofMegabytes(1), 1, 1));
   private final GatherMetrics metrics = new GatherMetrics(new SimpleMeterRegistry());
   private final Path file;
   private Definitions definitions;

@@ -32,7 +32,6 @@ class AnswerHeadersTest {
       upstreams:
         service:
           url: "%s"
-          timeout: 200ms
           retry: { max-attempts: 1 }
           # Most of what is asked here fails.
           circuit-breaker: { window: 1000, minimum-calls: 1000 }
@@ -41,7 +40,7 @@ class AnswerHeadersTest {
           path: /timed
           calls:
             product: { upstream: service, path: /product }
-            late: { upstream: service, path: /hang, required: false }
+            late: { upstream: service, path: /hang, required: false, timeout: 200ms }
             covered: { upstream: service, path: /fail, fallback: 1 }
             bad: { upstream: service, path: /bad, required: false }
             seller: { upstream: service, path: "/sellers/{product.id}", hidden: true }
@@ -94,9 +93,9 @@ class AnswerHeadersTest {
             "total null");
     double late = Double.parseDouble(metrics.get(1).group(2));
     double total = Double.parseDouble(metrics.get(5).group(2));
-    assertThat(late).isBetween(190.0, 5000.0);
+    assertThat(late).isGreaterThan(190.0);
     assertThat(total).isGreaterThanOrEqualTo(late);
-    assertThat(Double.parseDouble(metrics.get(0).group(2))).isLessThan(late);
+    assertThat(Double.parseDouble(metrics.get(0).group(2))).isBetween(0.0, total);
   }
 
   @Test

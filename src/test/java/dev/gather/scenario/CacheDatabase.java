@@ -7,7 +7,7 @@ enum CacheDatabase {
   H2("h2") {
     @Override
     String[] properties() {
-      return new String[] {BUDGET};
+      return new String[0];
     }
   },
   POSTGRESQL("postgresql") {
@@ -15,15 +15,11 @@ enum CacheDatabase {
     String[] properties() {
       String database = TestPostgres.newDatabase();
       return new String[] {
-        BUDGET,
         "spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + TestPostgres.port() + "/" + database,
         "spring.r2dbc.username=postgres"
       };
     }
   };
-
-  /** One that a busy machine keeps. */
-  private static final String BUDGET = "gather.cache.read-budget=2s";
 
   private final String dialect;
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -56,7 +57,9 @@ class CacheEndpointTest {
                 calls: { part: { upstream: other, path: /followed, cache: upstream } }
             """
                 .formatted(service.url()),
-            database.properties());
+            Stream.concat(
+                    Stream.of(database.properties()), Stream.of("gather.cache.local-life=10m"))
+                .toArray(String[]::new));
   }
 
   @AfterParameterizedClassInvocation

@@ -42,7 +42,6 @@ class CachingTest {
             upstreams:
               service:
                 url: "%1$s"
-                timeout: 5s
                 retry: { max-attempts: 1 }
                 circuit-breaker: { window: 1000, minimum-calls: 1000 }
                 headers: { forward: [accept-language, x-tenant] }
@@ -66,9 +65,9 @@ class CachingTest {
                   part: { upstream: service, path: "/error/{path.id}", cache: { ttl: 50ms, stale-if-error: 1h } }
               hurried:
                 path: /hurried/{id}
-                deadline: 300ms
+                deadline: 3s
                 calls:
-                  part: { upstream: service, path: "/hurried/{path.id}", timeout: 5s, cache: { ttl: 50ms, stale-if-error: 1h } }
+                  part: { upstream: service, path: "/hurried/{path.id}", cache: { ttl: 50ms, stale-if-error: 1h } }
               negative:
                 path: /negative/{id}
                 calls: { part: { upstream: service, path: "/negative/{path.id}", cache: { ttl: 1h, negative-ttl: 1h } } }
@@ -120,7 +119,7 @@ class CachingTest {
     assertThat(header(first, "server-timing")).contains("desc=miss");
     assertThat(header(second, "server-timing")).contains("desc=fresh");
     assertThat(header(second, "cache-control")).startsWith("public, max-age=3");
-    assertThat(header(second, "age")).isEqualTo("0");
+    assertThat(header(second, "age")).matches("[0-9]+");
   }
 
   @Test
@@ -170,7 +169,8 @@ class CachingTest {
     NEXT.set(Reply.SILENCE);
     await().pollDelay(Duration.ofMillis(100)).until(() -> true);
 
-    assertThat(gateway.get("/hurried/1").body()).isEqualTo(first);
+    // It is served 50 ms before the deadline, in which a busy machine may not get to it.
+    await().until(() -> gateway.get("/hurried/1").body().equals(first));
     assertThat(gateway.get("/hurried/2").statusCode()).isEqualTo(504);
   }
 
@@ -189,11 +189,11 @@ class CachingTest {
 
   @Test
   void followsTheAnswersOwnHeaders() {
-    NEXT.set(json("Cache-Control: max-age=60"));
+    NEXT.set(json("Cache-Control: max-age=3600"));
     gateway.get("/followed/1");
     HttpResponse<String> second = gateway.get("/followed/1");
     assertThat(service.requests()).hasSize(1);
-    assertThat(header(second, "cache-control")).isIn("public, max-age=60", "public, max-age=59");
+    assertThat(header(second, "cache-control")).matches("public, max-age=3[0-9]{3}");
 
     NEXT.set(Reply.json("{\"v\":0}"));
     service.forget();
@@ -204,10 +204,10 @@ class CachingTest {
 
   @Test
   void asksWhetherAStaleAnswerHasChanged() {
-    NEXT.set(json("Cache-Control: max-age=0, stale-while-revalidate=60\r\nETag: \"x\""));
+    NEXT.set(json("Cache-Control: max-age=0, stale-while-revalidate=3600\r\nETag: \"x\""));
     String first = gateway.get("/followed/3").body();
     NEXT.set(
-        Reply.raw("HTTP/1.1 304 Same\r\nCache-Control: max-age=60\r\n\r\n", Reply.Then.CONTINUE));
+        Reply.raw("HTTP/1.1 304 Same\r\nCache-Control: max-age=3600\r\n\r\n", Reply.Then.CONTINUE));
 
     assertThat(gateway.get("/followed/3").body()).isEqualTo(first);
     await().until(() -> header(gateway.get("/followed/3"), "server-timing").contains("desc=fresh"));

@@ -11,14 +11,22 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
+import reactor.core.publisher.Flux;
 
 class CancellationTest {
 
   private final StubService quick = StubService.after(Duration.ofMillis(20), "{\"id\":1}");
   private final StubService silent = StubService.silent();
+
+  /** Fails when the others are under way. */
   private final StubService broken =
-      new StubService(request -> Mono.delay(Duration.ofMillis(100)).map(tick -> "no JSON"));
+      new StubService(
+          request ->
+              Flux.interval(Duration.ofMillis(10))
+                  .filter(tick -> silent.inFlight() == 2)
+                  .next()
+                  .map(tick -> "no JSON"));
+
   private Gateway gateway;
 
   @BeforeEach
@@ -28,12 +36,11 @@ class CancellationTest {
             """
             upstreams:
               quick: { url: "%s" }
-              silent: { url: "%s", timeout: 30s }
+              silent: { url: "%s" }
               broken: { url: "%s", retry: { max-attempts: 1 } }
             routes:
               page:
                 path: /page
-                deadline: 30s
                 calls:
                   first: { upstream: quick, path: /first }
                   a: { upstream: silent, path: "/a/{first.id}" }
@@ -41,14 +48,13 @@ class CancellationTest {
                   never: { upstream: quick, path: "/never/{a.id}" }
               failing:
                 path: /failing
-                deadline: 30s
                 calls:
                   bad: { upstream: broken, path: /bad }
                   a: { upstream: silent, path: /a }
                   b: { upstream: silent, path: /b, required: false }
               late:
                 path: /late
-                deadline: 300ms
+                deadline: 3s
                 calls:
                   first: { upstream: quick, path: /first }
                   a: { upstream: silent, path: /a, required: false }

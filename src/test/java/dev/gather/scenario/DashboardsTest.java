@@ -1,6 +1,7 @@
 package dev.gather.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.gather.demo.DemoFiles;
 import java.io.IOException;
@@ -76,10 +77,13 @@ class DashboardsTest {
       assertThat(gateway.get("/part").headers().firstValue("gather-partial")).isPresent();
       assertThat(gateway.get("/none").statusCode()).isEqualTo(502);
       // What a collection took is told after it, by a thread of the JVM's.
-      for (int i = 0; i < 100 && !exported.containsKey("jvm_gc_pause_seconds_sum"); i++) {
-        System.gc();
-        exported = Scrape.of(gateway.operators("/actuator/prometheus")).metrics();
-      }
+      await()
+          .until(
+              () -> {
+                System.gc();
+                exported = Scrape.of(gateway.operators("/actuator/prometheus")).metrics();
+                return exported.containsKey("jvm_gc_pause_seconds_sum");
+              });
     }
   }
 

@@ -3,6 +3,7 @@ package dev.gather.scenario;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
@@ -33,7 +34,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.Timeout;
 import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,9 +42,6 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class DemoTest {
-
-  /** The demo's limits are tight and a busy machine may miss them. */
-  private static final int TRIES = 8;
 
   /** Of a stream: the first round of a live one and some more. */
   private static final int MOST_LINES = 30;
@@ -59,7 +56,7 @@ class DemoTest {
     services = DemoServices.startOnFreePorts();
     gateway =
         Gateway.start(
-            Files.readString(DemoFiles.definition()),
+            patient(Files.readString(DemoFiles.definition())),
             services.urls().entrySet().stream()
                 .map(url -> url.getKey() + "=" + url.getValue())
                 .toArray(String[]::new));
@@ -68,6 +65,17 @@ class DemoTest {
     for (DemoService service : DemoService.values()) {
       addresses.put(service.usualPort(), services.url(service));
     }
+  }
+
+  /**
+   * Its limits are tight, and a busy machine would miss them. One example waits longer than four
+   * seconds.
+   */
+  private static String patient(String definition) {
+    return definition
+        .replace("timeout: 300ms", "timeout: 10m")
+        .replace("timeout: 600ms", "timeout: 4s")
+        .replace("deadline: 1s", "deadline: 10m");
   }
 
   @AfterAll
@@ -135,16 +143,14 @@ class DemoTest {
     assertThat(posts.valueStream().map(post -> post.path("author").path("name").asString("")))
         .hasSize(100)
         .doesNotContain("");
-    // A busy machine may have one of them sent again.
     assertThat(users.findAll(getRequestedFor(urlPathEqualTo("/users"))))
         .extracting(LoggedRequest::getUrl)
         .extracting(url -> url.split(",").length)
-        .containsOnly(50, 30);
+        .containsExactlyInAnyOrder(50, 30);
   }
 
   @Test
   @Order(5)
-  @Timeout(300)
   void theExamplesOfCompositionPrintWhatIsShown() {
     List<Example> examples =
         Example.of(Markdown.composition()).stream().filter(Example::isCurl).toList();
@@ -164,17 +170,10 @@ class DemoTest {
     examples.forEach(this::run);
   }
 
+  /** Again where that takes a moment: a stopped service is not gone at once. */
   private void run(Example example) {
     Curl curl = Curl.of(example.command());
-    for (int i = 1; i < TRIES; i++) {
-      try {
-        compare(example, curl);
-        return;
-      } catch (AssertionError late) {
-        // Once more.
-      }
-    }
-    compare(example, curl);
+    await().untilAsserted(() -> compare(example, curl));
   }
 
   private void compare(Example example, Curl curl) {

@@ -2,6 +2,7 @@ package dev.gather.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.Patience;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
@@ -22,12 +23,11 @@ class DocumentsTest {
   private static final String DEFINITION =
       """
       upstreams:
-        service: { url: "%s", timeout: 20s, retry: { max-attempts: 1 } }
+        service: { url: "%s", retry: { max-attempts: 1 } }
         hostile: { url: "%s" }
       routes:
         ordered:
           path: /ordered
-          deadline: 20s
           calls:
             third: { upstream: service, path: /waits-for-two }
             first: { upstream: service, path: /one }
@@ -126,7 +126,9 @@ class DocumentsTest {
 
   private static Reply lastOf(String json) {
     try {
-      return TWO_DONE.await(10, TimeUnit.SECONDS) ? Reply.json(json) : Reply.status(500);
+      return TWO_DONE.await(Patience.LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+          ? Reply.json(json)
+          : Reply.status(500);
     } catch (InterruptedException e) {
       return Reply.status(500);
     }

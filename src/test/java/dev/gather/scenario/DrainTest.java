@@ -3,6 +3,7 @@ package dev.gather.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -22,22 +22,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 @ExtendWith(OutputCaptureExtension.class)
 class DrainTest {
 
   private static final int CLIENTS = 8;
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final KeptClient.Answer LAST = new KeptClient.Answer(200, true, "{\"a\":1}");
 
   /** More than the buffers of both sockets take. */
   private static final String LARGE = '"' + "x".repeat(8_000_000) + '"';
 
+  private final Sinks.Empty<Void> gate = Sinks.empty();
   private final StubService service =
       new StubService(
           request ->
               switch (request.uri()) {
-                case "/slow" -> Mono.delay(Duration.ofSeconds(3)).map(tick -> "1");
+                case "/slow" -> gate.asMono().thenReturn("1");
                 case "/never" -> Mono.never();
                 case "/large" -> Mono.just(LARGE);
                 default -> Mono.just("1");
@@ -53,7 +54,7 @@ class DrainTest {
   /** The clients go elsewhere once readiness is down, as they do behind a balancer. */
   @Test
   void losesNoRequestOfClientsThatMoveOnWhenTold() throws Exception {
-    Gateway gateway = start("gather.shutdown.drain=3s");
+    Gateway gateway = start("10m");
     int port = gateway.port();
     AtomicInteger answered = new AtomicInteger();
     AtomicInteger ended = new AtomicInteger();
@@ -83,20 +84,20 @@ class DrainTest {
               },
               threads));
     }
-    await().atMost(SOON).until(() -> answered.get() > 500);
+    await().until(() -> answered.get() > 500);
     CompletableFuture<Void> closed = unready(gateway);
     int before = ended.get();
-    await().atMost(SOON).until(() -> ended.get() > before + CLIENTS);
+    await().until(() -> ended.get() > before + CLIENTS);
     isReady.set(false);
 
-    CompletableFuture.allOf(clients.toArray(CompletableFuture<?>[]::new)).get(20, TimeUnit.SECONDS);
+    Patience.get(CompletableFuture.allOf(clients.toArray(CompletableFuture<?>[]::new)));
     assertThat(failures).isEmpty();
-    closed.get(20, TimeUnit.SECONDS);
+    Patience.get(closed);
   }
 
   @Test
   void answersOnWhileReadinessIsDown() throws Exception {
-    Gateway gateway = start("gather.shutdown.drain=3s");
+    Gateway gateway = start("10m");
     int port = gateway.port();
     try (KeptClient kept = new KeptClient(port);
         KeptClient operator = new KeptClient(gateway.managementPort())) {
@@ -105,7 +106,6 @@ class DrainTest {
 
       assertThat(status(port, "/livez")).isEqualTo(200);
       await()
-          .atMost(SOON)
           .untilAsserted(
               () -> {
                 try (KeptClient other = new KeptClient(port)) {
@@ -114,109 +114,121 @@ class DrainTest {
               });
       assertThat(kept.get("/r")).isEqualTo(LAST);
       assertThat(operator.get("/actuator/info").endsConnection()).isFalse();
-      closed.get(20, TimeUnit.SECONDS);
+      Patience.get(closed);
     }
   }
 
-  /** What a connection brings that was accepted just before the port closed. */
+  /**
+   * What a connection brings that was accepted just before the port closed, for half a second: a
+   * busy machine may take longer to bring it, and tries again.
+   */
   @Test
-  void answersWhatIsOnItsWayWhenThePortCloses() throws Exception {
-    Gateway gateway = start("gather.shutdown.drain=1s");
+  void answersWhatIsOnItsWayWhenThePortCloses() {
+    await().until(this::isAnsweredAfterThePortHasClosed);
+  }
+
+  private boolean isAnsweredAfterThePortHasClosed() throws Exception {
+    Gateway gateway = start("1s");
     int port = gateway.port();
     try (KeptClient late = new KeptClient(port)) {
       CompletableFuture<Void> closed = closing(gateway);
       awaitClosed(port);
-
-      assertThat(late.get("/r")).isEqualTo(LAST);
-      closed.get(20, TimeUnit.SECONDS);
+      try {
+        assertThat(late.get("/r")).isEqualTo(LAST);
+        return true;
+      } catch (IOException tooLate) {
+        return false;
+      } finally {
+        Patience.get(closed);
+      }
     }
   }
 
   @Test
   void finishesRequestsThatTakeLongerThanTheDrain() throws Exception {
-    Gateway gateway = start("gather.shutdown.drain=500ms");
+    Gateway gateway = start("500ms");
     int port = gateway.port();
     int management = gateway.managementPort();
     try (KeptClient slow = new KeptClient(port)) {
       slow.send("/slow");
-      await().atMost(SOON).until(() -> service.inFlight() == 1);
+      await().until(() -> service.inFlight() == 1);
       CompletableFuture<Void> closed = closing(gateway);
       awaitClosed(port);
 
       assertThat(status(management, "/actuator/health/liveness")).isEqualTo(200);
+      gate.tryEmitEmpty();
       assertThat(slow.read()).isEqualTo(LAST);
-      closed.get(20, TimeUnit.SECONDS);
+      Patience.get(closed);
     }
   }
 
   @Test
   void letsSlowReadersReadToTheEnd() throws Exception {
-    Gateway gateway = start("gather.shutdown.drain=500ms");
+    Gateway gateway = start("500ms");
     int port = gateway.port();
     try (KeptClient slow = new KeptClient(port)) {
       slow.send("/large");
-      await().atMost(SOON).until(() -> service.started() == 1 && service.inFlight() == 0);
+      await().until(() -> service.started() == 1 && service.inFlight() == 0);
       CompletableFuture<Void> closed = closing(gateway);
       awaitClosed(port);
       // Longer than the gateway waits for requests of connections that it accepted last.
       await().pollDelay(Duration.ofSeconds(2)).until(() -> !closed.isDone());
 
       assertThat(slow.read().body()).hasSize(LARGE.length() + "{'a':}".length());
-      closed.get(20, TimeUnit.SECONDS);
+      Patience.get(closed);
     }
   }
 
   @Test
   void cutsWhatIsNotOverInTimeAndSaysSo(CapturedOutput output) throws Exception {
-    Gateway gateway =
-        start("gather.shutdown.drain=1s", "spring.lifecycle.timeout-per-shutdown-phase=1s");
+    Gateway gateway = start("1s", "1s");
     try (KeptClient first = new KeptClient(gateway.port());
         KeptClient second = new KeptClient(gateway.port())) {
       first.send("/never");
       second.send("/never");
-      await().atMost(SOON).until(() -> service.inFlight() == 2);
-      Duration took = close(gateway);
+      await().until(() -> service.inFlight() == 2);
+      long from = System.nanoTime();
+      gateway.close();
 
-      assertThat(took).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(System.nanoTime() - from)).isGreaterThan(Duration.ofSeconds(2));
       assertThat(output).contains("Cut 2 requests").doesNotContain("still running after timeout");
-      await().atMost(SOON).until(() -> service.cancelled() == 2);
+      await().until(() -> service.cancelled() == 2);
     }
   }
 
   /** An operator is none. */
   @Test
   void isOverAtOnceWhenNoClientIsConnected() throws Exception {
-    Gateway gateway = start("gather.shutdown.drain=30s");
+    Gateway gateway = start("10m");
     try (KeptClient operator = new KeptClient(gateway.managementPort())) {
       assertThat(operator.get("/actuator/info").status()).isEqualTo(200);
 
-      assertThat(close(gateway)).isLessThan(Duration.ofSeconds(10));
+      Patience.get(closing(gateway));
     }
   }
 
   @Test
   void endsLiveStreamsAndGoesOnAnswering() throws Exception {
-    Gateway gateway = start("gather.shutdown.drain=5s");
+    Gateway gateway = start("10m");
     int port = gateway.port();
     try (KeptClient kept = new KeptClient(port);
         RawClient live = RawClient.connect(gateway)) {
       live.write("GET /live HTTP/1.1\r\nHost: g\r\nAccept: text/event-stream\r\n\r\n");
       StringBuilder seen = new StringBuilder();
-      await()
-          .atMost(SOON)
-          .until(() -> seen.append(live.readSome()).indexOf("\"a\",\"value\":1}") > 0);
+      await().until(() -> seen.append(live.readSome()).indexOf("\"a\",\"value\":1}") > 0);
       CompletableFuture<Void> closed = closing(gateway);
-      await().atMost(SOON).until(() -> seen.append(live.readSome()).indexOf("event: done") > 0);
+      await().until(() -> seen.append(live.readSome()).indexOf("event: done") > 0);
 
       assertThat(kept.get("/r").status()).isEqualTo(200);
-      closed.get(20, TimeUnit.SECONDS);
+      live.close();
+      Patience.get(closed);
     }
   }
 
   /** Those who watch the files, or ask for them to be read, do not know of the stop. */
   @Test
   void endsLiveStreamsOfDefinitionsThatComeIntoForceMeanwhile() throws Exception {
-    Gateway gateway = start("gather.shutdown.drain=10s");
+    Gateway gateway = start("10m");
     int port = gateway.port();
     try (KeptClient kept = new KeptClient(port)) {
       assertThat(kept.get("/r").status()).isEqualTo(200);
@@ -227,25 +239,33 @@ class DrainTest {
       try (RawClient live = RawClient.connect(gateway)) {
         live.write("GET /alive HTTP/1.1\r\nHost: g\r\nAccept: text/event-stream\r\n\r\n");
         StringBuilder seen = new StringBuilder();
-        await().atMost(SOON).until(() -> seen.append(live.readSome()).indexOf("event: done") > 0);
+        await().until(() -> seen.append(live.readSome()).indexOf("event: done") > 0);
         assertThat(closed).as("long before the end").isNotDone();
       }
       kept.close();
-      closed.get(20, TimeUnit.SECONDS);
+      Patience.get(closed);
     }
   }
 
-  private Gateway start(String... properties) {
-    return Gateway.start(definitions(), properties);
+  /** Requests may go on for longer than any test waits. */
+  private Gateway start(String drain) {
+    return start(drain, "10m");
+  }
+
+  private Gateway start(String drain, String requests) {
+    return Gateway.start(
+        definitions(),
+        "gather.shutdown.drain=" + drain,
+        "spring.lifecycle.timeout-per-shutdown-phase=" + requests);
   }
 
   private String definitions() {
     return """
-        upstreams: { service: { url: "%s", timeout: 60s, max-body: 10MB } }
+        upstreams: { service: { url: "%s", max-body: 10MB } }
         routes:
           r: { path: /r, calls: { a: { upstream: service, path: / } } }
-          slow: { path: /slow, deadline: 60s, calls: { a: { upstream: service, path: /slow } } }
-          never: { path: /never, deadline: 60s, calls: { a: { upstream: service, path: /never } } }
+          slow: { path: /slow, calls: { a: { upstream: service, path: /slow } } }
+          never: { path: /never, calls: { a: { upstream: service, path: /never } } }
           large: { path: /large, calls: { a: { upstream: service, path: /large } } }
           live: { path: /live, live: { every: 1h }, calls: { a: { upstream: service, path: / } } }
         """
@@ -260,14 +280,8 @@ class DrainTest {
   private CompletableFuture<Void> unready(Gateway gateway) {
     int port = gateway.port();
     CompletableFuture<Void> closed = closing(gateway);
-    await().atMost(SOON).until(() -> status(port, "/readyz") == 503);
+    await().until(() -> status(port, "/readyz") == 503);
     return closed;
-  }
-
-  private static Duration close(Gateway gateway) {
-    long from = System.nanoTime();
-    gateway.close();
-    return Duration.ofNanos(System.nanoTime() - from);
   }
 
   private static int status(int port, String target) throws IOException {
@@ -278,7 +292,6 @@ class DrainTest {
 
   private static void awaitClosed(int port) {
     await()
-        .atMost(SOON)
         .pollInterval(Duration.ofMillis(10))
         .until(
             () -> {

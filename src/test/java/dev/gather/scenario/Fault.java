@@ -9,7 +9,7 @@ enum Fault {
   STATUS_OF_A_BROKEN_SERVICE("mock", "/500", "status", 500, 502),
   STATUS_UNAVAILABLE("mock", "/503", "status", 503, 502),
   REDIRECT("mock", "/302", "status", 302, 502),
-  NO_ANSWER_IN_TIME("mock", "/late", "timeout", 0, 504),
+  NO_ANSWER_IN_TIME("socket", "/hang", "timeout", 0, 504),
   BODY_NOT_DONE_IN_TIME("socket", "/stalls", "timeout", 0, 504),
   NO_ANSWER_BEFORE_THE_DEADLINE("patient", "/hang", "deadline", 0, 504),
   REFUSED("refused", "/", "connection", 0, 502),

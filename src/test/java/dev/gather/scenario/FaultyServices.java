@@ -30,7 +30,6 @@ final class FaultyServices implements AutoCloseable {
       answer("/" + status, aResponse().withStatus(status).withBody("{\"secret\":true}"));
     }
     answer("/302", aResponse().withStatus(302).withHeader("Location", "/ok"));
-    answer("/late", aResponse().withBody("{}").withFixedDelay(1500));
     answer("/empty-response", fault(com.github.tomakehurst.wiremock.http.Fault.EMPTY_RESPONSE));
     answer(
         "/random-data", fault(com.github.tomakehurst.wiremock.http.Fault.RANDOM_DATA_THEN_CLOSE));
@@ -43,10 +42,10 @@ final class FaultyServices implements AutoCloseable {
 
   /** The upstreams that {@link Fault} names, as YAML. */
   String upstreams() {
-    String patient = "timeout: 60s, retry: { max-attempts: 1 }";
+    String patient = "retry: { max-attempts: 1 }";
     String usual =
         """
-        timeout: 300ms, max-body: 4KB, max-depth: 5, retry: { max-attempts: 1 },
+        max-body: 4KB, max-depth: 5, retry: { max-attempts: 1 },
             circuit-breaker: { minimum-calls: 10000 }\
         """;
     return """
@@ -56,8 +55,8 @@ final class FaultyServices implements AutoCloseable {
       refused: { url: "http://127.0.0.1:%d", %s }
       patient: { url: "%s", %s }
       full: { url: "%s", %s, bulkhead: { max-concurrent: 1, max-queued: 0, max-wait: 0ms } }
-      broken: { url: "%s", timeout: 5s, retry: { max-attempts: 1 },
-                circuit-breaker: { minimum-calls: 1, window: 1, open-for: 5m } }
+      broken: { url: "%s", retry: { max-attempts: 1 },
+                circuit-breaker: { minimum-calls: 1, window: 1, open-for: 1h } }
     """
         .formatted(
             mock.baseUrl(),

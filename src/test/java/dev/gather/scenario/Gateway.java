@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,8 +26,16 @@ final class Gateway implements AutoCloseable {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  /** Which none of them waits for unless it says so. */
-  private static final String DRAIN = "gather.shutdown.drain=";
+  /**
+   * What holds unless a test says otherwise: no drain to wait for, and limits that none comes to.
+   */
+  private static final Map<String, String> USUAL =
+      Map.of(
+          "gather.shutdown.drain", "0s",
+          "gather.request.max-pause", "10m",
+          "gather.expression.time-limit", "10m",
+          "gather.cache.read-budget", "10m",
+          "gather.cache.query-limit", "10m");
 
   private final ConfigurableApplicationContext context;
   private final Path definition;
@@ -37,13 +46,13 @@ final class Gateway implements AutoCloseable {
   }
 
   /**
-   * @param yaml the definition
+   * @param yaml the definition, which has {@link FarLimits} where it names none
    * @param properties of the application, as {@code name=value}
    */
   static Gateway start(String yaml, String... properties) {
     try {
       Path definition = Files.createTempFile("gateway", ".yaml");
-      Files.writeString(definition, yaml);
+      Files.writeString(definition, FarLimits.in(yaml));
       return startFrom(definition, definition.toUri().toString(), properties);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -60,9 +69,12 @@ final class Gateway implements AutoCloseable {
     arguments.add("--gather.definitions=" + pattern);
     arguments.add("--server.port=0");
     arguments.add("--management.server.port=0");
-    if (Arrays.stream(properties).noneMatch(property -> property.startsWith(DRAIN))) {
-      arguments.add("--" + DRAIN + "0s");
-    }
+    USUAL.forEach(
+        (name, value) -> {
+          if (Arrays.stream(properties).noneMatch(property -> property.startsWith(name + "="))) {
+            arguments.add("--" + name + "=" + value);
+          }
+        });
     for (String property : properties) {
       arguments.add("--" + property);
     }
@@ -74,7 +86,7 @@ final class Gateway implements AutoCloseable {
   /** Changes the definition's file, which is read some time later. */
   void rewrite(String yaml) {
     try {
-      Files.writeString(definition, yaml);
+      Files.writeString(definition, FarLimits.in(yaml));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -103,6 +115,11 @@ final class Gateway implements AutoCloseable {
         .filter(known -> known.plan().name().equals(route))
         .mapToInt(known -> known.live().orElseThrow().size())
         .sum();
+  }
+
+  /** Of clients, on their port. */
+  int requestsInFlight() {
+    return context.getBean(dev.gather.execution.Gateway.class).requestsInFlight();
   }
 
   private Generation generation() {

@@ -2,13 +2,13 @@ package dev.gather.scenario;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The packaged gateway as a process of its own, which can end in every way that a process can. */
 final class GatewayProcess implements AutoCloseable {
-
-  private static final Duration LONGEST_START = Duration.ofSeconds(90);
-  private static final long LONGEST_STOP_SECONDS = 30;
 
   private final List<String> command;
   private final Path log;
@@ -83,12 +80,13 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   void awaitReady() {
-    await(log.toString()).atMost(LONGEST_START).until(this::isReady);
+    await(log.toString()).atMost(Patience.FAR).until(this::isReady);
   }
 
   boolean isReady() {
-    try (KeptClient client = new KeptClient(port)) {
-      return client.get("/readyz").status() == 200;
+    // On the operators' port, so that a drain does not take it for a client.
+    try (KeptClient client = new KeptClient(managementPort)) {
+      return client.get("/actuator/health/readiness").status() == 200;
     } catch (IOException | RuntimeException noAnswer) {
       return false;
     }
@@ -127,8 +125,8 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   private static void awaitEnd(Process process) throws InterruptedException {
-    if (!process.waitFor(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("still there after " + LONGEST_STOP_SECONDS + " s");
+    if (!process.waitFor(Patience.FAR.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("still there after " + Patience.FAR);
     }
   }
 

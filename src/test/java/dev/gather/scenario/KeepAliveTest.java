@@ -3,6 +3,7 @@ package dev.gather.scenario;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.Patience;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ class KeepAliveTest {
                     retry: { max-attempts: 1 }
                     circuit-breaker: { minimum-calls: 100000 }
                 routes:
-                  page: { path: /page, deadline: 10s, calls: { part: { upstream: service, path: /part, fallback: 1 } } }
+                  page: { path: /page, calls: { part: { upstream: service, path: /part, fallback: 1 } } }
                 """
                     .formatted(service.url()))) {
       List<Callable<Integer>> conversations = new ArrayList<>();
@@ -61,7 +62,7 @@ class KeepAliveTest {
   /** Fails when an answer takes longer than any should. */
   private static int converse(int port) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setSoTimeout(15_000);
+      socket.setSoTimeout(Patience.LIMIT_MILLIS);
       InputStream answers = new BufferedInputStream(socket.getInputStream());
       for (int i = 0; i < REQUESTS; i++) {
         String target = i % 2 == 0 ? "/page" : "/no-route";

@@ -3,6 +3,7 @@ package dev.gather.scenario;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.gather.Patience;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,6 @@ final class KeptClient implements AutoCloseable {
    */
   record Answer(int status, boolean endsConnection, String body) {}
 
-  private static final int LONGEST_WAIT_MILLIS = 20_000;
   private static final Pattern CONTENT_LENGTH = Pattern.compile("content-length: ([0-9]+)");
 
   private final Socket socket;
@@ -31,7 +31,7 @@ final class KeptClient implements AutoCloseable {
    */
   KeptClient(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(LONGEST_WAIT_MILLIS);
+    socket.setSoTimeout(Patience.LIMIT_MILLIS);
     answers = new BufferedInputStream(socket.getInputStream());
   }
 
@@ -66,32 +66,86 @@ final class KeptClient implements AutoCloseable {
     write(request.append("\r\n").toString());
   }
 
-  private void write(String request) throws IOException {
+  void write(String request) throws IOException {
     socket.getOutputStream().write(request.getBytes(US_ASCII));
   }
 
   /**
+   * A whole answer, but one to HEAD.
+   *
    * @throws IOException when the connection ends before the answer
    */
   Answer read() throws IOException {
+    String head = head();
+    if (head.contains("\r\ntransfer-encoding: chunked\r\n")) {
+      return answer(head, chunks());
+    }
+    Matcher length = CONTENT_LENGTH.matcher(head);
+    // The answer that is not modified has the length of the one that is not sent.
+    int expected = length.find() && status(head) != 304 ? Integer.parseInt(length.group(1)) : 0;
+    return answer(head, bytes(expected));
+  }
+
+  /** An answer to HEAD. */
+  Answer readHead() throws IOException {
+    return answer(head(), "");
+  }
+
+  /** From here up to a text. */
+  String readUntil(String end) throws IOException {
     StringBuilder read = new StringBuilder();
-    while (read.indexOf("\r\n\r\n") < 0) {
+    while (read.indexOf(end, Math.max(0, read.length() - end.length())) < 0) {
       int next = answers.read();
       if (next < 0) {
-        throw new IOException("closed after " + read.length() + " bytes of an answer's head");
+        throw new IOException("closed after " + read.length() + " bytes of an answer");
       }
       read.append((char) next);
     }
-    String head = read.toString().toLowerCase(Locale.ROOT);
-    Matcher length = CONTENT_LENGTH.matcher(head);
-    int expected = length.find() ? Integer.parseInt(length.group(1)) : 0;
+    return read.toString();
+  }
+
+  /** Waits for an answer to begin, and takes no more of it than has come. */
+  void readSome(int most) throws IOException {
+    if (answers.read() >= 0) {
+      answers.skipNBytes(Math.min(most, answers.available()));
+    }
+  }
+
+  /** Leaves without an orderly end. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  private String head() throws IOException {
+    return readUntil("\r\n\r\n").toLowerCase(Locale.ROOT);
+  }
+
+  private String chunks() throws IOException {
+    StringBuilder body = new StringBuilder();
+    int length;
+    do {
+      length = Integer.parseInt(readUntil("\r\n").strip(), 16);
+      body.append(bytes(length));
+      readUntil("\r\n");
+    } while (length > 0);
+    return body.toString();
+  }
+
+  private String bytes(int expected) throws IOException {
     byte[] body = answers.readNBytes(expected);
     if (body.length < expected) {
       throw new IOException("closed after " + body.length + " of " + expected + " bytes");
     }
-    int status = Integer.parseInt(head.substring(9, 12));
-    return new Answer(
-        status, head.contains("\r\nconnection: close\r\n"), new String(body, ISO_8859_1));
+    return new String(body, ISO_8859_1);
+  }
+
+  private static Answer answer(String head, String body) {
+    return new Answer(status(head), head.contains("\r\nconnection: close\r\n"), body);
+  }
+
+  private static int status(String head) {
+    return Integer.parseInt(head.substring(9, 12));
   }
 
   @Override

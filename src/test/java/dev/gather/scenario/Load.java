@@ -1,11 +1,11 @@
 package dev.gather.scenario;
 
+import dev.gather.Patience;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ final class Load {
   /** Waits for the answers that are under way. */
   void stop() throws Exception {
     isStopped = true;
-    clients.get(20, TimeUnit.SECONDS);
+    Patience.get(clients);
   }
 
   int answers() {

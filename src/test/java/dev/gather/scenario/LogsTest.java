@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ class LogsTest {
           path: /failing/{id}
           calls: { part: { upstream: shop, path: "/broken?key={path.id}", required: false } }
         missing: { path: /missing, calls: { part: { upstream: shop, path: /nothing } } }
-        hung: { path: /hung, deadline: 30s, calls: { part: { upstream: shop, path: /hang } } }
+        hung: { path: /hung, calls: { part: { upstream: shop, path: /hang } } }
         live: { path: /live, live: { every: 1s }, calls: { part: { upstream: shop, path: /page } } }
         files: { path: "/files/**", proxy: { upstream: shop, path: /files } }
       """;
@@ -125,13 +126,15 @@ class LogsTest {
   }
 
   @Test
-  void aStormOfFailuresIsOneLine(CapturedOutput output) {
+  void aStormOfFailuresIsALineInTenSeconds(CapturedOutput output) {
     try (Gateway gateway = gateway()) {
+      long start = System.nanoTime();
       for (int i = 0; i < 20; i++) {
         gateway.get("/failing/" + i);
       }
 
-      assertThat(lines(output, "dev.gather.calls")).hasSize(1);
+      long tens = Duration.ofNanos(System.nanoTime() - start).toSeconds() / 10;
+      assertThat(lines(output, "dev.gather.calls").size()).isBetween(1, (int) tens + 1);
     }
   }
 
@@ -165,7 +168,7 @@ class LogsTest {
 
       await().until(() -> lines(output, "dev.gather.access").size() == 6);
       assertThat(lines(output, "dev.gather.access"))
-          .satisfiesExactly(
+          .satisfiesExactlyInAnyOrder(
               line ->
                   assertThat(line)
                       .contains("INFO", "[req-1 " + TRACE + "]", ": GET page 200 complete "),

@@ -70,10 +70,11 @@ class MountedDefinitionsTest {
   }
 
   private String definition(String route) {
-    return """
+    return FarLimits.in(
+        """
         upstreams: { service: { url: "%2$s" } }
         routes: { %1$s: { path: /%1$s, calls: { part: { upstream: service, path: / } } } }
         """
-        .formatted(route, service.url());
+            .formatted(route, service.url()));
   }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import dev.gather.GatherApplication;
+import dev.gather.Patience;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -71,10 +72,12 @@ class OperatingTest {
   void connect() {
     clients =
         WebTestClient.bindToServer(new JdkClientHttpConnector())
+            .responseTimeout(Patience.LIMIT)
             .baseUrl("http://127.0.0.1:" + clientsPort)
             .build();
     operators =
         WebTestClient.bindToServer(new JdkClientHttpConnector())
+            .responseTimeout(Patience.LIMIT)
             .baseUrl("http://127.0.0.1:" + operatorsPort)
             .build();
   }
@@ -212,7 +215,7 @@ class OperatingTest {
         .jsonPath("$.path")
         .isEqualTo("/api/products/{id}")
         .jsonPath("$.deadline")
-        .isEqualTo("2s")
+        .isEqualTo("10m")
         .jsonPath("$.waves[1][0]")
         .isEqualTo("similar")
         .jsonPath("$.calls[1].dependencies[0]")

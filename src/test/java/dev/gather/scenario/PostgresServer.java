@@ -1,5 +1,6 @@
 package dev.gather.scenario;
 
+import dev.gather.Patience;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,7 @@ final class PostgresServer implements AutoCloseable {
       running =
           EmbeddedPostgres.builder()
               .setPort(port)
+              .setPGStartupWait(Patience.LIMIT)
               .setDataDirectory(directory.resolve("data"))
               .setCleanDataDirectory(false)
               .start();

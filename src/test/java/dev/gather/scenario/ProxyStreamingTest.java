@@ -3,6 +3,7 @@ package dev.gather.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,9 +76,9 @@ class ProxyStreamingTest {
         Gateway.start(
             """
             upstreams:
-              service: { url: "%s", timeout: 20s }
+              service: { url: "%s" }
             routes:
-              all: { path: "/**", deadline: 1m, proxy: { upstream: service, path: / } }
+              all: { path: "/**", proxy: { upstream: service, path: / } }
             """
                 .formatted(service.url()));
   }
@@ -231,7 +232,7 @@ class ProxyStreamingTest {
 
   private static Socket connect() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(Patience.LIMIT_MILLIS);
     return socket;
   }
 

@@ -28,11 +28,10 @@ class RandomValuesTest {
   private static final String DEFINITION =
       """
       upstreams:
-        service: { url: "%s/base", timeout: 5s, retry: { max-attempts: 1 } }
+        service: { url: "%s/base", retry: { max-attempts: 1 } }
       routes:
         random:
           path: "/random/{a}/{b}"
-          deadline: 10s
           calls:
             byClient: { upstream: service,
                         path: "/c/{path.a}/{path.b}/tail?a=1&v={query.v}&w={query.w}&b=2" }

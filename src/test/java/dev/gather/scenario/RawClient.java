@@ -2,6 +2,7 @@ package dev.gather.scenario;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.gather.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,8 +10,6 @@ import java.net.Socket;
 
 /** A client that sends any bytes at all. Characters stand for one byte each. */
 final class RawClient implements AutoCloseable {
-
-  private static final int LONGEST_WAIT_MILLIS = 10_000;
 
   private final Socket socket;
 
@@ -21,7 +20,7 @@ final class RawClient implements AutoCloseable {
   static RawClient connect(Gateway gateway) {
     try {
       Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
-      socket.setSoTimeout(LONGEST_WAIT_MILLIS);
+      socket.setSoTimeout(Patience.LIMIT_MILLIS);
       return new RawClient(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

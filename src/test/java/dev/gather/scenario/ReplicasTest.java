@@ -3,6 +3,7 @@ package dev.gather.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplicasTest {
 
   private static final int CLIENTS = 8;
-  private static final Duration SOON = Duration.ofSeconds(30);
-
   private final PostgresServer database = new PostgresServer();
   private final StubService service = StubService.after(Duration.ofMillis(20), "{\"x\":1}");
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -76,7 +74,7 @@ class ReplicasTest {
 
       Files.writeString(definition, routes() + "  new: { path: /new, calls: { a: *call } }\n");
       assertThat(reload(one)).isEqualTo(200);
-      await().atMost(SOON).until(() -> status(one, "/new") == 200 && status(other, "/new") == 200);
+      await().until(() -> status(one, "/new") == 200 && status(other, "/new") == 200);
       awaitAnswers(200);
       assertThat(failures).as("one was told to reload, the other saw it").isEmpty();
 
@@ -93,8 +91,7 @@ class ReplicasTest {
       one.terminate();
       awaitAnswers(500);
       isStopped = true;
-      CompletableFuture.allOf(clients.toArray(CompletableFuture<?>[]::new))
-          .get(20, TimeUnit.SECONDS);
+      Patience.get(CompletableFuture.allOf(clients.toArray(CompletableFuture<?>[]::new)));
       assertThat(failures).as("one was asked to end").isEmpty();
       assertThat(one.output()).contains("Graceful shutdown complete").doesNotContain("Cut ");
     }
@@ -133,7 +130,7 @@ class ReplicasTest {
 
   private void awaitAnswers(int more) {
     int before = answers.get();
-    await().atMost(SOON).until(() -> answers.get() >= before + more);
+    await().until(() -> answers.get() >= before + more);
   }
 
   private GatewayProcess process(Path log) {
@@ -141,22 +138,22 @@ class ReplicasTest {
         definition,
         log,
         "gather.reload.every=200ms",
-        "gather.shutdown.drain=2s",
+        "gather.shutdown.drain=5m",
         "spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + database.port() + "/postgres",
         "spring.r2dbc.username=postgres");
   }
 
   private String routes() {
-    return """
-    upstreams: { service: { url: "%s", timeout: 10s } }
+    return FarLimits.in(
+        """
+    upstreams: { service: { url: "%s" } }
     routes:
-      direct: { path: /direct, deadline: 20s, calls: { a: &call { upstream: service, path: / } } }
+      direct: { path: /direct, calls: { a: &call { upstream: service, path: / } } }
       stored:
         path: /stored
-        deadline: 20s
         calls: { a: { upstream: service, path: "/{query.key}", cache: { ttl: 1s } } }
     """
-        .formatted(service.url());
+            .formatted(service.url()));
   }
 
   private static int reload(GatewayProcess process) throws IOException {

@@ -3,16 +3,13 @@ package dev.gather.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Sinks;
 
 class RequestsInFlightTest {
-
-  private static final Duration SOON = Duration.ofSeconds(20);
 
   @Test
   void areCountedUntilTheyEndWhateverBecomesOfThemAndOfTheirDefinitions() throws Exception {
@@ -20,7 +17,7 @@ class RequestsInFlightTest {
     try (StubService service = new StubService(request -> answer.asMono());
         Gateway gateway =
             Gateway.start(
-                definitions(service, "30s"),
+                definitions(service, "5m"),
                 "gather.reload.every=0s",
                 "management.prometheus.metrics.export.enabled=true")) {
       assertThat(inFlight(gateway)).isEqualTo("0.0");
@@ -28,25 +25,25 @@ class RequestsInFlightTest {
         leaving.write("GET /r HTTP/1.1\r\nHost: g\r\n\r\n");
         CompletableFuture<HttpResponse<String>> staying =
             gateway.sendAsync(gateway.request("/r").build());
-        await().atMost(SOON).until(() -> inFlight(gateway).equals("2.0"));
+        await().until(() -> inFlight(gateway).equals("2.0"));
 
-        gateway.rewrite(definitions(service, "40s"));
+        gateway.rewrite(definitions(service, "6m"));
         assertThat(gateway.operate("/actuator/gatherdefinitions").statusCode()).isEqualTo(200);
         assertThat(inFlight(gateway)).isEqualTo("2.0");
 
         leaving.close();
-        await().atMost(SOON).until(() -> inFlight(gateway).equals("1.0"));
+        await().until(() -> inFlight(gateway).equals("1.0"));
         answer.tryEmitValue("1");
-        assertThat(staying.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(Patience.get(staying).statusCode()).isEqualTo(200);
       }
-      await().atMost(SOON).until(() -> inFlight(gateway).equals("0.0"));
+      await().until(() -> inFlight(gateway).equals("0.0"));
     }
   }
 
   private static String definitions(StubService service, String timeout) {
     return """
         upstreams: { service: { url: "%s", timeout: %s } }
-        routes: { r: { path: /r, deadline: 1m, calls: { a: { upstream: service, path: / } } } }
+        routes: { r: { path: /r, calls: { a: { upstream: service, path: / } } } }
         """
         .formatted(service.url(), timeout);
   }

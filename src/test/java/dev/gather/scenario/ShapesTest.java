@@ -20,12 +20,12 @@ class ShapesTest {
       Gateway.start(
           """
           upstreams:
-            service: { url: "%s", max-body: 20MB, max-depth: 500, timeout: 10s }
+            service: { url: "%s", max-body: 20MB, max-depth: 500 }
           routes:
-            at: { path: "/at/{what}", deadline: 10s, calls: { r: { upstream: service, path: "/{path.what}", at: "data['x.y'][0]" } } }
-            keep: { path: "/keep/{what}", deadline: 10s, calls: { r: { upstream: service, path: "/{path.what}", keep: [a, "c.d", "['x.y']", "ü"] } } }
-            drop: { path: "/drop/{what}", deadline: 10s, calls: { r: { upstream: service, path: "/{path.what}", drop: [a, "c.d", nothing] } } }
-            rename: { path: "/rename/{what}", deadline: 10s, calls: { r: { upstream: service, path: "/{path.what}", rename: { a: "a \\"b\\".c", c.d: e } } } }
+            at: { path: "/at/{what}", calls: { r: { upstream: service, path: "/{path.what}", at: "data['x.y'][0]" } } }
+            keep: { path: "/keep/{what}", calls: { r: { upstream: service, path: "/{path.what}", keep: [a, "c.d", "['x.y']", "ü"] } } }
+            drop: { path: "/drop/{what}", calls: { r: { upstream: service, path: "/{path.what}", drop: [a, "c.d", nothing] } } }
+            rename: { path: "/rename/{what}", calls: { r: { upstream: service, path: "/{path.what}", rename: { a: "a \\"b\\".c", c.d: e } } } }
             all:
               path: /all
               calls:

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
 import dev.gather.cache.AnswerCache;
 import dev.gather.cache.CacheKey;
 import dev.gather.cache.CachedAnswer;
 import dev.gather.cache.EvictionException;
 import dev.gather.cache.Found;
 import dev.gather.cache.Found.Level;
+import dev.gather.cache.TestClock;
 import dev.gather.cache.TestPostgres;
 import dev.gather.cache.TestSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,11 +28,10 @@ import org.junit.jupiter.api.Test;
 /** What a replica's cache does when its database misbehaves, and what two replicas share. */
 class SharedCacheTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration OPEN_FOR = Duration.ofMillis(500);
+  private static final Duration LIVES = Duration.ofHours(1);
 
-  /** The budget, and what a busy machine adds to it. */
-  private static final Duration BUDGET_AND_SLACK = Duration.ofMillis(30 + 120);
-
+  private final TestClock clock = new TestClock();
   private final PostgresServer server = new PostgresServer();
   private final List<AnswerCache> opened = new ArrayList<>();
   private final AtomicInteger keys = new AtomicInteger();
@@ -43,20 +43,20 @@ class SharedCacheTest {
   }
 
   @Test
-  void evictsOnEveryReplicaWithinASecond() {
+  void evictsOnEveryReplicaThatListens() {
     server.start();
     AnswerCache one = ready();
     AnswerCache other = ready();
     CacheKey key = newKey();
     share(key, one, other);
 
-    one.evict(Set.of("product:42")).block(LIMIT);
-    await().atMost(Duration.ofSeconds(1)).until(() -> other.peek(key) == null);
+    one.evict(Set.of("product:42")).block(Patience.LIMIT);
+    await().until(() -> other.peek(key) == null);
     assertThat(find(other, key).answer()).isEmpty();
 
     share(key, one, other);
-    one.evictAll().block(LIMIT);
-    await().atMost(Duration.ofSeconds(1)).until(() -> other.peek(key) == null);
+    one.evictAll().block(Patience.LIMIT);
+    await().until(() -> other.peek(key) == null);
     assertThat(find(other, key).answer()).isEmpty();
   }
 
@@ -74,10 +74,11 @@ class SharedCacheTest {
         "select pg_terminate_backend(pid) from pg_stat_activity"
             + " where query like 'listen%' or query = 'SELECT 1'");
     await().until(() -> !one.stats().listening() && !other.stats().listening());
-    one.evict(Set.of("product:42")).block(LIMIT);
+    one.evict(Set.of("product:42")).block(Patience.LIMIT);
     assertThat(other.peek(key)).as("cannot have heard of it").isNotNull();
 
-    await().atMost(Duration.ofSeconds(6)).until(() -> find(other, key).answer().isEmpty());
+    clock.advance(Duration.ofSeconds(5));
+    await().until(() -> find(other, key).answer().isEmpty());
     server.execute("alter database postgres allow_connections true");
     await().until(() -> one.stats().listening() && other.stats().listening());
   }
@@ -87,13 +88,13 @@ class SharedCacheTest {
     AnswerCache one = open();
     CacheKey key = newKey();
     for (int i = 0; i < 50; i++) {
-      assertWithinBudget(one);
+      assertMissed(one);
     }
     one.put(key, answer(), Set.of("product:42"), one.mark());
     assertThat(one.peek(key)).isNotNull();
-    assertThat(one.lease(key, LIMIT).block(LIMIT)).isTrue();
+    assertThat(one.lease(key, Patience.LIMIT).block(Patience.LIMIT)).isTrue();
     assertThat(one.stats().listening()).isFalse();
-    assertThatThrownBy(() -> one.evict(Set.of("product:42")).block(LIMIT))
+    assertThatThrownBy(() -> one.evict(Set.of("product:42")).block(Patience.LIMIT))
         .isInstanceOf(EvictionException.class);
     assertThat(one.peek(key)).as("evicted here at least").isNull();
 
@@ -114,7 +115,7 @@ class SharedCacheTest {
     Thread stop = new Thread(server::stop);
     stop.start();
     while (stop.isAlive() || !one.stats().breaker().equals("OPEN")) {
-      assertWithinBudget(one);
+      assertMissed(one);
     }
     assertThat(find(one, key).answer()).as("kept in the process").isPresent();
 
@@ -127,7 +128,7 @@ class SharedCacheTest {
   @Test
   void costsNothingWhileTheDatabaseIsFrozen() {
     server.start();
-    AnswerCache one = ready("connections", "4");
+    AnswerCache one = ready(Duration.ofSeconds(2), "connections", "4", "read-budget", "30ms");
     CacheKey key = newKey();
     one.put(key, answer(), Set.of(), one.mark());
     await().until(() -> one.stats().writesQueued() == 0);
@@ -135,17 +136,20 @@ class SharedCacheTest {
     server.freeze();
     int asked = 0;
     while (!one.stats().breaker().equals("OPEN")) {
-      assertWithinBudget(one);
+      assertMissed(one);
       asked++;
     }
     assertThat(asked).isLessThanOrEqualTo(20);
+    long before = one.stats().readsTimedOut();
     long start = System.nanoTime();
     for (int i = 0; i < 1_000; i++) {
       find(one, newKey());
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    long probed = one.stats().readsTimedOut() - before;
+    long opened = (System.nanoTime() - start) / OPEN_FOR.toNanos() + 1;
+    assertThat(probed).as("three when it opens").isLessThanOrEqualTo(3 * opened);
     assertThat(one.peek(key)).isNotNull();
-    assertThatThrownBy(() -> one.evict(Set.of("a")).block(LIMIT))
+    assertThatThrownBy(() -> one.evict(Set.of("a")).block(Patience.LIMIT))
         .isInstanceOf(EvictionException.class);
     await().until(() -> !one.stats().listening());
     await().until(() -> one.stats().connections() <= 1);
@@ -183,13 +187,14 @@ class SharedCacheTest {
             yaml,
             "spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + server.port() + "/postgres",
             "spring.r2dbc.username=postgres",
-            "gather.cache.read-budget=1s")) {
+            "gather.cache.query-limit=2s")) {
       AnswerCache cache = gateway.context().getBean(AnswerCache.class);
       assertThat(cache.stats().database()).isEqualTo("postgresql");
       await().until(() -> cache.stats().listening());
       awaitUsed(cache);
       server.freeze();
-      assertThatThrownBy(() -> cache.evictAll().block(LIMIT)).isInstanceOf(EvictionException.class);
+      assertThatThrownBy(() -> cache.evictAll().block(Patience.LIMIT))
+          .isInstanceOf(EvictionException.class);
       await().until(() -> !cache.stats().listening());
       server.resume();
       awaitUsed(cache);
@@ -202,19 +207,28 @@ class SharedCacheTest {
   }
 
   private AnswerCache open(String... settings) {
-    List<String> all = new ArrayList<>(List.of("read-budget", "30ms", "open-for", "500ms"));
-    all.addAll(List.of(settings));
+    return open(Patience.FAR, settings);
+  }
+
+  private AnswerCache open(Duration queryLimit, String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.addAll(List.of("open-for", OPEN_FOR.toMillis() + "ms"));
+    all.addAll(List.of("query-limit", queryLimit.toSeconds() + "s"));
     AnswerCache cache =
         new AnswerCache(
-            TestPostgres.connections(server.port(), "postgres"),
+            TestPostgres.connections(server.port(), "postgres", queryLimit),
             TestSettings.with(all.toArray(String[]::new)),
-            InstantSource.system());
+            clock);
     opened.add(cache);
     return cache;
   }
 
   private AnswerCache ready(String... settings) {
-    AnswerCache cache = open(settings);
+    return ready(Patience.FAR, settings);
+  }
+
+  private AnswerCache ready(Duration queryLimit, String... settings) {
+    AnswerCache cache = open(queryLimit, settings);
     await().until(() -> cache.stats().listening());
     awaitUsed(cache);
     return cache;
@@ -222,7 +236,6 @@ class SharedCacheTest {
 
   private void awaitUsed(AnswerCache cache) {
     await()
-        .atMost(Duration.ofSeconds(15))
         .until(
             () -> {
               long before = cache.stats().writes();
@@ -235,31 +248,27 @@ class SharedCacheTest {
   }
 
   /** The other has it from the database afterwards. */
-  private static void share(CacheKey key, AnswerCache one, AnswerCache other) {
+  private void share(CacheKey key, AnswerCache one, AnswerCache other) {
     one.put(key, answer(), Set.of("product:42"), one.mark());
     await().until(() -> find(other, key).answer().isPresent());
     assertThat(other.peek(key)).isNotNull();
   }
 
-  private void assertWithinBudget(AnswerCache cache) {
-    CacheKey key = newKey();
-    long start = System.nanoTime();
-    Found found = find(cache, key);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BUDGET_AND_SLACK);
-    assertThat(found.answer()).isEmpty();
+  private void assertMissed(AnswerCache cache) {
+    assertThat(find(cache, newKey()).answer()).isEmpty();
   }
 
   private static Found find(AnswerCache cache, CacheKey key) {
-    return Objects.requireNonNull(cache.find(key).block(LIMIT));
+    return Objects.requireNonNull(cache.find(key).block(Patience.LIMIT));
   }
 
   private CacheKey newKey() {
     return CacheKey.of(List.of(Optional.of(String.valueOf(keys.incrementAndGet()))));
   }
 
-  private static CachedAnswer answer() {
-    long now = System.currentTimeMillis();
-    long until = now + Duration.ofHours(1).toMillis();
+  private CachedAnswer answer() {
+    long now = clock.millis();
+    long until = now + LIVES.toMillis();
     byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
     return new CachedAnswer(
         200, body, now, until, until, until, Optional.empty(), Optional.empty());

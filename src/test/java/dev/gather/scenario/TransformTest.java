@@ -39,7 +39,6 @@ class TransformTest {
                 extra: { upstream: service, path: /broken, required: false }
             nothing: { path: /nothing, transform: nothing, calls: { items: { upstream: service, path: /items } } }
             wrong: { path: /wrong, transform: "items.price + 'x'", calls: { items: { upstream: service, path: /items } } }
-            endless: { path: /endless, transform: "($f := function() { $f() }; $f())", calls: { items: { upstream: service, path: /items } } }
             exact: { path: /exact, transform: "exact", calls: { exact: { upstream: service, path: /exact } } }
           """
               .formatted(service.url()));
@@ -81,13 +80,11 @@ class TransformTest {
   @Test
   void answersNullForNoResultAndAProblemForAnExpressionThatFails() {
     assertThat(gateway.get("/nothing").body()).isEqualTo("null");
-    for (String path : new String[] {"/wrong", "/endless"}) {
-      HttpResponse<String> answer = gateway.get(path);
+    HttpResponse<String> answer = gateway.get("/wrong");
 
-      assertThat(answer.statusCode()).as(path).isEqualTo(500);
-      assertThat(Json.of(answer).path("detail").asString()).startsWith("the route's transform");
-      assertThat(answer.body()).doesNotContain("1.5");
-    }
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(Json.of(answer).path("detail").asString()).startsWith("the route's transform");
+    assertThat(answer.body()).doesNotContain("1.5");
   }
 
   @Test

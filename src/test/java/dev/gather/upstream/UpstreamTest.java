@@ -3,6 +3,7 @@ package dev.gather.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.gather.Patience;
 import dev.gather.definition.BulkheadDefinition;
 import dev.gather.definition.RetryDefinition;
 import dev.gather.definition.UpstreamDefinition;
@@ -38,6 +39,9 @@ import reactor.test.StepVerifier;
 /** The whole way to an upstream, over real connections. */
 class UpstreamTest {
 
+  /** For longer than any test takes. */
+  private static final int NEVER = Integer.MAX_VALUE;
+
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final List<String> attempts = new CopyOnWriteArrayList<>();
 
@@ -53,7 +57,7 @@ class UpstreamTest {
     AtomicInteger requests = new AtomicInteger();
     Upstream upstream =
         upstream(
-            new BulkheadDefinition(2, 2, Duration.ofMillis(100)),
+            new BulkheadDefinition(2, 2, Patience.FAR),
             2,
             server(path -> requests.getAndIncrement() == 0 ? -503 : 0));
     StepVerifier.create(upstream.send(Fixtures.get("/0")).map(Fixtures::text))
@@ -67,7 +71,7 @@ class UpstreamTest {
   @Test
   void countsTimeoutsAgainstTheCircuitAndNotItsOwnFullness() {
     Upstream upstream =
-        upstream(new BulkheadDefinition(1, 0, Duration.ZERO), 1, server(path -> 9_000));
+        upstream(new BulkheadDefinition(1, 0, Duration.ZERO), 1, server(path -> NEVER));
     Disposable first = upstream.send(Fixtures.get("/0")).subscribe();
     StepVerifier.create(upstream.send(Fixtures.get("/1")))
         .verifyErrorSatisfies(error -> hasKind(error, FailureKind.OVERLOADED));
@@ -104,7 +108,7 @@ class UpstreamTest {
             "/0",
             List.of(),
             Optional.empty(),
-            Duration.ofSeconds(5),
+            Patience.FAR,
             Deadline.in(Duration.ofDays(1), Schedulers.parallel()));
     Disposable waiting = upstream.send(patient).subscribe();
     Awaitility.await().untilAsserted(() -> assertThat(attempts).containsExactly("status"));
@@ -150,7 +154,7 @@ class UpstreamTest {
         .as(StepVerifier::create)
         .expectNextCount(calls)
         .expectComplete()
-        .verify(Duration.ofSeconds(30));
+        .verify(Patience.FAR);
     Awaitility.await().untilAsserted(() -> assertThat(ended).hasValue(calls));
     assertThat(wrong).hasValue(0);
     isAtRest(upstream);
