@@ -3,76 +3,175 @@ package dev.gather.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
+import dev.gather.upstream.PoolState;
+import dev.gather.upstream.Upstream;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
 
+/** Clients that leave at every moment, of every kind of request. */
+@ExtendWith(OutputCaptureExtension.class)
 class StormTest {
 
   private static final int REQUESTS = 10_000;
+  private static final int CLIENTS = 64;
+
+  /** Sometimes right after the request, sometimes while it is worked on. */
+  private static final int LONGEST_STAY_MICROS = 8_000;
+
+  private final long seed = new Random().nextLong();
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger left = new AtomicInteger();
+  private final Map<RequestKind, AtomicInteger> answered = new EnumMap<>(RequestKind.class);
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
   @Test
-  void leavesNothingBehindWhenAThirdOfTenThousandRequestsIsCancelled() {
-    Random random = new Random(42);
-    AtomicInteger answered = new AtomicInteger();
-    AtomicInteger cancelled = new AtomicInteger();
-    ConnectionProvider connections = ConnectionProvider.create("storm", 100);
+  void leavesNothingBehindWhenAThirdOfTheClientsLeavesAtAnyMoment(CapturedOutput log)
+      throws Exception {
+    System.out.println("StormTest seed: " + seed);
+    for (RequestKind kind : RequestKind.values()) {
+      answered.put(kind, new AtomicInteger());
+    }
     try (StubService service =
-            new StubService(request -> Mono.delay(Duration.ofMillis(2)).map(tick -> "{\"id\":7}"));
+            new StubService(
+                request -> Mono.delay(Duration.ofMillis(2)).then(RequestKind.answer(request)));
+        StubService files = new StubService(RequestKind::answer);
         Gateway gateway =
             Gateway.start(
                 """
                 upstreams:
-                  service:
-                    url: "%s"
-                    timeout: 5s
-                    bulkhead: { max-concurrent: 16, max-queued: 200, max-wait: 5s }
+                  service: { url: "%s", bulkhead: { max-concurrent: 16, max-queued: 5000 } }
+                  files: { url: "%s", bulkhead: { max-concurrent: 16, max-queued: 5000 } }
                 routes:
-                  page:
-                    path: /page
-                    deadline: 20s
-                    calls:
-                      a: { upstream: service, path: /a }
-                      b: { upstream: service, path: "/b/{a.id}", required: false }
-                      c: { upstream: service, path: /c, required: false }
                 """
-                    .formatted(service.url()))) {
-      HttpClient client =
-          HttpClient.create(connections).baseUrl("http://127.0.0.1:" + gateway.port());
-      Flux.range(0, REQUESTS)
-          .flatMap(
-              i -> {
-                Mono<Integer> status =
-                    client
-                        .get()
-                        .uri("/page")
-                        .responseSingle(
-                            (response, body) ->
-                                body.asString().thenReturn(response.status().code()))
-                        .doOnNext(code -> answered.incrementAndGet());
-                if (i % 3 != 0) {
-                  return status;
-                }
-                return status
-                    .doOnCancel(cancelled::incrementAndGet)
-                    .takeUntilOther(Mono.delay(Duration.ofNanos(random.nextInt(8_000_000))));
-              },
-              100)
-          .blockLast(Duration.ofMinutes(3));
+                        .formatted(service.url(), files.url())
+                    + RequestKind.ROUTES.indent(2))) {
+      storm(gateway);
 
-      assertThat(cancelled.get()).as("requests cancelled under way").isGreaterThan(REQUESTS / 10);
-      assertThat(answered.get()).isGreaterThanOrEqualTo(REQUESTS / 3 * 2);
-      await().atMost(Duration.ofSeconds(20)).until(gateway::isIdle);
-      assertThat(service.inFlight()).isZero();
-      assertThat(gateway.get("/page").body())
-          .isEqualTo("{\"a\":{\"id\":7},\"b\":{\"id\":7},\"c\":{\"id\":7}}");
+      assertThat(failures).as("seed %d", seed).isEmpty();
+      assertThat(left.get()).isBetween(REQUESTS / 4, REQUESTS / 2);
+      assertThat(answered.values()).allMatch(count -> count.get() > REQUESTS / 50);
+      await().untilAsserted(() -> assertIsAtRest(gateway));
+      await().until(() -> service.inFlight() + files.inFlight() == 0);
+      for (RequestKind kind : RequestKind.values()) {
+        for (int number = 0; number < RequestKind.DIFFERENT; number++) {
+          try (KeptClient client = new KeptClient(gateway.port())) {
+            client.write(kind.text(number));
+            assertThat(kind.isAnswered(client)).as("%s %d afterwards", kind, number).isTrue();
+          }
+        }
+      }
+      await().untilAsserted(() -> assertIsAtRest(gateway));
+    }
+    LeakRecorder.provoke();
+    assertThat(LeakRecorder.leaks()).isEmpty();
+    assertThat(log.getAll()).as("seed %d", seed).doesNotContain("\tat ", " ERROR ");
+  }
+
+  private void storm(Gateway gateway) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+    try {
+      List<Future<?>> clients = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        clients.add(threads.submit(() -> ask(gateway.port())));
+      }
+      for (Future<?> client : clients) {
+        client.get(Patience.FAR.toSeconds(), TimeUnit.SECONDS);
+      }
     } finally {
-      connections.dispose();
+      threads.shutdownNow();
+    }
+  }
+
+  /** One connection after the other; those that stay ask on theirs again. */
+  private void ask(int port) {
+    int number = next.getAndIncrement();
+    while (number < REQUESTS) {
+      try (KeptClient client = new KeptClient(port)) {
+        boolean isKept = true;
+        while (isKept && number < REQUESTS) {
+          isKept = ask(client, number);
+          number = next.getAndIncrement();
+        }
+      } catch (IOException e) {
+        failures.add(number + ": " + e);
+        number = next.getAndIncrement();
+      }
+    }
+  }
+
+  /** Whether the connection can be used again. What happens follows from the number alone. */
+  private boolean ask(KeptClient client, int number) throws IOException {
+    Random random = new Random(seed + number);
+    RequestKind kind = RequestKind.values()[random.nextInt(RequestKind.values().length)];
+    String request = kind.text(random.nextInt(RequestKind.DIFFERENT));
+    if (random.nextInt(3) == 0) {
+      leave(client, request, random);
+      left.incrementAndGet();
+      return false;
+    }
+    client.write(request);
+    if (kind.isAnswered(client)) {
+      answered.get(kind).incrementAndGet();
+    } else {
+      failures.add(number + ": " + kind);
+    }
+    return kind.ends();
+  }
+
+  private static void leave(KeptClient client, String request, Random random) throws IOException {
+    int way = random.nextInt(3);
+    boolean byReset = random.nextBoolean();
+    int cut = random.nextInt(request.length());
+    int stay = random.nextInt(LONGEST_STAY_MICROS);
+    int some = random.nextInt(200_000);
+    client.write(way == 0 ? request.substring(0, cut) : request);
+    if (way == 2) {
+      client.readSome(some);
+    } else if (random.nextBoolean()) {
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(stay));
+    }
+    if (byReset) {
+      client.reset();
+    }
+  }
+
+  private static void assertIsAtRest(Gateway gateway) {
+    assertThat(gateway.requestsInFlight()).as("requests").isZero();
+    assertThat(gateway.liveStreams("live")).as("live streams").isZero();
+    for (Upstream upstream : gateway.upstreams().all()) {
+      String name = upstream.name();
+      var places = upstream.bulkhead().getMetrics();
+      assertThat(places.getMaxAllowedConcurrentCalls() - places.getAvailableConcurrentCalls())
+          .as("places of %s", name)
+          .isZero();
+      assertThat(upstream.queued()).as("queue of %s", name).isZero();
+      PoolState connections = upstream.pool().orElseThrow();
+      assertThat(connections.active() + connections.pending())
+          .as("connections of %s: %s", name, connections)
+          .isZero();
+      assertThat(upstream.circuitBreaker().getState())
+          .as("circuit of %s", name)
+          .isEqualTo(CircuitBreaker.State.CLOSED);
     }
   }
 }
