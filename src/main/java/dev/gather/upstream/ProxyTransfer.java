@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
@@ -66,10 +67,22 @@ final class ProxyTransfer {
             body,
             upstreamPause(),
             proxied.clientPause());
-    return proxied
-        .receiver()
-        .apply(passed)
-        .thenReturn(new UpstreamAnswer(status, NOTHING, Source.BYPASS));
+    return Mono.defer(() -> proxied.receiver().apply(passed))
+        .thenReturn(new UpstreamAnswer(status, NOTHING, Source.BYPASS))
+        .doFinally(
+            signal -> {
+              if (signal != SignalType.ON_COMPLETE) {
+                giveUp(connection);
+              }
+            });
+  }
+
+  /**
+   * Closes a connection whose answer nobody has begun to take: Reactor Netty waits for somebody who
+   * does, and the connection would be taken for ever. To whoever is second nothing is given.
+   */
+  private static void giveUp(Connection connection) {
+    connection.inbound().receive().subscribe(part -> {}, second -> {}).dispose();
   }
 
   /** Ends the exchange with whatever ended the request's body. */

@@ -2,6 +2,7 @@ package dev.gather.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +10,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.DeflaterOutputStream;
@@ -312,6 +316,37 @@ class RawHttpTest {
       UpstreamRequest request = Fixtures.get("/", Duration.ofMillis(100));
       assertThat(exchange.failure(request).kind()).isEqualTo(FailureKind.TIMEOUT);
       Awaitility.await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+    }
+  }
+
+  /** As when the client has left in the moment in which the answer begins. */
+  @Test
+  void dropsTheConnectionOfAnAnswerThatCannotBePassedOn() throws IOException {
+    try (RawServer server = RawServer.keepingAfter(OK + "content-length: 100\r\n\r\n[");
+        ExchangeHarness exchange = exchange(server)) {
+      UpstreamRequest plain = Fixtures.get("/");
+      Proxied proxied =
+          new Proxied(
+              Optional.empty(),
+              OptionalLong.empty(),
+              Patience.FAR,
+              answer -> {
+                throw new IllegalStateException("gone");
+              });
+
+      exchange.failure(
+          new UpstreamRequest(
+              "GET",
+              "/",
+              List.of(),
+              Optional.empty(),
+              plain.timeout(),
+              plain.deadline(),
+              Optional.empty(),
+              Optional.of(proxied)));
+
+      Awaitility.await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
+      exchange.awaitNoActiveConnection();
     }
   }
 
