@@ -21,8 +21,6 @@ final class AnswerReader {
 
   private static final Set<Integer> STORED_WITHOUT_BODY = Set.of(304, 404, 410);
 
-  private static final int SWITCHING_PROTOCOLS = 101;
-
   private static final Duration DRAINING_TIME = Duration.ofMillis(100);
 
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
@@ -45,10 +43,6 @@ final class AnswerReader {
       UpstreamRequest request, HttpClientResponse answer, Connection connection) {
     int status = answer.status().code();
     HttpHeaders headers = answer.responseHeaders();
-    if (status == SWITCHING_PROTOCOLS) {
-      // Nobody asked for it, and what follows is not HTTP.
-      connection.markPersistent(false);
-    }
     if (request.cache().isPresent() && STORED_WITHOUT_BODY.contains(status)) {
       // What these mean, the cache knows: each ends well for the stages between.
       UpstreamAnswer known =

@@ -55,13 +55,14 @@ final class HttpExchange implements UpstreamCall {
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) Math.min(definition.connectTimeout().toMillis(), Integer.MAX_VALUE))
-            .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_SIZE))
             .doOnChannelInit(
                 (observer, channel, address) ->
                     channel
                         .pipeline()
-                        .addAfter(
-                            NettyPipeline.HttpCodec, InterimAnswers.NAME, new InterimAnswers()))
+                        .replace(
+                            NettyPipeline.HttpCodec,
+                            NettyPipeline.HttpCodec,
+                            new ExchangeCodec(MAX_HEADER_SIZE)))
             // Retrying is a stage's decision, with a budget.
             .disableRetry(true)
             .followRedirect(false);

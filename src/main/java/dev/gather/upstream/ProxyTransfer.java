@@ -18,7 +18,6 @@ final class ProxyTransfer {
 
   private static final byte[] NOTHING = new byte[0];
   private static final int FIRST_STATUS = 200;
-  private static final int LAST_STATUS = 999;
 
   private final UpstreamDefinition upstream;
   private final UpstreamRequest request;
@@ -49,8 +48,7 @@ final class ProxyTransfer {
    */
   Mono<UpstreamAnswer> read(HttpClientResponse answer, Connection connection) {
     int status = answer.status().code();
-    if (status < FIRST_STATUS || status > LAST_STATUS) {
-      connection.markPersistent(false);
+    if (status < FIRST_STATUS) {
       return Mono.error(
           CallFailure.of(FailureKind.BAD_BODY, upstream.name() + " answered no final status"));
     }
@@ -103,6 +101,7 @@ final class ProxyTransfer {
           out.withConnection(known -> connection[0] = known);
           return new Relay(
                   body.onErrorMap(ClientLostException::of),
+                  proxied.length().orElse(Long.MAX_VALUE),
                   connection[0].channel(),
                   ClientLostException.after(proxied.clientPause()),
                   upstreamPause())

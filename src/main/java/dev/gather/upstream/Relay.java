@@ -38,6 +38,7 @@ final class Relay extends Mono<Void> {
   record Limit(Duration pause, Supplier<Throwable> failure) {}
 
   private final Publisher<ByteBuf> source;
+  private final long length;
   private final Channel target;
   private final Limit sourceLimit;
   private final Limit targetLimit;
@@ -46,7 +47,21 @@ final class Relay extends Mono<Void> {
    * @param source parts that the relay releases
    */
   Relay(Publisher<ByteBuf> source, Channel target, Limit sourceLimit, Limit targetLimit) {
+    this(source, Long.MAX_VALUE, target, sourceLimit, targetLimit);
+  }
+
+  /**
+   * @param length of the body, which ends with its last byte: the target may answer before the
+   *     source says that there are no more
+   */
+  Relay(
+      Publisher<ByteBuf> source,
+      long length,
+      Channel target,
+      Limit sourceLimit,
+      Limit targetLimit) {
     this.source = source;
+    this.length = length;
     this.target = target;
     this.sourceLimit = sourceLimit;
     this.targetLimit = targetLimit;
@@ -68,6 +83,7 @@ final class Relay extends Mono<Void> {
     private boolean flushIsDue;
     private int writing;
     private int asked;
+    private long left = length;
     private long lastMove;
 
     Running(CoreSubscriber<? super Void> actual) {
@@ -142,6 +158,8 @@ final class Relay extends Mono<Void> {
       }
       asked--;
       writing++;
+      left -= part.readableBytes();
+      sourceEnded |= left <= 0;
       if (writing == 1) {
         lastMove = System.nanoTime();
       }

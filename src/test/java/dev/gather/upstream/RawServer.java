@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
 
 /** Answers each request with bytes that a proper server would not send. */
 final class RawServer implements AutoCloseable {
@@ -26,18 +27,34 @@ final class RawServer implements AutoCloseable {
 
   private final ServerSocket server;
   private final Script script;
+  private final boolean takesBodies;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<Socket> accepted = new CopyOnWriteArrayList<>();
 
   RawServer(Script script) {
+    this(script, ServerSocketFactory.getDefault(), true);
+  }
+
+  private RawServer(Script script, ServerSocketFactory sockets, boolean takesBodies) {
     this.script = script;
+    this.takesBodies = takesBodies;
     try {
-      server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+      server = sockets.createServerSocket(0, 200, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     start(this::accept);
+  }
+
+  /** Speaks TLS where the factory does. */
+  static RawServer on(ServerSocketFactory sockets, Script script) {
+    return new RawServer(script, sockets, true);
+  }
+
+  /** Answers as soon as a request's head is there; its body stays where it is. */
+  static RawServer leavingBodies(Script script) {
+    return new RawServer(script, ServerSocketFactory.getDefault(), false);
   }
 
   /** Answers with these bytes and closes the connection. */
@@ -117,7 +134,7 @@ final class RawServer implements AutoCloseable {
     }
   }
 
-  private static String read(InputStream in) throws IOException {
+  private String read(InputStream in) throws IOException {
     StringBuilder request = new StringBuilder();
     while (request.indexOf("\r\n\r\n") < 0) {
       int next = in.read();
@@ -127,7 +144,7 @@ final class RawServer implements AutoCloseable {
       request.append((char) next);
     }
     int at = request.indexOf("content-length: ");
-    if (at >= 0) {
+    if (takesBodies && at >= 0) {
       int end = request.indexOf("\r", at);
       int length = Integer.parseInt(request.substring(at + "content-length: ".length(), end));
       request.append(new String(in.readNBytes(length), StandardCharsets.UTF_8));

@@ -6,12 +6,16 @@ import dev.gather.Patience;
 import dev.gather.definition.UpstreamDefinition;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +25,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.resources.ConnectionProvider;
 import reactor.test.StepVerifier;
 
 class TlsTest {
@@ -29,6 +34,7 @@ class TlsTest {
 
   private static DisposableServer server;
   private static SslContext trusting;
+  private static ServerSocketFactory sockets;
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
@@ -37,6 +43,9 @@ class TlsTest {
     keys.init(store, PASSWORD);
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    sockets = context.getServerSocketFactory();
     SslContext serving = SslContextBuilder.forServer(keys).build();
     trusting = SslContextBuilder.forClient().trustManager(trust).build();
     server =
@@ -59,6 +68,26 @@ class TlsTest {
         .expectNext("[\"secret\"]")
         .expectComplete()
         .verify(Patience.LIMIT);
+  }
+
+  @Test
+  void readsNothingBehindAnAnswer() throws IOException {
+    String head = "HTTP/1.1 200 OK\r\n";
+    String answer = head + "content-length: 3\r\n\r\n[1]" + head + "set-cookie: a=poison\r\nx: ";
+    ConnectionProvider connections = ConnectionProvider.create("kept", 1);
+    try (RawServer raw =
+        RawServer.on(
+            sockets, (out, connection) -> out.write(answer.getBytes(StandardCharsets.US_ASCII)))) {
+      UpstreamCall call =
+          call(URI.create("https://localhost:" + raw.url().getPort()), true, connections);
+      StepVerifier.create(call.send(Fixtures.get("/")).map(Fixtures::text).repeat(3))
+          .expectNext("[1]", "[1]", "[1]", "[1]")
+          .expectComplete()
+          .verify(Patience.LIMIT);
+      assertThat(raw.connections()).isEqualTo(4);
+    } finally {
+      connections.dispose();
+    }
   }
 
   @Test
@@ -90,16 +119,18 @@ class TlsTest {
   }
 
   private static Mono<UpstreamAnswer> send(URI url, boolean isTrusting) {
+    ConnectionProvider connections = ConnectionProvider.newConnection();
+    return call(url, isTrusting, connections).send(Fixtures.get("/"));
+  }
+
+  private static UpstreamCall call(URI url, boolean isTrusting, ConnectionProvider connections) {
     UpstreamDefinition definition = Fixtures.upstream(url);
-    ConnectionPool connections = new ConnectionPool(definition);
-    HttpClient client = HttpExchange.client(definition, connections.provider());
+    HttpClient client = HttpExchange.client(definition, connections);
     return new HttpExchange(
-            definition,
-            isTrusting
-                ? client.secure(spec -> spec.sslContext(trusting).handshakeTimeout(Patience.LIMIT))
-                : client)
-        .send(Fixtures.get("/"))
-        .doFinally(signal -> connections.close());
+        definition,
+        isTrusting
+            ? client.secure(spec -> spec.sslContext(trusting).handshakeTimeout(Patience.LIMIT))
+            : client);
   }
 
   private static KeyStore certificateForLocalhost(Path file) throws Exception {
