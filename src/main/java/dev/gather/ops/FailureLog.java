@@ -3,36 +3,31 @@ package dev.gather.ops;
 import dev.gather.execution.CallEnd;
 import dev.gather.execution.LogContext;
 import dev.gather.execution.RequestTrace;
+import dev.gather.process.LinePace;
 import dev.gather.upstream.CallFailure;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes that calls failed: the first of a route, call and kind at once, and then one in ten
- * seconds that says how many it stands for. An upstream that is down fails thousands of calls in
- * that time, and the next line would say nothing new; metrics count them all.
+ * Writes that calls failed, at the pace of one {@link LinePace} for each route, call and kind. An
+ * upstream that is down fails thousands of calls between two lines; metrics count them all.
  */
 final class FailureLog {
-
-  static final Duration PAUSE = Duration.ofSeconds(10);
 
   /** Definitions change, and memory must not grow with their history. */
   private static final int MOST_SUBJECTS = 10_000;
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.gather.calls");
 
-  private final LongSupplier nanoTime;
-  private final MeterCache<Subject, Silence> silences;
+  private final MeterCache<Subject, LinePace> paces;
 
   FailureLog(LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
-    this.silences =
+    this.paces =
         new MeterCache<>(
             MOST_SUBJECTS,
-            subject -> new Silence(new AtomicLong(nanoTime.getAsLong()), new AtomicLong()),
+            subject -> new LinePace(nanoTime),
             new Subject(GatherMetrics.REST, GatherMetrics.REST, GatherMetrics.REST));
   }
 
@@ -40,16 +35,11 @@ final class FailureLog {
     if (call.failure().filter(FailureLog::isWorthALine).isEmpty() || !LOG.isWarnEnabled()) {
       return;
     }
-    Silence silence = silences.get(new Subject(route, call.name(), call.outcome()));
-    long now = nanoTime.getAsLong();
-    long until = silence.until().get();
-    if (now - until < 0 || !silence.until().compareAndSet(until, now + PAUSE.toNanos())) {
-      silence.untold().incrementAndGet();
-      return;
+    OptionalLong untold = paces.get(new Subject(route, call.name(), call.outcome())).occurred();
+    if (untold.isPresent()) {
+      String reason = String.valueOf(call.failure().get().getMessage());
+      LogContext.with(trace.ids(), () -> write(route, call, reason, untold.getAsLong()));
     }
-    long untold = silence.untold().getAndSet(0);
-    String reason = String.valueOf(call.failure().get().getMessage());
-    LogContext.with(trace.ids(), () -> write(route, call, reason, untold));
   }
 
   /**
@@ -85,14 +75,8 @@ final class FailureLog {
             route,
             call.outcome(),
             reason,
-            untold == 0 ? "" : ", and " + untold + " times since it was last told");
+            LinePace.alsoFor(untold));
   }
 
   private record Subject(String route, String call, String outcome) {}
-
-  /**
-   * @param until {@code nanoTime} of the next line
-   * @param untold failures since the last one
-   */
-  private record Silence(AtomicLong until, AtomicLong untold) {}
 }

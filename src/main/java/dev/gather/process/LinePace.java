@@ -1,0 +1,49 @@
+package dev.gather.process;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The pace of log lines that say the same: the first at once, and then one in ten seconds that says
+ * how many it stands for. What goes wrong thousands of times in that time says nothing new.
+ */
+public final class LinePace {
+
+  /** Between two lines. */
+  public static final Duration PAUSE = Duration.ofSeconds(10);
+
+  private final LongSupplier nanoTime;
+  private final AtomicLong next;
+  private final AtomicLong untold = new AtomicLong();
+
+  public LinePace() {
+    this(System::nanoTime);
+  }
+
+  public LinePace(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.next = new AtomicLong(nanoTime.getAsLong());
+  }
+
+  /**
+   * Counts one occurrence.
+   *
+   * @return if it is to be told, how many were not since the last one that was; else empty
+   */
+  public OptionalLong occurred() {
+    long now = nanoTime.getAsLong();
+    long due = next.get();
+    if (now - due < 0 || !next.compareAndSet(due, now + PAUSE.toNanos())) {
+      untold.incrementAndGet();
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(untold.getAndSet(0));
+  }
+
+  /** The end of a line that stands for {@code untold} others as well. */
+  public static String alsoFor(long untold) {
+    return untold == 0 ? "" : ", and " + untold + " times since it was last told";
+  }
+}

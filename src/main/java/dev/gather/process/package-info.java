@@ -1,0 +1,11 @@
+/**
+ * The process that the gateway runs in: what it can run out of, and how rarely it says so.
+ *
+ * <p>In: errors of every room, as they come. Out: the end of the process when memory ran out, which
+ * limit of the process an error means, and when a line may be written. Knows no other room, and
+ * never waits.
+ */
+@NullMarked
+package dev.gather.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.process;
+
+import org.jspecify.annotations.NullMarked;
