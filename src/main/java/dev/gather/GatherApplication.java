@@ -1,6 +1,7 @@
 package dev.gather;
 
 import dev.gather.ops.CheckCommand;
+import dev.gather.process.OutOfMemory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.logging.LoggingSystem;
@@ -10,6 +11,16 @@ import org.springframework.boot.logging.LoggingSystem;
 public class GatherApplication {
 
   public static void main(String[] args) {
+    OutOfMemory.endsThisProcess();
+    try {
+      run(args);
+    } catch (Throwable error) {
+      OutOfMemory.check(error);
+      throw error;
+    }
+  }
+
+  private static void run(String... args) {
     if (CheckCommand.isIn(args)) {
       System.exit(check(args));
     }

@@ -1,5 +1,6 @@
 package dev.gather.cache;
 
+import dev.gather.process.OutOfMemory;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
@@ -91,6 +92,8 @@ final class DatabaseBreaker {
   private record Ending<T>(@Nullable T result, @Nullable Throwable failure) {
 
     Mono<T> toMono() {
+      // The database inside the process makes an error of its own of it.
+      OutOfMemory.check(failure);
       return failure == null ? Mono.justOrEmpty(result) : Mono.error(failure);
     }
   }

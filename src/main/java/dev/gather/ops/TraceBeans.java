@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What is written down of single requests: spans and log lines. */
+/** What is written down of single requests, and of errors: spans and log lines. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessLogSettings.class)
 class TraceBeans {
@@ -28,6 +28,11 @@ class TraceBeans {
         recording.map(Spans::new),
         new FailureLog(System::nanoTime),
         accessLog.enabled() ? Optional.of(new AccessLog()) : Optional.empty());
+  }
+
+  @Bean(initMethod = "listen")
+  UnseenErrors unseenErrors() {
+    return new UnseenErrors();
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.gather.upstream;
 
+import dev.gather.process.OutOfMemory;
 import java.time.Duration;
 
 /**
@@ -26,7 +27,12 @@ public final class ClientLostException extends RuntimeException {
 
   /** What an error of the client's connection means. */
   static ClientLostException of(Throwable error) {
-    return error instanceof ClientLostException known ? known : LEFT;
+    if (error instanceof ClientLostException known) {
+      return known;
+    }
+    // Of an answer that could not be written, nobody else hears.
+    OutOfMemory.check(error);
+    return LEFT;
   }
 
   static Relay.Limit after(Duration pause) {

@@ -1,11 +1,15 @@
 package dev.gather.upstream;
 
 import dev.gather.definition.UpstreamDefinition;
+import dev.gather.process.LocalLimit;
+import dev.gather.process.OutOfMemory;
+import dev.gather.process.OutOfMemoryHandler;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -59,6 +63,10 @@ final class HttpExchange implements UpstreamCall {
                 (observer, channel, address) ->
                     channel
                         .pipeline()
+                        .addBefore(
+                            NettyPipeline.ReactiveBridge,
+                            OutOfMemoryHandler.NAME,
+                            OutOfMemoryHandler.INSTANCE)
                         .replace(
                             NettyPipeline.HttpCodec,
                             NettyPipeline.HttpCodec,
@@ -170,6 +178,15 @@ final class HttpExchange implements UpstreamCall {
         || error instanceof PoolAcquireTimeoutException) {
       return CallFailure.refused(
           FailureKind.OVERLOADED, TRY_AGAIN_AFTER, upstream + " has no free connection");
+    }
+    // Of a request that could not be written, nobody else hears.
+    OutOfMemory.check(error);
+    Optional<LocalLimit> limit = LocalLimit.of(error);
+    if (limit.isPresent()) {
+      return CallFailure.refused(
+          FailureKind.OVERLOADED,
+          TRY_AGAIN_AFTER,
+          "this process has no " + limit.get().word() + " left for a connection to " + upstream);
     }
     // The type of the error says enough; its message would name the address.
     return CallFailure.of(

@@ -9,7 +9,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -18,11 +17,13 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a problem to error answers that the server sends before any handler of ours sees the
@@ -31,19 +32,26 @@ import java.util.Optional;
  * <p>A body whose framing breaks ends its connection here. The server would take what came before
  * for the whole body, and the gateway would act on it.
  */
-@Sharable
 final class BareErrorHandler extends ChannelDuplexHandler {
 
   private static final int FIRST_ERROR = 400;
 
   private final RequestTraces traces;
+  private final UnreadableRequests unreadable;
 
-  BareErrorHandler(RequestTraces traces) {
+  /** Of the connection's last request, which the server answers before it reads on. */
+  private @Nullable Throwable unread;
+
+  BareErrorHandler(RequestTraces traces, UnreadableRequests unreadable) {
     this.traces = traces;
+    this.unreadable = unreadable;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+      unread = part.decoderResult().cause();
+    }
     if (message instanceof HttpContent part
         && !(message instanceof HttpRequest)
         && part.decoderResult().isFailure()) {
@@ -51,6 +59,7 @@ final class BareErrorHandler extends ChannelDuplexHandler {
       FullHttpResponse answer =
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
       answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      unreadable.answered(answer.status().code(), unread);
       context
           .writeAndFlush(withProblem(answer, RequestId.of(null)))
           .addListener(ChannelFutureListener.CLOSE);
@@ -63,6 +72,7 @@ final class BareErrorHandler extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof FullHttpResponse response && isBareError(response)) {
       String id = RequestId.of(null);
+      unreadable.answered(response.status().code(), unread);
       follow(id, response);
       context.write(withProblem(response, id), promise);
     } else {

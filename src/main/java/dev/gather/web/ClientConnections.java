@@ -39,6 +39,7 @@ final class ClientConnections {
             bound -> {
               isClosing = false;
               port = bound.channel();
+              port.pipeline().addFirst("gather.acceptFailures", new AcceptFailures());
             })
         .doOnChannelInit(
             (observer, channel, remote) ->

@@ -4,6 +4,7 @@ import dev.gather.execution.Gateway;
 import dev.gather.execution.RequestListener;
 import dev.gather.execution.RequestTraces;
 import dev.gather.execution.StreamLimits;
+import dev.gather.process.OutOfMemoryHandler;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -112,11 +113,29 @@ class WebBeans {
 
   @Bean
   NettyServerCustomizer bareErrors(RequestTraces traces) {
-    BareErrorHandler handler = new BareErrorHandler(traces);
+    UnreadableRequests unreadable = new UnreadableRequests();
     return server ->
         server.doOnChannelInit(
             (observer, channel, remote) ->
-                channel.pipeline().addAfter(NettyPipeline.HttpCodec, "gather.bareErrors", handler));
+                channel
+                    .pipeline()
+                    .addAfter(
+                        NettyPipeline.HttpCodec,
+                        "gather.bareErrors",
+                        new BareErrorHandler(traces, unreadable)));
+  }
+
+  @Bean
+  NettyServerCustomizer outOfMemory() {
+    return server ->
+        server.doOnChannelInit(
+            (observer, channel, remote) ->
+                channel
+                    .pipeline()
+                    .addBefore(
+                        NettyPipeline.ReactiveBridge,
+                        OutOfMemoryHandler.NAME,
+                        OutOfMemoryHandler.INSTANCE));
   }
 
   @Bean

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,18 @@ final class GatewayProcess implements AutoCloseable {
     for (String property : properties) {
       command.add("--" + property);
     }
+  }
+
+  /** Later ones win over those that every process has. */
+  GatewayProcess withJvm(String... options) {
+    command.addAll(command.indexOf("-jar"), List.of(options));
+    return this;
+  }
+
+  /** Files and connections that it may have open at once. */
+  GatewayProcess withDescriptors(int most) {
+    command.addAll(0, List.of("sh", "-c", "ulimit -n " + most + "; exec \"$0\" \"$@\""));
+    return this;
   }
 
   int port() {
@@ -106,6 +119,13 @@ final class GatewayProcess implements AutoCloseable {
       running.destroyForcibly();
       awaitEnd(running);
     }
+  }
+
+  /** Waits until it has ended by itself. */
+  int exitCode() {
+    Process process = Objects.requireNonNull(running);
+    await(log.toString()).atMost(LONGEST_START).until(() -> !process.isAlive());
+    return process.exitValue();
   }
 
   /** What it has written. */

@@ -75,6 +75,16 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Its end reaches the other side as a broken connection. */
+  void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    close();
+  }
+
   @Override
   public void close() {
     try {

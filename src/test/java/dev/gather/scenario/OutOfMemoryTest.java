@@ -1,0 +1,120 @@
+package dev.gather.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged gateway with less memory than its definition allows it to use. */
+class OutOfMemoryTest {
+
+  private static final int LARGE = 9_000_000;
+
+  /** Far more than any of the processes here has room for, together. */
+  private static final int CLIENTS = 60;
+
+  private final List<KeptClient> clients = new ArrayList<>();
+  private Path files;
+  private SocketStub shop;
+
+  @BeforeEach
+  void start(@TempDir Path directory) {
+    files = directory;
+    Reply whole = Reply.json("\"" + "x".repeat(LARGE) + "\"");
+    // Half of an answer, which is kept until the rest comes.
+    Reply half =
+        Reply.raw(
+            "HTTP/1.1 200 OK\r\nContent-Length: " + 2 * LARGE + "\r\n\r\n" + "x".repeat(LARGE),
+            Reply.Then.HANG);
+    shop = SocketStub.start(request -> request.path().equals("/whole") ? whole : half);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (KeptClient client : clients) {
+      client.close();
+    }
+    shop.close();
+  }
+
+  @Test
+  void aFullHeapEndsTheProcessWithoutAFlagOfTheJvm() throws Exception {
+    try (GatewayProcess gateway = gateway().withJvm("-Xmx128m")) {
+      ask(gateway, "/page");
+
+      assertThat(gateway.exitCode()).isEqualTo(3);
+      assertEndsWithOneLine(gateway, "Out of memory, the heap is full: ");
+    }
+  }
+
+  @Test
+  void fullDirectMemoryEndsTheProcess() throws Exception {
+    try (GatewayProcess gateway = gateway().withJvm("-XX:MaxDirectMemorySize=2m")) {
+      ask(gateway, "/files/whole");
+
+      assertThat(gateway.exitCode()).isEqualTo(3);
+      assertEndsWithOneLine(gateway, "Out of memory, direct memory is full: ");
+    }
+  }
+
+  @Test
+  void fullDirectMemoryThatNettyCountsEndsTheProcess() throws Exception {
+    try (GatewayProcess gateway = gateway().withJvm("-Dio.netty.maxDirectMemory=2097152")) {
+      ask(gateway, "/files/whole");
+
+      assertThat(gateway.exitCode()).isEqualTo(3);
+      assertEndsWithOneLine(gateway, "Out of memory, direct memory is full: ");
+    }
+  }
+
+  private GatewayProcess gateway() throws IOException {
+    Path definition = files.resolve("gateway.yaml");
+    Files.writeString(
+        definition,
+        """
+        upstreams:
+          shop:
+            url: "%s"
+            timeout: 1h
+            max-body: 20MB
+            bulkhead: { max-concurrent: 100 }
+            retry: { max-attempts: 1 }
+        routes:
+          page: { path: /page, deadline: 1h, calls: { part: { upstream: shop, path: /part } } }
+          files: { path: "/files/**", deadline: 1h, proxy: { upstream: shop, path: / } }
+        """
+            .formatted(shop.url()));
+    return new GatewayProcess(definition, files.resolve("log"));
+  }
+
+  /** Nobody reads the answers. */
+  private void ask(GatewayProcess gateway, String target) throws IOException {
+    gateway.start();
+    gateway.awaitReady();
+    for (int i = 0; i < CLIENTS; i++) {
+      try {
+        KeptClient client = new KeptClient(gateway.port());
+        clients.add(client);
+        client.send(target);
+      } catch (IOException e) {
+        return; // It has ended already.
+      }
+    }
+  }
+
+  private static void assertEndsWithOneLine(GatewayProcess gateway, String beginning) {
+    assertThat(gateway.output().lines().filter(line -> line.contains("emory")))
+        .singleElement()
+        .asString()
+        .startsWith(beginning)
+        .contains("exit code 3");
+    assertThat(gateway.output()).doesNotContain("\tat ");
+  }
+}
