@@ -80,7 +80,7 @@ final class ProxyTransfer {
    * does, and the connection would be taken for ever. To whoever is second nothing is given.
    */
   private static void giveUp(Connection connection) {
-    connection.inbound().receive().subscribe(part -> {}, second -> {}).dispose();
+    connection.inbound().receive().onErrorComplete().subscribe().dispose();
   }
 
   /** Ends the exchange with whatever ended the request's body. */
