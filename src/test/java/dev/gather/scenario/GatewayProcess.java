@@ -124,7 +124,7 @@ final class GatewayProcess implements AutoCloseable {
   /** Waits until it has ended by itself. */
   int exitCode() {
     Process process = Objects.requireNonNull(running);
-    await(log.toString()).atMost(LONGEST_START).until(() -> !process.isAlive());
+    await(log.toString()).atMost(Patience.FAR).until(() -> !process.isAlive());
     return process.exitValue();
   }
 

@@ -34,12 +34,11 @@ final class Fixtures {
       new CircuitBreakerDefinition(
           50,
           100,
-          Duration.ofSeconds(1),
+          Patience.FAR,
           new CircuitWindow.Calls(50),
           20,
           Duration.ofSeconds(10),
           5);
-      new CircuitBreakerDefinition(50, 100, Patience.FAR, 50, 20, Duration.ofSeconds(10), 5);
 
   static final HeadersDefinition NO_HEADERS =
       new HeadersDefinition(List.of(), Map.of(), Optional.empty());

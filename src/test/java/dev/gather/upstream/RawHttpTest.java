@@ -342,6 +342,7 @@ class RawHttpTest {
               Optional.empty(),
               plain.timeout(),
               plain.deadline(),
+              Forwarding.NONE,
               Optional.empty(),
               Optional.of(proxied)));
 
