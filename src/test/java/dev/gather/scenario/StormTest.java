@@ -113,7 +113,7 @@ class StormTest {
           number = next.getAndIncrement();
         }
       } catch (IOException e) {
-        failures.add(number + ": " + e);
+        failures.add(number + ", " + kind(new Random(seed + number)) + ": " + e);
         number = next.getAndIncrement();
       }
     }
@@ -122,7 +122,7 @@ class StormTest {
   /** Whether the connection can be used again. What happens follows from the number alone. */
   private boolean ask(KeptClient client, int number) throws IOException {
     Random random = new Random(seed + number);
-    RequestKind kind = RequestKind.values()[random.nextInt(RequestKind.values().length)];
+    RequestKind kind = kind(random);
     String request = kind.text(random.nextInt(RequestKind.DIFFERENT));
     if (random.nextInt(3) == 0) {
       leave(client, request, random);
@@ -136,6 +136,10 @@ class StormTest {
       failures.add(number + ": " + kind);
     }
     return kind.ends();
+  }
+
+  private static RequestKind kind(Random random) {
+    return RequestKind.values()[random.nextInt(RequestKind.values().length)];
   }
 
   private static void leave(KeptClient client, String request, Random random) throws IOException {
