@@ -75,6 +75,13 @@ final class ExchangeCodec
         throws Exception {
       ChannelPromise written = promise;
       if (message instanceof HttpRequest request) {
+        if (asked != null) {
+          // The answer that is still to come would be taken for this request's.
+          ReferenceCountUtil.release(message);
+          promise.tryFailure(new IllegalStateException("a request is being answered"));
+          context.close();
+          return;
+        }
         asked = request.method();
         sent = null;
       }

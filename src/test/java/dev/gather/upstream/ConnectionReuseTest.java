@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
@@ -146,7 +147,7 @@ class ConnectionReuseTest {
                 });
         ExchangeHarness exchange = exchange(server)) {
       for (int i = 1; i <= REQUESTS; i++) {
-        UpstreamRequest request = Fixtures.request("POST", "/", List.of(), Optional.of(large));
+        UpstreamRequest request = request("POST", Optional.of(large));
         assertThat(outcome(exchange.call(), request)).isEqualTo("[1]");
         exchange.awaitNoActiveConnection();
         assertThat(server.connections()).isEqualTo(i);
@@ -245,8 +246,17 @@ class ConnectionReuseTest {
   }
 
   private static UpstreamRequest request(String method) {
-    Optional<String> body = method.equals("POST") ? Optional.of("{\"a\":1}") : Optional.empty();
-    return Fixtures.request(method, "/", List.of(), body);
+    return request(method, method.equals("POST") ? Optional.of("{\"a\":1}") : Optional.empty());
+  }
+
+  private static UpstreamRequest request(String method, Optional<String> body) {
+    return new UpstreamRequest(
+        method,
+        "/",
+        List.of(),
+        body.map(text -> text.getBytes(StandardCharsets.US_ASCII)),
+        PATIENCE,
+        Deadline.in(PATIENCE, Schedulers.parallel()));
   }
 
   private static ExchangeHarness exchange(RawServer server) {
@@ -258,7 +268,7 @@ class ConnectionReuseTest {
     return call.send(request)
         .map(Fixtures::text)
         .onErrorResume(CallFailure.class, failure -> Mono.just(word(failure)))
-        .blockOptional(PATIENCE)
+        .blockOptional(PATIENCE.multipliedBy(2))
         .orElseThrow();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -82,6 +83,16 @@ class ExchangeCodecTest {
 
     assertThat(kept).containsExactly(true, true);
     assertThat(channel.isOpen()).isTrue();
+  }
+
+  @Test
+  void sendsNoRequestBeforeTheLastOneIsAnswered() {
+    ask();
+    ChannelFuture second =
+        channel.writeOneOutbound(new DefaultFullHttpRequest(HTTP_1_1, HttpMethod.GET, "/"));
+
+    assertThat(second.cause()).isInstanceOf(IllegalStateException.class);
+    assertThat(channel.isOpen()).isFalse();
   }
 
   @Test

@@ -80,7 +80,8 @@ class TlsTest {
             sockets, (out, connection) -> out.write(answer.getBytes(StandardCharsets.US_ASCII)))) {
       UpstreamCall call =
           call(URI.create("https://localhost:" + raw.url().getPort()), true, connections);
-      StepVerifier.create(call.send(Fixtures.get("/")).map(Fixtures::text).repeat(3))
+      StepVerifier.create(
+              call.send(Fixtures.get("/", Duration.ofMinutes(1))).map(Fixtures::text).repeat(3))
           .expectNext("[1]", "[1]", "[1]", "[1]")
           .expectComplete()
           .verify(Patience.LIMIT);
