@@ -6,6 +6,10 @@ enum Metric {
   REQUESTS("gather.requests", "Requests of a route, from arrival to answer"),
   /** Gauge: requests that have arrived and not ended, streams among them. */
   REQUESTS_ACTIVE("gather.requests.active", "Requests in flight"),
+  /** Gauge: bytes of answers that clients have not read yet. */
+  ANSWERS_WAITING("gather.answers.waiting", "Bytes of answers that clients have not read"),
+  /** Counter by reason: answers cut since their clients did not read, or to make room. */
+  ANSWERS_CUT("gather.answers.cut", "Answers that were cut as their clients did not read"),
   /** Timer by route, call, upstream, outcome and source: one call with its retries and waits. */
   CALLS("gather.calls", "Calls of a route, with their retries and waits"),
   /** Counter by upstream and outcome: what was sent or refused, each try of a call by itself. */

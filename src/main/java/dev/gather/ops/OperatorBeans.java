@@ -2,6 +2,7 @@ package dev.gather.ops;
 
 import dev.gather.cache.AnswerCache;
 import dev.gather.execution.Gateway;
+import dev.gather.execution.WaitingAnswers;
 import dev.gather.plan.RoutePlan;
 import dev.gather.upstream.Upstream;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,6 +54,11 @@ class OperatorBeans {
   @Bean
   UpstreamsEndpoint upstreamsEndpoint(Gateway gateway) {
     return new UpstreamsEndpoint(gateway);
+  }
+
+  @Bean
+  AnswerMeters answerMeters(WaitingAnswers answers) {
+    return new AnswerMeters(answers);
   }
 
   @Bean

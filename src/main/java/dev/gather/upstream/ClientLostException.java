@@ -21,7 +21,8 @@ public final class ClientLostException extends RuntimeException {
     this.stalled = stalled;
   }
 
-  static ClientLostException left() {
+  /** It has gone, or was sent away. */
+  public static ClientLostException left() {
     return LEFT;
   }
 

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
  *
  * @param body of the client, each part to be released by whoever takes it; none where there is none
  * @param length of the body in bytes, where the client said
- * @param clientPause longest pause of the client while a body is under way
+ * @param clientPause longest pause of the client while its body is under way
  * @param receiver takes the answer when its headers are there. The end of what it returns is the
  *     end of the exchange, so it must take all of the body
  */

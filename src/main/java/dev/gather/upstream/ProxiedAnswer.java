@@ -2,7 +2,6 @@ package dev.gather.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.time.Duration;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -14,19 +13,12 @@ public final class ProxiedAnswer {
   private final List<Header> headers;
   private final Flux<ByteBuf> body;
   private final Relay.Limit upstreamPause;
-  private final Duration clientPause;
 
-  ProxiedAnswer(
-      int status,
-      List<Header> headers,
-      Flux<ByteBuf> body,
-      Relay.Limit upstreamPause,
-      Duration clientPause) {
+  ProxiedAnswer(int status, List<Header> headers, Flux<ByteBuf> body, Relay.Limit upstreamPause) {
     this.status = status;
     this.headers = headers;
     this.body = body;
     this.upstreamPause = upstreamPause;
-    this.clientPause = clientPause;
   }
 
   /** Any but an interim one. */
@@ -40,13 +32,14 @@ public final class ProxiedAnswer {
   }
 
   /**
-   * Writes the body as it comes.
+   * Writes the body as it comes. Pauses of the client are not watched for here.
    *
+   * @param account of what waits for the client
    * @return ends when all of it has left; fails with {@link CallFailure} when the upstream broke
    *     off, and with {@link ClientLostException} when the client did
    */
-  public Mono<Void> writeTo(Channel client) {
-    return new Relay(body, client, upstreamPause, ClientLostException.after(clientPause))
+  public Mono<Void> writeTo(Channel client, Relay.Account account) {
+    return new Relay(body, client, upstreamPause, Relay.Limit.NONE, account)
         .onErrorMap(error -> error instanceof CallFailure ? error : ClientLostException.of(error));
   }
 

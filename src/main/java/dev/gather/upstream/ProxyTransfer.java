@@ -60,11 +60,7 @@ final class ProxyTransfer {
             .onErrorMap(error -> CallFailure.cutShort(upstream.name()));
     ProxiedAnswer passed =
         new ProxiedAnswer(
-            status,
-            ProxyHeaders.answer(answer.responseHeaders()),
-            body,
-            upstreamPause(),
-            proxied.clientPause());
+            status, ProxyHeaders.answer(answer.responseHeaders()), body, upstreamPause());
     return Mono.defer(() -> proxied.receiver().apply(passed))
         .thenReturn(new UpstreamAnswer(status, NOTHING, Source.BYPASS))
         .doFinally(
@@ -104,7 +100,8 @@ final class ProxyTransfer {
                   proxied.length().orElse(Long.MAX_VALUE),
                   connection[0].channel(),
                   ClientLostException.after(proxied.clientPause()),
-                  upstreamPause())
+                  upstreamPause(),
+                  Relay.Account.NONE)
               .onErrorResume(
                   error -> {
                     if (error instanceof CallFailure || error instanceof ClientLostException) {

@@ -23,7 +23,7 @@ import reactor.util.context.Context;
  * connection; this one keeps to a few. It also watches for pauses on either side, which only it can
  * tell apart: parts that wait are the target's pause, and none to write is the source's.
  */
-final class Relay extends Mono<Void> {
+public final class Relay extends Mono<Void> {
 
   /** Parts asked for and not yet written; Netty cuts bodies into parts of 8 KB at most. */
   private static final int WINDOW = 16;
@@ -35,19 +35,53 @@ final class Relay extends Mono<Void> {
    *
    * @param failure what a longer one ends with
    */
-  record Limit(Duration pause, Supplier<Throwable> failure) {}
+  public record Limit(Duration pause, Supplier<Throwable> failure) {
+
+    /** For a side that somebody else watches, or that may be silent. */
+    public static final Limit NONE =
+        new Limit(Duration.ofNanos(Long.MAX_VALUE), IllegalStateException::new);
+  }
+
+  /** Knows how many bytes wait for the target; called on its event loop. */
+  public interface Account {
+
+    /** Of a target whose bytes nobody counts. */
+    Account NONE =
+        new Account() {
+          @Override
+          public boolean add(int bytes) {
+            return true;
+          }
+
+          @Override
+          public void taken(int bytes) {}
+        };
+
+    /** These are about to be written; false when they must not, which ends the relay. */
+    boolean add(int bytes);
+
+    /** As many have left. */
+    void taken(int bytes);
+  }
 
   private final Publisher<ByteBuf> source;
   private final long length;
   private final Channel target;
   private final Limit sourceLimit;
   private final Limit targetLimit;
+  private final Account account;
 
   /**
    * @param source parts that the relay releases
+   * @param account is told of them; its refusal ends in {@link ClientLostException}
    */
-  Relay(Publisher<ByteBuf> source, Channel target, Limit sourceLimit, Limit targetLimit) {
-    this(source, Long.MAX_VALUE, target, sourceLimit, targetLimit);
+  public Relay(
+      Publisher<ByteBuf> source,
+      Channel target,
+      Limit sourceLimit,
+      Limit targetLimit,
+      Account account) {
+    this(source, Long.MAX_VALUE, target, sourceLimit, targetLimit, account);
   }
 
   /**
@@ -59,12 +93,14 @@ final class Relay extends Mono<Void> {
       long length,
       Channel target,
       Limit sourceLimit,
-      Limit targetLimit) {
+      Limit targetLimit,
+      Account account) {
     this.source = source;
     this.length = length;
     this.target = target;
     this.sourceLimit = sourceLimit;
     this.targetLimit = targetLimit;
+    this.account = account;
   }
 
   @Override
@@ -156,14 +192,20 @@ final class Relay extends Mono<Void> {
         part.release();
         return;
       }
+      int bytes = part.readableBytes();
+      if (!account.add(bytes)) {
+        part.release();
+        end(ClientLostException.left());
+        return;
+      }
       asked--;
       writing++;
-      left -= part.readableBytes();
+      left -= bytes;
       sourceEnded |= left <= 0;
       if (writing == 1) {
         lastMove = System.nanoTime();
       }
-      target.write(part).addListener(written -> written((ChannelFuture) written));
+      target.write(part).addListener(written -> written((ChannelFuture) written, bytes));
       if (!flushIsDue) {
         // Once for all parts of one turn of the event loop.
         flushIsDue = true;
@@ -176,8 +218,9 @@ final class Relay extends Mono<Void> {
       target.flush();
     }
 
-    private void written(ChannelFuture written) {
+    private void written(ChannelFuture written, int bytes) {
       writing--;
+      account.taken(bytes);
       lastMove = System.nanoTime();
       if (over) {
         return;
@@ -220,6 +263,9 @@ final class Relay extends Mono<Void> {
     }
 
     private void watch(long nanos) {
+      if (nanos == Limit.NONE.pause().toNanos()) {
+        return;
+      }
       timer = target.eventLoop().schedule(this::look, nanos, TimeUnit.NANOSECONDS);
     }
 

@@ -5,14 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gather.execution.CallReports;
 import dev.gather.execution.RouteResult;
 import dev.gather.merge.CallError;
-import dev.gather.merge.Document;
-import dev.gather.merge.Slice;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -26,36 +22,6 @@ final class Answers {
   static final String PARTIAL = "Gather-Partial";
 
   private Answers() {}
-
-  /**
-   * Writes a document, or that the client has it already.
-   *
-   * @param start {@link System#nanoTime()} of the request's arrival
-   */
-  static Mono<Void> write(ServerWebExchange exchange, RouteResult.Assembled result, long start) {
-    ServerHttpResponse response = exchange.getResponse();
-    HttpHeaders headers = response.getHeaders();
-    if (result.isPartial()) {
-      headers.set(PARTIAL, partial(result.errors()));
-      headers.setCacheControl("no-store");
-    } else if (isSafe(exchange)) {
-      String tag = result.document().entityTag();
-      headers.setETag(tag);
-      CacheAnswer.describe(headers, result.calls());
-      if (EntityTags.match(
-          exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.IF_NONE_MATCH), tag)) {
-        response.setStatusCode(HttpStatus.NOT_MODIFIED);
-        headers.set(ServerTiming.HEADER, timing(result.calls(), start));
-        return response.setComplete();
-      }
-    } else {
-      headers.setCacheControl("no-store");
-    }
-    headers.setContentType(MediaType.APPLICATION_JSON);
-    headers.setContentLength(result.document().length());
-    headers.set(ServerTiming.HEADER, timing(result.calls(), start));
-    return response.writeWith(Mono.fromSupplier(() -> buffer(response, result.document())));
-  }
 
   /** Writes that a required call failed. */
   static Mono<Void> write(ServerWebExchange exchange, RouteResult.Failed result, long start) {
@@ -99,11 +65,6 @@ final class Answers {
     return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(json)));
   }
 
-  private static boolean isSafe(ServerWebExchange exchange) {
-    HttpMethod method = exchange.getRequest().getMethod();
-    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-  }
-
   /** Whole seconds, at least one: zero would ask for a storm. */
   static void retryAfter(ServerWebExchange exchange, Duration after) {
     long seconds = Math.max(1, after.plusNanos(999_999_999).toSeconds());
@@ -115,7 +76,7 @@ final class Answers {
    *
    * @see <a href="https://datatracker.ietf.org/doc/html/rfc9651#section-3.1">RFC 9651, 3.1</a>
    */
-  private static String partial(List<CallError> errors) {
+  static String partial(List<CallError> errors) {
     return errors.stream()
         .map(
             error ->
@@ -127,16 +88,7 @@ final class Answers {
         .collect(Collectors.joining(", "));
   }
 
-  private static String timing(CallReports calls, long start) {
+  static String timing(CallReports calls, long start) {
     return ServerTiming.of(calls, System.nanoTime() - start);
-  }
-
-  /** One buffer of the exact size: one copy, and one write to the socket. */
-  private static DataBuffer buffer(ServerHttpResponse response, Document document) {
-    DataBuffer buffer = response.bufferFactory().allocateBuffer(document.length());
-    for (Slice slice : document.slices()) {
-      buffer.write(slice.bytes(), slice.offset(), slice.length());
-    }
-    return buffer;
   }
 }

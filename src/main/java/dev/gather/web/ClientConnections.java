@@ -1,15 +1,9 @@
 package dev.gather.web;
 
+import dev.gather.execution.WaitingAnswers;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.channel.ChannelOption;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,10 +21,29 @@ import reactor.netty.http.server.HttpServer;
  */
 final class ClientConnections {
 
+  /** Of Netty's transport for Linux, which is there at run time only. */
+  private static final ChannelOption<Long> TCP_NOTSENT_LOWAT =
+      ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
+
+  private static final long LEAST_UNSENT = 16 * 1024;
+  private static final int FAR_SEND_BUFFER = 256 * 1024;
+  private static final int SEND_BUFFER = 32 * 1024;
+
+  private final WaitingAnswers answers;
+  private final Duration maxPause;
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong accepted = new AtomicLong();
   private volatile boolean isClosing;
   private volatile @Nullable Channel port;
+
+  /**
+   * @param answers counts what waits for clients
+   * @param maxPause how long one may read nothing
+   */
+  ClientConnections(WaitingAnswers answers, Duration maxPause) {
+    this.answers = answers;
+    this.maxPause = maxPause;
+  }
 
   /** Watches the port and the connections of {@code server}. */
   HttpServer on(HttpServer server) {
@@ -41,14 +54,33 @@ final class ClientConnections {
               port = bound.channel();
               port.pipeline().addFirst("gather.acceptFailures", new AcceptFailures());
             })
-        .doOnChannelInit(
-            (observer, channel, remote) ->
-                channel
-                    .pipeline()
-                    .addAfter(
-                        NettyPipeline.HttpTrafficHandler,
-                        "gather.clientConnection",
-                        new ClientConnection(channel)));
+        .doOnChannelInit((observer, channel, remote) -> watch(channel));
+  }
+
+  private void watch(Channel channel) {
+    ClientConnection connection = new ClientConnection(channel, answers, maxPause, () -> isClosing);
+    accepted.incrementAndGet();
+    open.add(connection);
+    channel.closeFuture().addListener(closed -> open.remove(connection));
+    boundSendBuffer(channel);
+    channel
+        .pipeline()
+        .addBefore(NettyPipeline.HttpTrafficHandler, "gather.requestTurns", new RequestTurns())
+        .addAfter(NettyPipeline.HttpTrafficHandler, "gather.clientConnection", connection);
+  }
+
+  /**
+   * A socket takes up to 4 MB by itself, whether the client reads or not, so that no pause would be
+   * seen. What was sent and not acknowledged may be as much as a fast connection over a distance
+   * needs; what was not even sent is little. Where that cannot be told apart, both are little.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7), TCP_NOTSENT_LOWAT</a>
+   */
+  private static void boundSendBuffer(Channel channel) {
+    boolean isToldApart = channel.config().setOption(TCP_NOTSENT_LOWAT, LEAST_UNSENT);
+    channel
+        .config()
+        .setOption(ChannelOption.SO_SNDBUF, isToldApart ? FAR_SEND_BUFFER : SEND_BUFFER);
   }
 
   /**
@@ -86,73 +118,6 @@ final class ClientConnections {
    * @return how many waited for an answer
    */
   long cut() {
-    return open.stream().filter(ClientConnection::cut).count();
-  }
-
-  private final class ClientConnection extends ChannelDuplexHandler {
-
-    private final Channel channel;
-
-    /** Requests whose answers have not been handed to the network; changed on the event loop. */
-    private volatile int unanswered;
-
-    ClientConnection(Channel channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-      accepted.incrementAndGet();
-      open.add(this);
-      channel.closeFuture().addListener(closed -> open.remove(this));
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      if (message instanceof HttpRequest) {
-        count(1);
-      }
-      context.fireChannelRead(message);
-    }
-
-    @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-      boolean isFinal = true;
-      if (message instanceof HttpResponse response) {
-        isFinal = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
-        if (isClosing && isFinal) {
-          response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
-      }
-      ChannelPromise written = promise;
-      if (isFinal && message instanceof LastHttpContent) {
-        // Not before the last byte is out: a slow reader still waits for it.
-        written = promise.unvoid().addListener(done -> count(-1));
-      }
-      context.write(message, written);
-    }
-
-    /** What the server could not read is answered without having been counted. */
-    private void count(int more) {
-      unanswered = Math.max(0, unanswered + more);
-    }
-
-    /** On the event loop, so that no request can be read in between. */
-    void closeIdle() {
-      channel
-          .eventLoop()
-          .execute(
-              () -> {
-                if (unanswered == 0) {
-                  channel.close();
-                }
-              });
-    }
-
-    boolean cut() {
-      boolean wasBusy = unanswered > 0;
-      channel.close();
-      return wasBusy;
-    }
+    return open.stream().filter(ClientConnection::close).count();
   }
 }

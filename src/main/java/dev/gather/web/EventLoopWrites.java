@@ -1,6 +1,6 @@
 package dev.gather.web;
 
-import io.netty.channel.EventLoop;
+import io.netty.channel.Channel;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -48,12 +48,16 @@ final class EventLoopWrites implements WebFilter {
 
     private Mono<Void> onEventLoop(Mono<Void> written) {
       Connection connection = getNativeResponse(getDelegate());
-      EventLoop loop = connection.channel().eventLoop();
       return Mono.defer(
-          () ->
-              loop.inEventLoop()
-                  ? written
-                  : written.subscribeOn(Schedulers.fromExecutor(task -> loop.execute(task))));
+          () -> {
+            Channel channel = connection.channel();
+            // A client that left has taken the connection along; what is here in its place has no
+            // event loop, and the write finds out by itself.
+            if (!channel.isRegistered() || channel.eventLoop().inEventLoop()) {
+              return written;
+            }
+            return written.subscribeOn(Schedulers.fromExecutor(channel.eventLoop()::execute));
+          });
     }
   }
 }

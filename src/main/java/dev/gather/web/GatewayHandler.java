@@ -6,6 +6,7 @@ import dev.gather.execution.Frame;
 import dev.gather.execution.RequestOutcome;
 import dev.gather.execution.Route;
 import dev.gather.execution.RouteResult;
+import dev.gather.upstream.ClientLostException;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,10 +152,12 @@ final class GatewayHandler implements WebHandler {
       AnswerFormat format,
       long start,
       RequestEnd end) {
-    Flux<Frame> frames;
+    ClientConnection connection = ClientConnection.of(exchange);
+    if (connection == null) {
+      return Mono.error(ClientLostException.left());
+    }
     if (format == AnswerFormat.EVENTS && route.live().isPresent()) {
-      Optional<Flux<Frame>> live =
-          route.live().get().join(client, StreamAnswers.readiness(exchange));
+      Optional<Flux<Frame>> live = route.live().get().join(client, connection.waiting()::isIdle);
       if (live.isEmpty()) {
         end.with(RequestOutcome.REJECTED, HttpStatus.SERVICE_UNAVAILABLE.value(), CallReports.NONE);
         return Answers.write(
@@ -163,10 +166,19 @@ final class GatewayHandler implements WebHandler {
             CallReports.NONE,
             start);
       }
-      frames = StreamAnswers.beginning(live.get(), end);
-    } else {
-      frames = StreamAnswers.ending(route.stream(client), end);
+      return stream(exchange, route, format, StreamAnswers.beginning(live.get(), end), start, end);
     }
+    return StreamAnswers.ending(
+        route.stream(client), end, frames -> stream(exchange, route, format, frames, start, end));
+  }
+
+  private Mono<Void> stream(
+      ServerWebExchange exchange,
+      Route route,
+      AnswerFormat format,
+      Flux<Frame> frames,
+      long start,
+      RequestEnd end) {
     return streams.write(
         exchange,
         format,
@@ -177,6 +189,11 @@ final class GatewayHandler implements WebHandler {
 
   /** Answers an error that nothing has foreseen. */
   private Mono<Void> failed(ServerWebExchange exchange, Throwable error, RequestEnd end) {
+    if (error instanceof ClientLostException) {
+      end.with(RequestOutcome.CANCELLED, 0, CallReports.NONE);
+      ClientAnswer.cut(exchange);
+      return Mono.empty();
+    }
     if (DisconnectedClientHelper.isClientDisconnectedException(error)) {
       end.with(RequestOutcome.CANCELLED, 0, CallReports.NONE);
     } else {
@@ -187,13 +204,13 @@ final class GatewayHandler implements WebHandler {
 
   private Mono<Void> write(
       ServerWebExchange exchange, Route route, RouteResult result, long start, RequestEnd end) {
+    if (result instanceof RouteResult.Assembled assembled) {
+      return DocumentAnswers.write(
+          exchange, assembled, String.valueOf(vary.get(route)), start, end);
+    }
     Mono<Void> written;
     RequestOutcome outcome;
-    if (result instanceof RouteResult.Assembled assembled) {
-      outcome = assembled.isPartial() ? RequestOutcome.PARTIAL : RequestOutcome.COMPLETE;
-      exchange.getResponse().getHeaders().set(HttpHeaders.VARY, String.valueOf(vary.get(route)));
-      written = Answers.write(exchange, assembled, start);
-    } else if (result instanceof RouteResult.Failed failed) {
+    if (result instanceof RouteResult.Failed failed) {
       outcome = RequestOutcome.FAILED;
       written = Answers.write(exchange, failed, start);
     } else if (result instanceof RouteResult.NotTransformed broken) {

@@ -26,7 +26,8 @@ final class GenerationHandler implements WebHandler {
 
   @Override
   public Mono<Void> handle(ServerWebExchange exchange) {
-    return Mono.using(this::enter, held -> held.handler().handle(exchange), this::leave);
+    return Mono.using(
+        this::enter, held -> held.handler().handle(exchange), held -> leave(held, exchange));
   }
 
   private Held enter() {
@@ -37,6 +38,16 @@ final class GenerationHandler implements WebHandler {
     }
     gateway.requestBegan();
     return held;
+  }
+
+  /** When the last byte of the answer has left, which it has as a rule. */
+  private void leave(Held held, ServerWebExchange exchange) {
+    ClientConnection client = ClientConnection.of(exchange);
+    if (client == null) {
+      leave(held);
+    } else {
+      client.afterAnswer(() -> leave(held));
+    }
   }
 
   private void leave(Held held) {

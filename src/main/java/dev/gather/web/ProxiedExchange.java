@@ -7,23 +7,15 @@ import dev.gather.execution.RequestOutcome;
 import dev.gather.upstream.Header;
 import dev.gather.upstream.ProxiedAnswer;
 import dev.gather.upstream.Source;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** The client's side of one proxied request. */
@@ -58,14 +50,10 @@ final class ProxiedExchange {
     HttpServerResponse connection = ServerHttpResponseDecorator.getNativeResponse(response);
     // It stays encoded as it came, and nothing waits for a better ratio.
     connection.compression(false);
-    return response
-        .setComplete()
-        .then(
-            Mono.defer(
-                () ->
-                    hasBody(answer)
-                        ? connection.sendHeaders().then().then(body(answer, connection))
-                        : answer.discard()));
+    return hasBody(answer)
+        ? ClientAnswer.write(
+            exchange, client -> answer.writeTo(client.channel(), ClientAnswer.passing(client)))
+        : response.setComplete().then(Mono.defer(answer::discard));
   }
 
   /** Ends the request: with a problem, or where that is too late, without a good end. */
@@ -133,28 +121,8 @@ final class ProxiedExchange {
         };
   }
 
-  private static Mono<Void> body(ProxiedAnswer answer, HttpServerResponse response) {
-    return Mono.defer(
-        () -> {
-          AtomicReference<@Nullable Channel> channel = new AtomicReference<>();
-          response.withConnection(connection -> channel.set(connection.channel()));
-          return answer.writeTo(Objects.requireNonNull(channel.get()));
-        });
-  }
-
-  /** Closes the connection in the middle of the answer, which is how a client sees that. */
   private Mono<Void> cut() {
-    HttpServerResponse response =
-        ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
-    HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
-    response.withConnection(
-        connection -> {
-          if (!request.version().equals(HttpVersion.HTTP_1_1)) {
-            // Its answer ends with the connection, so only a reset says that this is no end.
-            connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-          }
-          connection.channel().close();
-        });
+    ClientAnswer.cut(exchange);
     return Mono.empty();
   }
 

@@ -21,6 +21,7 @@ final class RequestEnd {
   private final long start;
   private final RequestListener listener;
   private final RequestTrace trace;
+  private volatile long answered;
   private final AtomicReference<@Nullable End> told = new AtomicReference<>();
 
   RequestEnd(String route, long start, RequestListener listener, RequestTrace trace) {
@@ -49,8 +50,13 @@ final class RequestEnd {
     }
   }
 
+  /** The answer has begun: how long its client takes to read it is no part of its time. */
+  void answered() {
+    answered = System.nanoTime();
+  }
+
   private void tell(RequestOutcome outcome, int status, long waited) {
-    long total = System.nanoTime() - start;
+    long total = (answered == 0 ? System.nanoTime() : answered) - start;
     long overhead = Math.max(0, total - waited);
     listener.requestEnded(
         route, outcome, status, Duration.ofNanos(total), Duration.ofNanos(overhead));
@@ -62,7 +68,16 @@ final class RequestEnd {
    */
   Mono<Void> around(ServerWebExchange exchange, Mono<Void> answer) {
     Mono<Void> known = answer.contextWrite(context -> context.put(RequestTrace.class, trace));
-    return trace.isFollowed() ? known.doFinally(signal -> close(exchange)) : known;
+    return trace.isFollowed() ? known.doFinally(signal -> closeAfter(exchange)) : known;
+  }
+
+  private void closeAfter(ServerWebExchange exchange) {
+    ClientConnection client = ClientConnection.of(exchange);
+    if (client == null) {
+      close(exchange);
+    } else {
+      client.afterAnswer(() -> close(exchange));
+    }
   }
 
   private void close(ServerWebExchange exchange) {

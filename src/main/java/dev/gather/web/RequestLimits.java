@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxBody bytes
  * @param maxDepth nesting of its JSON
- * @param maxPause longest pause of the client's while bodies are passed on
+ * @param maxPause longest pause of the client's while its body is passed on
  */
 @ConfigurationProperties("gather.request")
 record RequestLimits(

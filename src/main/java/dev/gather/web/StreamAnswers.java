@@ -4,23 +4,19 @@ import dev.gather.execution.CallReports;
 import dev.gather.execution.Frame;
 import dev.gather.execution.RequestOutcome;
 import dev.gather.execution.RouteResult;
+import dev.gather.upstream.ClientLostException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
-import reactor.netty.NettyInbound;
 
 /** Writes answers that are sent as they land, every frame at once. */
 final class StreamAnswers {
@@ -71,15 +67,35 @@ final class StreamAnswers {
     headers.setCacheControl("no-store");
     headers.set(PROXY_BUFFERING, "no");
     FrameWriter writer = new FrameWriter(format);
-    Flux<byte[]> written = all.map(writer::write);
-    Flux<byte[]> alive = format == AnswerFormat.EVENTS ? withHeartbeat(written) : written;
-    DataBufferFactory buffers = response.bufferFactory();
-    return response.writeAndFlushWith(
-        alive.map(bytes -> Mono.<DataBuffer>just(buffers.wrap(bytes))));
+    Flux<Pieces> written = all.map(writer::write);
+    return ClientAnswer.write(
+        exchange,
+        client ->
+            ClientAnswer.relay(
+                counted(
+                        format == AnswerFormat.EVENTS ? withHeartbeat(written, client) : written,
+                        client)
+                    .concatMap(frame -> frame.parts(client.channel().alloc()), 1),
+                client));
   }
 
-  /** One frame is asked for at a time, so that a slow client is told what is new, not what was. */
-  private Flux<byte[]> withHeartbeat(Flux<byte[]> frames) {
+  /**
+   * Takes each frame when it is there, since its bytes are there as well, and counts it; they are
+   * no more than the route has calls and they have errors.
+   */
+  private static Flux<Pieces> counted(Flux<Pieces> frames, ClientConnection client) {
+    return frames
+        .doOnNext(
+            frame -> {
+              if (!client.waiting().add(frame.length())) {
+                throw ClientLostException.left();
+              }
+            })
+        .onBackpressureBuffer();
+  }
+
+  /** A client that has not taken what was sent needs no sign of life. */
+  private Flux<Pieces> withHeartbeat(Flux<Pieces> frames, ClientConnection client) {
     return frames.publish(
         shared ->
             Flux.merge(
@@ -87,34 +103,43 @@ final class StreamAnswers {
                 shared,
                 Flux.interval(heartbeat)
                     .onBackpressureDrop()
+                    .filter(tick -> client.waiting().isIdle())
                     .map(tick -> FrameWriter.heartbeat())
                     .takeUntilOther(shared.ignoreElements())),
         1);
   }
 
-  /** Whether what was written to the client's connection has gone out, as far as it may pile up. */
-  static BooleanSupplier readiness(ServerWebExchange exchange) {
-    AtomicReference<BooleanSupplier> readiness = new AtomicReference<>(() -> true);
-    Object request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
-    if (request instanceof NettyInbound inbound) {
-      inbound.withConnection(connection -> readiness.set(connection.channel()::isWritable));
-    }
-    return Objects.requireNonNull(readiness.get());
+  /**
+   * Tells the end of a stream that has one, when the client has taken all of it.
+   *
+   * @param answer writes the frames
+   */
+  static Mono<Void> ending(
+      Flux<Frame> frames, RequestEnd end, Function<Flux<Frame>, Mono<Void>> answer) {
+    AtomicReference<Frame.@Nullable Done> last = new AtomicReference<>();
+    return answer
+        .apply(
+            frames.doOnNext(
+                frame -> {
+                  if (frame instanceof Frame.Done done) {
+                    last.set(done);
+                    end.answered();
+                  }
+                }))
+        .doOnSuccess(
+            written -> {
+              Frame.Done done = last.get();
+              if (done != null) {
+                end.with(outcome(done), HttpStatus.OK.value(), done.calls());
+              }
+            });
   }
 
-  /** Tells the end of a stream that has one. */
-  static Flux<Frame> ending(Flux<Frame> frames, RequestEnd end) {
-    return frames.doOnNext(
-        frame -> {
-          if (frame instanceof Frame.Done done) {
-            RequestOutcome outcome =
-                done.isPartial() ? RequestOutcome.PARTIAL : RequestOutcome.COMPLETE;
-            end.with(
-                done.hasFailed() ? RequestOutcome.FAILED : outcome,
-                HttpStatus.OK.value(),
-                done.calls());
-          }
-        });
+  private static RequestOutcome outcome(Frame.Done done) {
+    if (done.hasFailed()) {
+      return RequestOutcome.FAILED;
+    }
+    return done.isPartial() ? RequestOutcome.PARTIAL : RequestOutcome.COMPLETE;
   }
 
   /** Tells the end of a live request when it has begun: how long it stays is the client's. */

@@ -4,6 +4,7 @@ import dev.gather.execution.Gateway;
 import dev.gather.execution.RequestListener;
 import dev.gather.execution.RequestTraces;
 import dev.gather.execution.StreamLimits;
+import dev.gather.execution.WaitingAnswers;
 import dev.gather.process.OutOfMemoryHandler;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,9 +23,10 @@ import reactor.netty.NettyPipeline;
 /** Puts the gateway behind everything else that the server answers. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
+  AnswerLimits.class,
+  ForwardingSettings.class,
   RequestLimits.class,
-  ShutdownSettings.class,
-  ForwardingSettings.class
+  ShutdownSettings.class
 })
 class WebBeans {
 
@@ -144,8 +146,13 @@ class WebBeans {
   }
 
   @Bean
-  ClientConnections clientConnections() {
-    return new ClientConnections();
+  WaitingAnswers waitingAnswers(AnswerLimits limits) {
+    return new WaitingAnswers(limits.maxWaiting().toBytes());
+  }
+
+  @Bean
+  ClientConnections clientConnections(WaitingAnswers answers, AnswerLimits limits) {
+    return new ClientConnections(answers, limits.maxPause());
   }
 
   /** Any phase is cut short after the time that requests in flight have; this one takes longer. */

@@ -33,6 +33,7 @@ final class Gateway implements AutoCloseable {
       Map.of(
           "gather.shutdown.drain", "0s",
           "gather.request.max-pause", "10m",
+          "gather.answers.max-pause", "10m",
           "gather.expression.time-limit", "10m",
           "gather.cache.read-budget", "10m",
           "gather.cache.query-limit", "10m");

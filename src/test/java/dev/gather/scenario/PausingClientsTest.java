@@ -25,7 +25,8 @@ class PausingClientsTest {
             routes: { all: { path: "/a/**", proxy: { upstream: service, path: / } } }
             """
                 .formatted(service.url()),
-            "gather.request.max-pause=500ms");
+            "gather.request.max-pause=500ms",
+            "gather.answers.max-pause=500ms");
   }
 
   @BeforeEach

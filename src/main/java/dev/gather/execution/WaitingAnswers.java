@@ -1,0 +1,114 @@
+package dev.gather.execution;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds the bytes of answers that clients have not read, of all clients together. Where there is
+ * no room for more, the answer that has paused longest is cut; see
+ * src/docs/decisions/0040-who-waits-and-who-is-cut.md.
+ */
+public final class WaitingAnswers {
+
+  /** Why an answer was cut. */
+  public enum Cut {
+    /** Its client has read nothing for too long. */
+    PAUSE,
+    /** Its bytes had to make room for others'. */
+    SPACE
+  }
+
+  /** Shorter ones are no reason to cut an answer for the sake of another. */
+  private static final long SHORTEST_PAUSE = Duration.ofSeconds(1).toNanos();
+
+  private final long most;
+  private final AtomicLong held = new AtomicLong();
+  private final Set<WaitingAnswer> waiting = ConcurrentHashMap.newKeySet();
+  private final LongAdder[] cuts = {new LongAdder(), new LongAdder()};
+
+  /**
+   * @param most bytes that may be held
+   */
+  public WaitingAnswers(long most) {
+    this.most = most;
+  }
+
+  /**
+   * The account of one client's connection, which has one answer at a time.
+   *
+   * @param cut ends the connection in the middle of its answer; called once at most, on any thread
+   */
+  public WaitingAnswer of(Runnable cut) {
+    return new WaitingAnswer(this, cut);
+  }
+
+  /** Bytes that are held now. */
+  public long bytes() {
+    return held.get();
+  }
+
+  /** How many answers were ever cut for that reason. */
+  public long cuts(Cut reason) {
+    return cuts[reason.ordinal()].sum();
+  }
+
+  /**
+   * Takes room, and cuts who has paused longest until there is some.
+   *
+   * @return false when there is none, and nobody has paused for a second
+   */
+  boolean take(long bytes) {
+    while (!tryTake(bytes)) {
+      WaitingAnswer longest = bytes > most ? null : longestPaused();
+      if (longest == null) {
+        return false;
+      }
+      longest.cut(Cut.SPACE);
+    }
+    return true;
+  }
+
+  void giveBack(long bytes) {
+    held.addAndGet(-bytes);
+  }
+
+  void begins(WaitingAnswer answer) {
+    waiting.add(answer);
+  }
+
+  void ends(WaitingAnswer answer) {
+    waiting.remove(answer);
+  }
+
+  void wasCut(Cut reason) {
+    cuts[reason.ordinal()].increment();
+  }
+
+  private boolean tryTake(long bytes) {
+    long now = held.get();
+    while (now + bytes <= most) {
+      if (held.compareAndSet(now, now + bytes)) {
+        return true;
+      }
+      now = held.get();
+    }
+    return false;
+  }
+
+  private @Nullable WaitingAnswer longestPaused() {
+    WaitingAnswer longest = null;
+    long pause = SHORTEST_PAUSE;
+    for (WaitingAnswer answer : waiting) {
+      long paused = answer.paused();
+      if (paused >= pause) {
+        longest = answer;
+        pause = paused;
+      }
+    }
+    return longest;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.gather.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gather.merge.Document;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PiecesTest {
+
+  @Test
+  void aDocumentComesInPartsOfEightKilobytesAtMost() {
+    String json = "[" + "\n1,".repeat(10_000) + "2]";
+    List<String> parts = parts(Pieces.of(Document.of(json.getBytes(UTF_8))));
+
+    assertThat(parts).allMatch(part -> part.length() <= 8 * 1024).hasSize(4);
+    assertThat(String.join("", parts)).isEqualTo(json);
+  }
+
+  @Test
+  void aFramesJsonStandsOnOneLineAndItsOwnLineEndsStay() {
+    Pieces frame =
+        Pieces.ofFrame(
+            Pieces.slice("data: {\n"),
+            Pieces.slice("\"na\nme\""),
+            Pieces.slice(":\n"),
+            Pieces.slice("{\r\n \"a\": 1 }"),
+            Pieces.slice("}\n\n"));
+
+    assertThat(parts(frame)).containsExactly("data: {\n\"na me\":\n{   \"a\": 1 }}\n\n");
+    assertThat(frame.length()).isEqualTo(34);
+  }
+
+  private static List<String> parts(Pieces pieces) {
+    return pieces
+        .parts(UnpooledByteBufAllocator.DEFAULT)
+        .map(
+            part -> {
+              ByteBuf taken = part;
+              String text = taken.toString(UTF_8);
+              taken.release();
+              return text;
+            })
+        .collectList()
+        .block();
+  }
+}
