@@ -18,6 +18,7 @@ public final class WaitingAnswer {
   private long held;
   private boolean isClosed;
   private volatile long movedAt;
+  private volatile long longestPause;
   private volatile long lookedAt;
 
   WaitingAnswer(WaitingAnswers all, Runnable cut) {
@@ -41,8 +42,9 @@ public final class WaitingAnswer {
         return false;
       }
       if (waiting == 0) {
-        moved();
+        movedAt = System.nanoTime();
         lookedAt = movedAt;
+        longestPause = 0;
         all.begins(this);
       }
       waiting += bytes;
@@ -80,7 +82,9 @@ public final class WaitingAnswer {
 
   /** Something has moved, if only a part of what is to be {@link #taken}. */
   public void moved() {
-    movedAt = System.nanoTime();
+    long now = System.nanoTime();
+    longestPause = Math.max(longestPause, now - movedAt);
+    movedAt = now;
   }
 
   /** Somebody has looked whether anything moved. */
@@ -91,6 +95,11 @@ public final class WaitingAnswer {
   /** Nanoseconds without a move; zero or less when nothing waits. */
   public long paused() {
     return waiting == 0 ? 0 : lookedAt - movedAt;
+  }
+
+  /** The longest pause after which something moved again, of what waits now. */
+  long longestPause() {
+    return longestPause;
   }
 
   /** Whether the client has taken all that there was. */

@@ -25,6 +25,12 @@ public final class WaitingAnswers {
   /** Shorter ones are no reason to cut an answer for the sake of another. */
   private static final long SHORTEST_PAUSE = Duration.ofSeconds(1).toNanos();
 
+  /**
+   * Nor are pauses that an answer has made before: what a slow client takes is seen in steps of
+   * some kilobytes.
+   */
+  private static final int USUAL_PAUSES = 3;
+
   private final long most;
   private final AtomicLong held = new AtomicLong();
   private final Set<WaitingAnswer> waiting = ConcurrentHashMap.newKeySet();
@@ -104,7 +110,7 @@ public final class WaitingAnswers {
     long pause = SHORTEST_PAUSE;
     for (WaitingAnswer answer : waiting) {
       long paused = answer.paused();
-      if (paused >= pause) {
+      if (paused >= pause && paused >= USUAL_PAUSES * answer.longestPause()) {
         longest = answer;
         pause = paused;
       }

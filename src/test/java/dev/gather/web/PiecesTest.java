@@ -31,7 +31,7 @@ class PiecesTest {
             Pieces.slice("}\n\n"));
 
     assertThat(parts(frame)).containsExactly("data: {\n\"na me\":\n{   \"a\": 1 }}\n\n");
-    assertThat(frame.length()).isEqualTo(34);
+    assertThat(frame.length()).isEqualTo(32);
   }
 
   private static List<String> parts(Pieces pieces) {
