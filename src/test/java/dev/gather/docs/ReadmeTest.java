@@ -172,6 +172,7 @@ class ReadmeTest {
         List.of(
             Class.forName("dev.gather.ops.ReloadSettings"),
             Class.forName("dev.gather.web.RequestLimits"),
+            Class.forName("dev.gather.web.AnswerLimits"),
             Class.forName("dev.gather.web.ForwardingSettings"),
             Class.forName("dev.gather.web.ShutdownSettings"),
             Class.forName("dev.gather.ops.AccessLogSettings"),

@@ -10,9 +10,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,16 +40,13 @@ class StormTest {
   private final long seed = new Random().nextLong();
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger left = new AtomicInteger();
-  private final Map<RequestKind, AtomicInteger> answered = new EnumMap<>(RequestKind.class);
+  private final AtomicIntegerArray answered = new AtomicIntegerArray(RequestKind.values().length);
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
   @Test
   void leavesNothingBehindWhenAThirdOfTheClientsLeavesAtAnyMoment(CapturedOutput log)
       throws Exception {
     System.out.println("StormTest seed: " + seed);
-    for (RequestKind kind : RequestKind.values()) {
-      answered.put(kind, new AtomicInteger());
-    }
     try (StubService service =
             new StubService(
                 request -> Mono.delay(Duration.ofMillis(2)).then(RequestKind.answer(request)));
@@ -69,7 +65,8 @@ class StormTest {
 
       assertThat(failures).as("seed %d", seed).isEmpty();
       assertThat(left.get()).isBetween(REQUESTS / 4, REQUESTS / 2);
-      assertThat(answered.values()).allMatch(count -> count.get() > REQUESTS / 50);
+      assertThat(RequestKind.values())
+          .allMatch(kind -> answered.get(kind.ordinal()) > REQUESTS / 50);
       await().untilAsserted(() -> assertIsAtRest(gateway));
       await().until(() -> service.inFlight() + files.inFlight() == 0);
       for (RequestKind kind : RequestKind.values()) {
@@ -131,7 +128,7 @@ class StormTest {
     }
     client.write(request);
     if (kind.isAnswered(client)) {
-      answered.get(kind).incrementAndGet();
+      answered.incrementAndGet(kind.ordinal());
     } else {
       failures.add(number + ": " + kind);
     }

@@ -239,8 +239,7 @@ class CircuitBreakerStageTest {
             200,
             List.of(),
             Flux.empty(),
-            new Relay.Limit(Duration.ofSeconds(1), AssertionError::new),
-            Duration.ofSeconds(1));
+            new Relay.Limit(Duration.ofSeconds(1), AssertionError::new));
     assertThatThrownBy(() -> sent.get(0).proxied().orElseThrow().receiver().apply(answer))
         .as("nobody is there to receive it")
         .isInstanceOf(ClientLostException.class);

@@ -32,13 +32,7 @@ final class Fixtures {
 
   static final CircuitBreakerDefinition BREAKER =
       new CircuitBreakerDefinition(
-          50,
-          100,
-          Patience.FAR,
-          new CircuitWindow.Calls(50),
-          20,
-          Duration.ofSeconds(10),
-          5);
+          50, 100, Patience.FAR, new CircuitWindow.Calls(50), 20, Duration.ofSeconds(10), 5);
 
   static final HeadersDefinition NO_HEADERS =
       new HeadersDefinition(List.of(), Map.of(), Optional.empty());

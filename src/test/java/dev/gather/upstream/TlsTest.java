@@ -81,7 +81,7 @@ class TlsTest {
       UpstreamCall call =
           call(URI.create("https://localhost:" + raw.url().getPort()), true, connections);
       StepVerifier.create(
-              call.send(Fixtures.get("/", Duration.ofMinutes(1))).map(Fixtures::text).repeat(3))
+              call.send(Fixtures.get("/", Patience.LIMIT)).map(Fixtures::text).repeat(3))
           .expectNext("[1]", "[1]", "[1]", "[1]")
           .expectComplete()
           .verify(Patience.LIMIT);

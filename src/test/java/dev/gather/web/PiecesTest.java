@@ -7,6 +7,7 @@ import dev.gather.merge.Document;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PiecesTest {
@@ -35,16 +36,17 @@ class PiecesTest {
   }
 
   private static List<String> parts(Pieces pieces) {
-    return pieces
-        .parts(UnpooledByteBufAllocator.DEFAULT)
-        .map(
-            part -> {
-              ByteBuf taken = part;
-              String text = taken.toString(UTF_8);
-              taken.release();
-              return text;
-            })
-        .collectList()
-        .block();
+    return Objects.requireNonNull(
+        pieces
+            .parts(UnpooledByteBufAllocator.DEFAULT)
+            .map(
+                part -> {
+                  ByteBuf taken = part;
+                  String text = taken.toString(UTF_8);
+                  taken.release();
+                  return text;
+                })
+            .collectList()
+            .block());
   }
 }
