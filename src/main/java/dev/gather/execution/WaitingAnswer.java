@@ -97,6 +97,11 @@ public final class WaitingAnswer {
     return waiting == 0 ? 0 : lookedAt - movedAt;
   }
 
+  /** Whether its last move was before the other's. */
+  boolean hasMovedBefore(WaitingAnswer other) {
+    return movedAt - other.movedAt < 0;
+  }
+
   /** The longest pause after which something moved again, of what waits now. */
   long longestPause() {
     return longestPause;

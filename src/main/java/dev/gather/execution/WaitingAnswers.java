@@ -107,12 +107,12 @@ public final class WaitingAnswers {
 
   private @Nullable WaitingAnswer longestPaused() {
     WaitingAnswer longest = null;
-    long pause = SHORTEST_PAUSE;
     for (WaitingAnswer answer : waiting) {
       long paused = answer.paused();
-      if (paused >= pause && paused >= USUAL_PAUSES * answer.longestPause()) {
+      if (paused >= SHORTEST_PAUSE
+          && paused >= USUAL_PAUSES * answer.longestPause()
+          && (longest == null || answer.hasMovedBefore(longest))) {
         longest = answer;
-        pause = paused;
       }
     }
     return longest;

@@ -4,10 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -224,103 +220,6 @@ class SlowClientsTest {
       // Two hundred would be two megabytes, which no socket took for it.
       assertThat(service.started() - before).isBetween(1, 200);
       requests.join();
-    }
-  }
-
-  @Test
-  void requestsThatFollowEachOtherAreAllAnsweredInOrder() throws IOException {
-    try (SlowClient client = SlowClient.connect(gateway.port())) {
-      StringBuilder requests = new StringBuilder();
-      for (int i = 0; i < 300; i++) {
-        int size = i % 100 == 7 ? 200_000 + i : 100 + i;
-        requests.append("GET /documents/%d HTTP/1.1\r\nHost: g\r\n\r\n".formatted(size));
-      }
-      requests.append("GET /documents/5 HTTP/1.1\r\nHost: g\r\nConnection: close\r\n\r\n");
-      CompletableFuture<Void> sent =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  client.write(requests.toString());
-                } catch (IOException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
-      for (int i = 0; i < 300; i++) {
-        int size = i % 100 == 7 ? 200_000 + i : 100 + i;
-        assertThat(client.head()).contains("\r\nContent-Length: " + size + "\r\n");
-        assertThat(client.read(size)).hasSize(size);
-      }
-      assertThat(client.head()).contains("\r\nContent-Length: 8\r\n");
-      assertThat(client.countToEnd()).isEqualTo(8);
-      sent.join();
-    }
-  }
-
-  @Test
-  void largeDocumentsAreCompressedForWhoAcceptsThat() throws IOException {
-    HttpResponse<byte[]> answer = compressed("/documents/2000000");
-
-    assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
-    assertThat(answer.headers().firstValue("Content-Length")).isEmpty();
-    assertThat(answer.headers().allValues("Vary").toString()).contains("Accept-Encoding");
-    try (InputStream body = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
-      assertThat(new String(body.readAllBytes(), ISO_8859_1))
-          .isEqualTo("{\"a\":" + text("/2000000") + "}");
-    }
-  }
-
-  private HttpResponse<byte[]> compressed(String target) {
-    return HttpClient.newHttpClient()
-        .sendAsync(
-            gateway.request(target).header("Accept-Encoding", "gzip").build(),
-            HttpResponse.BodyHandlers.ofByteArray())
-        .join();
-  }
-
-  @Test
-  void oldClientsHaveLargeDocumentsAndStreamsWithoutChunks() {
-    String document = old("/documents/2000000", "Accept-Encoding: gzip");
-    assertThat(document)
-        .startsWith("HTTP/1.1 200 OK\r\n")
-        .contains("\r\nContent-Length: 2000000\r\n")
-        .doesNotContainIgnoringCase("chunked")
-        .doesNotContainIgnoringCase("\r\nContent-Encoding");
-    assertThat(body(document)).hasSize(LARGE);
-
-    String stream = old("/parts/100000", "Accept: application/x-ndjson");
-    assertThat(stream).doesNotContainIgnoringCase("chunked");
-    assertThat(body(stream))
-        .startsWith("{\"part\":")
-        .endsWith("{\"done\":true,\"partial\":false}\n");
-  }
-
-  private String old(String target, String field) {
-    try (RawClient client = RawClient.connect(gateway)) {
-      client.write("GET " + target + " HTTP/1.0\r\n" + field + "\r\n\r\n");
-      return client.readToEnd();
-    }
-  }
-
-  private static String body(String answer) {
-    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
-  }
-
-  @Test
-  void aConnectionIsKeptAfterALargeDocumentAndAfterItsHeadAlone() throws IOException {
-    try (KeptClient client = new KeptClient(gateway.port())) {
-      KeptClient.Answer first = client.get("/documents/2000000");
-      assertThat(first.body()).hasSize(LARGE);
-      assertThat(first.endsConnection()).isFalse();
-      assertThat(client.get("/documents/100").body()).hasSize(100);
-      assertThat(client.get("/documents/300000").body()).hasSize(300_000);
-    }
-    try (SlowClient client = SlowClient.connect(gateway.port())) {
-      client.write("HEAD /documents/2000000 HTTP/1.1\r\nHost: g\r\n\r\n");
-      assertThat(client.head())
-          .contains("\r\nContent-Length: 2000000\r\n", "\r\nETag: ", "\r\nVary: ");
-      client.ask("/documents/100");
-      assertThat(client.head()).contains("\r\nContent-Length: 100\r\n");
-      assertThat(client.read(100)).hasSize(100);
     }
   }
 
