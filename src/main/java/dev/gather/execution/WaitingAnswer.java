@@ -27,13 +27,30 @@ public final class WaitingAnswer {
   }
 
   /**
-   * More bytes for the client to take.
+   * A new answer's bytes, before it has begun.
    *
    * @return false when there is no room for them, or the connection is gone
    */
   public boolean add(long bytes) {
+    return add(bytes, false);
+  }
+
+  /**
+   * More bytes of an answer that has begun, which is cut where there is no room for them.
+   *
+   * @return false when it was cut, or the connection is gone
+   */
+  public boolean addMore(long bytes) {
+    boolean isAdded = add(bytes, true);
+    if (!isAdded) {
+      cut(WaitingAnswers.Cut.SPACE);
+    }
+    return isAdded;
+  }
+
+  private boolean add(long bytes, boolean hasBegun) {
     // Not under the lock: to make room, others are cut under theirs.
-    if (!all.take(bytes)) {
+    if (!all.take(bytes, this, hasBegun)) {
       return false;
     }
     synchronized (this) {

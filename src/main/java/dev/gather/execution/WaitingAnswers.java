@@ -31,6 +31,9 @@ public final class WaitingAnswers {
    */
   private static final int USUAL_PAUSES = 3;
 
+  /** From here on they are all the same: who rests so long cannot keep the room from others. */
+  private static final long LONG_PAUSE = Duration.ofSeconds(5).toNanos();
+
   private final long most;
   private final AtomicLong held = new AtomicLong();
   private final Set<WaitingAnswer> waiting = ConcurrentHashMap.newKeySet();
@@ -65,11 +68,14 @@ public final class WaitingAnswers {
   /**
    * Takes room, and cuts who has paused longest until there is some.
    *
-   * @return false when there is none, and nobody has paused for a second
+   * @param asker who asks
+   * @param hasBegun whether it is for an answer that has begun: then one of them must go, and that
+   *     is whoever pauses, however briefly. For a new one nobody must
+   * @return false when there is none
    */
-  boolean take(long bytes) {
+  boolean take(long bytes, WaitingAnswer asker, boolean hasBegun) {
     while (!tryTake(bytes)) {
-      WaitingAnswer longest = bytes > most ? null : longestPaused();
+      WaitingAnswer longest = bytes > most ? null : longestPaused(asker, hasBegun);
       if (longest == null) {
         return false;
       }
@@ -105,16 +111,20 @@ public final class WaitingAnswers {
     return false;
   }
 
-  private @Nullable WaitingAnswer longestPaused() {
+  private @Nullable WaitingAnswer longestPaused(WaitingAnswer asker, boolean hasBegun) {
     WaitingAnswer longest = null;
     for (WaitingAnswer answer : waiting) {
-      long paused = answer.paused();
-      if (paused >= SHORTEST_PAUSE
-          && paused >= USUAL_PAUSES * answer.longestPause()
-          && (longest == null || answer.hasMovedBefore(longest))) {
+      boolean mayBeCut =
+          hasBegun ? answer != asker && answer.paused() > 0 : isLong(answer, answer.paused());
+      if (mayBeCut && (longest == null || answer.hasMovedBefore(longest))) {
         longest = answer;
       }
     }
     return longest;
+  }
+
+  private static boolean isLong(WaitingAnswer answer, long paused) {
+    return paused >= LONG_PAUSE
+        || paused >= SHORTEST_PAUSE && paused >= USUAL_PAUSES * answer.longestPause();
   }
 }

@@ -17,11 +17,11 @@ import reactor.netty.http.client.HttpClientResponse;
 final class AnswerReader {
 
   /** What is read of a body that nobody wants, to keep its connection: more costs more than one. */
-  private static final int DRAINED_BYTES = 64 * 1024;
+  static final int DRAINED_BYTES = 64 * 1024;
 
   private static final Set<Integer> STORED_WITHOUT_BODY = Set.of(304, 404, 410);
 
-  private static final Duration DRAINING_TIME = Duration.ofMillis(100);
+  static final Duration DRAINING_TIME = Duration.ofMillis(100);
 
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
@@ -106,7 +106,8 @@ final class AnswerReader {
         .onErrorComplete();
   }
 
-  private static long announcedLength(HttpHeaders headers) {
+  /** Negative where there is none. */
+  static long announcedLength(HttpHeaders headers) {
     String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
     try {
       return length == null ? -1 : Long.parseLong(length);

@@ -66,7 +66,8 @@ final class BulkheadQueue {
 
   private void admit(BulkheadVisit visit) {
     if (visit.request().deadline().isAbandoned()) {
-      visit.refuse(overloaded(" calls ran until nobody waited for this one any more"));
+      // Nobody waits for it any more, and it has not begun.
+      visit.refuse(ClientLostException.left());
     }
     if (visit.admit()) {
       visit.run();

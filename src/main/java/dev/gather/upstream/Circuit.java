@@ -10,7 +10,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Circuit {
 
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
-  private static final int PERCENT = 100;
 
   private final CircuitBreaker breaker;
   private final AtomicReference<@Nullable Probes> probes = new AtomicReference<>();
@@ -83,27 +81,22 @@ final class Circuit {
     if (breaker.getState() != State.HALF_OPEN) {
       return new Permit(this, state, null, isUpload);
     }
-    AtomicInteger underWay = probes(state).underWay();
-    underWay.incrementAndGet();
-    return new Permit(this, state, underWay, isUpload);
+    Probes probing = probes(state);
+    probing.begin();
+    return new Permit(this, state, probing, isUpload);
   }
 
   /**
    * No probe of a half-open state is under way any more. Those that said nothing, such as uploads
    * whose client left, have given their permissions back; without any word it stays half-open.
-   *
-   * @param state the one that the probes belong to
    */
-  void decide(CircuitBreaker.Metrics state) {
-    int words = state.getNumberOfBufferedCalls();
-    if (words == 0 || breaker.getMetrics() != state || breaker.getState() != State.HALF_OPEN) {
+  void decide(Probes probing) {
+    if (!probing.haveSpoken()
+        || !probing.areOf(breaker.getMetrics())
+        || breaker.getState() != State.HALF_OPEN) {
       return;
     }
-    CircuitBreakerConfig config = breaker.getCircuitBreakerConfig();
-    boolean isWell =
-        PERCENT * state.getNumberOfFailedCalls() < config.getFailureRateThreshold() * words
-            && PERCENT * state.getNumberOfSlowCalls() < config.getSlowCallRateThreshold() * words;
-    if (isWell) {
+    if (probing.areWell(breaker.getCircuitBreakerConfig())) {
       breaker.transitionToClosedState();
     } else {
       breaker.transitionToOpenState();
@@ -126,7 +119,7 @@ final class Circuit {
         };
   }
 
-  private static boolean neverReachedUpstream(Throwable failure) {
+  static boolean neverReachedUpstream(Throwable failure) {
     return failure instanceof ClientLostException
         || failure instanceof CallFailure known
             && switch (known.kind()) {
@@ -137,8 +130,8 @@ final class Circuit {
 
   private Probes probes(CircuitBreaker.Metrics state) {
     Probes known = probes.get();
-    while (known == null || known.state() != state) {
-      Probes next = new Probes(state, new AtomicInteger());
+    while (known == null || !known.areOf(state)) {
+      Probes next = new Probes(state);
       if (probes.compareAndSet(known, next)) {
         return next;
       }
@@ -169,7 +162,4 @@ final class Circuit {
     return Duration.ofMillis(
         breaker.getCircuitBreakerConfig().getWaitIntervalFunctionInOpenState().apply(1));
   }
-
-  /** Of one half-open state. */
-  private record Probes(CircuitBreaker.Metrics state, AtomicInteger underWay) {}
 }

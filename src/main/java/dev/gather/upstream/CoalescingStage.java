@@ -1,7 +1,9 @@
 package dev.gather.upstream;
 
 import dev.gather.cache.CacheKey;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
@@ -37,7 +39,7 @@ final class CoalescingStage implements CallStage {
     Flight flight = flights.computeIfAbsent(subject, absent -> new Flight(absent, next, request));
     return flight.hasEnded
         ? flight.left.asMono().then(Mono.defer(() -> join(subject, next, request)))
-        : flight.answer();
+        : flight.answer(request.deadline());
   }
 
   /** What is asked for, and the end of the freshness of what is known of it. */
@@ -46,14 +48,16 @@ final class CoalescingStage implements CallStage {
   /** One call, and all who wait for it. */
   private final class Flight {
 
+    private final Queue<Deadline> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final Sinks.Empty<UpstreamAnswer> left = Sinks.empty();
     private volatile boolean hasEnded;
     private final Mono<UpstreamAnswer> shared;
 
     Flight(Subject subject, UpstreamCall next, UpstreamRequest request) {
+      UpstreamRequest all = request.with(request.deadline().sharedBy(waiting));
       this.shared =
-          Mono.defer(() -> next.send(request))
+          Mono.defer(() -> next.send(all))
               .doOnTerminate(() -> hasEnded = true)
               // Runs when those who wait have had the answer, and one of them has stored it.
               .doFinally(
@@ -69,7 +73,8 @@ final class CoalescingStage implements CallStage {
     }
 
     /** Exactly one of those who wait has the answer as it came: that one stores it. */
-    Mono<UpstreamAnswer> answer() {
+    Mono<UpstreamAnswer> answer(Deadline deadline) {
+      waiting.add(deadline);
       return shared.map(
           answer ->
               claimed.compareAndSet(false, true) ? answer : answer.servedAs(Source.COALESCED));

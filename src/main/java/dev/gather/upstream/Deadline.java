@@ -1,6 +1,8 @@
 package dev.gather.upstream;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import reactor.core.scheduler.Scheduler;
 
@@ -12,15 +14,27 @@ public final class Deadline {
 
   private final long atNanos;
   private final Scheduler scheduler;
+  private final Collection<Deadline> others;
   private volatile boolean isAbandoned;
 
-  private Deadline(long atNanos, Scheduler scheduler) {
+  private Deadline(long atNanos, Scheduler scheduler, Collection<Deadline> others) {
     this.atNanos = atNanos;
     this.scheduler = scheduler;
+    this.others = others;
   }
 
   public static Deadline in(Duration limit, Scheduler scheduler) {
-    return new Deadline(scheduler.now(TimeUnit.NANOSECONDS) + limit.toNanos(), scheduler);
+    return new Deadline(
+        scheduler.now(TimeUnit.NANOSECONDS) + limit.toNanos(), scheduler, List.of());
+  }
+
+  /**
+   * The same end for a call that several requests share: it is abandoned when all of them are.
+   *
+   * @param all of these requests, this one among them; may become more
+   */
+  Deadline sharedBy(Collection<Deadline> all) {
+    return new Deadline(atNanos, scheduler, all);
   }
 
   /** The clock. */
@@ -43,6 +57,6 @@ public final class Deadline {
 
   /** Whether the request has failed before its time was over. */
   public boolean isAbandoned() {
-    return isAbandoned;
+    return others.isEmpty() ? isAbandoned : others.stream().allMatch(Deadline::isAbandoned);
   }
 }

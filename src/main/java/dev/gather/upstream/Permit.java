@@ -1,14 +1,13 @@
 package dev.gather.upstream;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to make one exchange, and what the circuit learns from it: once how it went, and
- * perhaps later that the body of a proxied answer broke off.
+ * The right to make one exchange, and what the circuit learns from it, once.
  *
  * <p>It belongs to the state of the circuit that gave it. resilience4j binds neither permissions
  * nor results to a state: the result of a call that began before the circuit opened would count as
@@ -25,28 +24,27 @@ final class Permit {
   private final Circuit circuit;
   private final CircuitBreaker breaker;
   private final CircuitBreaker.Metrics state;
-  private final @Nullable AtomicInteger probing;
+  private final @Nullable Probes probes;
   private final boolean isUpload;
   private final AtomicBoolean told = new AtomicBoolean();
+  private volatile boolean hasAnswered;
 
   /** By the breaker's clock, when all that the upstream waits for was there; 0 before. */
   private volatile long waiting;
 
+  /** By the breaker's clock, when a proxied answer's headers were there; 0 before. */
+  private volatile long answeredAt;
+
   /**
    * @param state is another object for each state that permits calls
-   * @param probing the probes of that state that are under way, this one among them; none where the
-   *     circuit is closed
+   * @param probes those of that state, this one among them; none where the circuit is closed
    * @param isUpload whether the client still has something to send: its time is not the upstream's
    */
-  Permit(
-      Circuit circuit,
-      CircuitBreaker.Metrics state,
-      @Nullable AtomicInteger probing,
-      boolean isUpload) {
+  Permit(Circuit circuit, CircuitBreaker.Metrics state, @Nullable Probes probes, boolean isUpload) {
     this.circuit = circuit;
     this.breaker = circuit.breaker();
     this.state = state;
-    this.probing = probing;
+    this.probes = probes;
     this.isUpload = isUpload;
     this.waiting = isUpload ? 0 : breaker.getCurrentTimestamp();
   }
@@ -56,7 +54,7 @@ final class Permit {
    * out. An upload that its client has left has no end, so that nothing can be learnt from it.
    */
   boolean outlivesCaller() {
-    return probing != null && !isUpload;
+    return probes != null && !isUpload;
   }
 
   /** The client's body is with the upstream. */
@@ -65,21 +63,24 @@ final class Permit {
   }
 
   /**
-   * The headers of a proxied answer say how the upstream does: how long its body takes is the
-   * client's matter as well.
+   * The headers of a proxied answer say how fast the upstream is: how long its body takes is the
+   * client's matter as well. Of a probe they say whether it is well, too, as a body may have no
+   * end; else the body may still break off.
    */
   void answered(ProxiedAnswer answer) {
-    if (answer.status() < FIRST_FAILURE) {
-      succeeded();
-    } else {
+    answeredAt = breaker.getCurrentTimestamp();
+    hasAnswered = true;
+    if (answer.status() >= FIRST_FAILURE) {
       failed(CallFailure.status(breaker.getName(), answer.status(), Optional.empty()));
+    } else if (probes != null) {
+      succeeded();
     }
   }
 
   void succeeded() {
     if (told.compareAndSet(false, true)) {
       if (counts()) {
-        breaker.onSuccess(waited(), breaker.getTimestampUnit());
+        tellSuccess();
       }
       ended();
     }
@@ -87,13 +88,12 @@ final class Permit {
 
   /** Whether it is the upstream's fault, the breaker decides. */
   void failed(Throwable failure) {
-    boolean isFirst = told.compareAndSet(false, true);
-    // After a good word only an upstream that broke off counts: what is ignored would give a
-    // permission back that is not there any more.
-    if (counts() && (isFirst || Circuit.isFailureOfUpstream(failure))) {
-      breaker.onError(waited(), breaker.getTimestampUnit(), failure);
-    }
-    if (isFirst) {
+    if (hasAnswered && failure instanceof ClientLostException) {
+      succeeded();
+    } else if (told.compareAndSet(false, true)) {
+      if (counts()) {
+        tellFailure(failure);
+      }
       ended();
     }
   }
@@ -106,7 +106,9 @@ final class Permit {
    * @param isLate whether the request's time was over
    */
   void cancelled(boolean isLate) {
-    if (isLate && breaker.getTimestampUnit().toMillis(waited()) >= TELLING_MILLIS) {
+    if (hasAnswered) {
+      succeeded();
+    } else if (isLate && breaker.getTimestampUnit().toMillis(waited()) >= TELLING_MILLIS) {
       timedOut();
     } else if (told.compareAndSet(false, true)) {
       if (counts()) {
@@ -122,18 +124,42 @@ final class Permit {
     }
   }
 
+  private void tellSuccess() {
+    if (probes == null) {
+      breaker.onSuccess(waited(), breaker.getTimestampUnit());
+    } else {
+      probes.tell(false, isSlow());
+    }
+  }
+
+  private void tellFailure(Throwable failure) {
+    if (probes == null) {
+      breaker.onError(waited(), breaker.getTimestampUnit(), failure);
+    } else if (Circuit.neverReachedUpstream(failure)) {
+      breaker.releasePermission();
+    } else {
+      probes.tell(Circuit.isFailureOfUpstream(failure), isSlow());
+    }
+  }
+
+  private boolean isSlow() {
+    Duration limit = breaker.getCircuitBreakerConfig().getSlowCallDurationThreshold();
+    return waited() > breaker.getTimestampUnit().convert(limit);
+  }
+
   private boolean counts() {
     return breaker.getMetrics() == state;
   }
 
   private void ended() {
-    if (probing != null && probing.decrementAndGet() == 0) {
-      circuit.decide(state);
+    if (probes != null && probes.hasEndedLast()) {
+      circuit.decide(probes);
     }
   }
 
   private long waited() {
     long since = waiting;
-    return since == 0 ? 0 : breaker.getCurrentTimestamp() - since;
+    long until = answeredAt == 0 ? breaker.getCurrentTimestamp() : answeredAt;
+    return since == 0 ? 0 : Math.max(0, until - since);
   }
 }

@@ -12,12 +12,19 @@ public final class ProxiedAnswer {
   private final int status;
   private final List<Header> headers;
   private final Flux<ByteBuf> body;
+  private final Relay.Length length;
   private final Relay.Limit upstreamPause;
 
-  ProxiedAnswer(int status, List<Header> headers, Flux<ByteBuf> body, Relay.Limit upstreamPause) {
+  ProxiedAnswer(
+      int status,
+      List<Header> headers,
+      Flux<ByteBuf> body,
+      Relay.Length length,
+      Relay.Limit upstreamPause) {
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.length = length;
     this.upstreamPause = upstreamPause;
   }
 
@@ -39,12 +46,25 @@ public final class ProxiedAnswer {
    *     off, and with {@link ClientLostException} when the client did
    */
   public Mono<Void> writeTo(Channel client, Relay.Account account) {
-    return new Relay(body, client, upstreamPause, Relay.Limit.NONE, account)
+    return new Relay(body, length, client, upstreamPause, Relay.Limit.NONE, account)
         .onErrorMap(error -> error instanceof CallFailure ? error : ClientLostException.of(error));
   }
 
-  /** Takes the body for nobody: of an answer that has none. */
+  /**
+   * Takes the body for nobody: of an answer that has none, or should have. One that does not end at
+   * once is not worth its connection.
+   */
   public Mono<Void> discard() {
-    return body.doOnNext(ByteBuf::release).then();
+    return body.map(ProxiedAnswer::released)
+        .scan(0, Integer::sum)
+        .takeUntil(bytes -> bytes > AnswerReader.DRAINED_BYTES)
+        .then()
+        .timeout(AnswerReader.DRAINING_TIME, Mono.empty());
+  }
+
+  private static int released(ByteBuf part) {
+    int bytes = part.readableBytes();
+    part.release();
+    return bytes;
   }
 }

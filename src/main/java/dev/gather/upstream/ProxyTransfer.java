@@ -60,7 +60,11 @@ final class ProxyTransfer {
             .onErrorMap(error -> CallFailure.cutShort(upstream.name()));
     ProxiedAnswer passed =
         new ProxiedAnswer(
-            status, ProxyHeaders.answer(answer.responseHeaders()), body, upstreamPause());
+            status,
+            ProxyHeaders.answer(answer.responseHeaders()),
+            body,
+            announced(answer.responseHeaders()),
+            upstreamPause());
     return Mono.defer(() -> proxied.receiver().apply(passed))
         .thenReturn(new UpstreamAnswer(status, NOTHING, Source.BYPASS))
         .doFinally(
@@ -97,7 +101,7 @@ final class ProxyTransfer {
           out.withConnection(known -> connection[0] = known);
           return new Relay(
                   body.onErrorMap(ClientLostException::of),
-                  proxied.length().orElse(Long.MAX_VALUE),
+                  announced(),
                   connection[0].channel(),
                   ClientLostException.after(proxied.clientPause()),
                   upstreamPause(),
@@ -110,6 +114,19 @@ final class ProxyTransfer {
                     return Mono.never();
                   });
         });
+  }
+
+  private Relay.Length announced(HttpHeaders headers) {
+    long length = AnswerReader.announcedLength(headers);
+    return length < 0
+        ? Relay.Length.UNKNOWN
+        : new Relay.Length(length, () -> CallFailure.cutShort(upstream.name()));
+  }
+
+  private Relay.Length announced() {
+    return proxied.length().isPresent()
+        ? new Relay.Length(proxied.length().getAsLong(), ClientLostException::left)
+        : Relay.Length.UNKNOWN;
   }
 
   private Relay.Limit upstreamPause() {

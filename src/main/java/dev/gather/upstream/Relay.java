@@ -7,6 +7,7 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -42,6 +43,17 @@ public final class Relay extends Mono<Void> {
         new Limit(Duration.ofNanos(Long.MAX_VALUE), IllegalStateException::new);
   }
 
+  /**
+   * What was announced of the body.
+   *
+   * @param bytes how many there are
+   * @param cutShort what the relay of fewer ends with
+   */
+  public record Length(long bytes, Supplier<Throwable> cutShort) {
+
+    public static final Length UNKNOWN = new Length(Long.MAX_VALUE, IllegalStateException::new);
+  }
+
   /** Knows how many bytes wait for the target; called on its event loop. */
   public interface Account {
 
@@ -65,7 +77,7 @@ public final class Relay extends Mono<Void> {
   }
 
   private final Publisher<ByteBuf> source;
-  private final long length;
+  private final Length length;
   private final Channel target;
   private final Limit sourceLimit;
   private final Limit targetLimit;
@@ -81,16 +93,17 @@ public final class Relay extends Mono<Void> {
       Limit sourceLimit,
       Limit targetLimit,
       Account account) {
-    this(source, Long.MAX_VALUE, target, sourceLimit, targetLimit, account);
+    this(source, Length.UNKNOWN, target, sourceLimit, targetLimit, account);
   }
 
   /**
    * @param length of the body, which ends with its last byte: the target may answer before the
-   *     source says that there are no more
+   *     source says that there are no more. A source that ends before it is a failure: whoever was
+   *     promised more would wait for it
    */
   Relay(
       Publisher<ByteBuf> source,
-      long length,
+      Length length,
       Channel target,
       Limit sourceLimit,
       Limit targetLimit,
@@ -112,6 +125,10 @@ public final class Relay extends Mono<Void> {
   private final class Running implements CoreSubscriber<ByteBuf>, Subscription {
 
     private final CoreSubscriber<? super Void> actual;
+
+    /** Signals of the source that wait for their turn on the event loop. */
+    private final AtomicInteger queued = new AtomicInteger();
+
     private @Nullable Subscription subscription;
     private @Nullable Future<?> timer;
     private volatile boolean over;
@@ -119,7 +136,7 @@ public final class Relay extends Mono<Void> {
     private boolean flushIsDue;
     private int writing;
     private int asked;
-    private long left = length;
+    private long left = length.bytes();
     private long lastMove;
 
     Running(CoreSubscriber<? super Void> actual) {
@@ -142,22 +159,26 @@ public final class Relay extends Mono<Void> {
 
     @Override
     public void onNext(ByteBuf part) {
-      if (over || !onLoop(() -> write(part))) {
+      if (over || !inOrder(() -> write(part))) {
         part.release();
       }
     }
 
     @Override
     public void onError(Throwable error) {
-      onLoop(() -> end(error));
+      inOrder(() -> end(error));
     }
 
     @Override
     public void onComplete() {
-      onLoop(
+      inOrder(
           () -> {
             sourceEnded = true;
-            endIfDone();
+            if (left > 0 && length != Length.UNKNOWN) {
+              end(length.cutShort().get());
+            } else {
+              endIfDone();
+            }
           });
     }
 
@@ -281,6 +302,25 @@ public final class Relay extends Mono<Void> {
         // The other side's turn may come before that.
         watch(Math.min(left, shortest()));
       }
+    }
+
+    /**
+     * Runs the step after those of all signals before it. A source may signal on one thread and
+     * then, asked for more, on the event loop: what waits there comes first.
+     *
+     * @return false when the event loop is shut down
+     */
+    private boolean inOrder(Runnable step) {
+      if (queued.get() == 0 && target.eventLoop().inEventLoop()) {
+        step.run();
+        return true;
+      }
+      queued.incrementAndGet();
+      return onLoopLater(
+          () -> {
+            queued.decrementAndGet();
+            step.run();
+          });
     }
 
     /** False when the event loop is shut down, and the connection with it. */

@@ -62,6 +62,11 @@ public record UpstreamRequest(
         method, target, all, body, timeout, newDeadline, forwarding, Optional.of(use));
   }
 
+  UpstreamRequest with(Deadline newDeadline) {
+    return new UpstreamRequest(
+        method, target, headers, body, timeout, newDeadline, forwarding, cache, proxied);
+  }
+
   UpstreamRequest with(Proxied newProxied) {
     return new UpstreamRequest(
         method,

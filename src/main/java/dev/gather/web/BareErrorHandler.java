@@ -80,21 +80,18 @@ final class BareErrorHandler extends ChannelDuplexHandler {
     }
   }
 
-  /** No handler has, unless its answer had an id already. */
   private void follow(String id, FullHttpResponse response) {
-    if (!response.headers().contains(RequestId.HEADER)) {
-      traces
-          .begin(
-              new RequestTraces.Start(
-                  id, "", RequestEnds.NO_ROUTE, Optional.empty(), List.of(), System.nanoTime()))
-          .ended(RequestOutcome.REJECTED, response.status().code());
-    }
+    traces
+        .begin(
+            new RequestTraces.Start(
+                id, "", RequestEnds.NO_ROUTE, Optional.empty(), List.of(), System.nanoTime()))
+        .ended(RequestOutcome.REJECTED, response.status().code());
   }
 
+  /** An answer of ours has an id, and so has one that an upstream gave to a proxied request. */
   private static boolean isBareError(FullHttpResponse response) {
     return response.status().code() >= FIRST_ERROR
-        && !response.content().isReadable()
-        && !response.headers().contains(HttpHeaderNames.CONTENT_TYPE);
+        && !response.headers().contains(RequestId.HEADER);
   }
 
   private static FullHttpResponse withProblem(FullHttpResponse response, String id) {

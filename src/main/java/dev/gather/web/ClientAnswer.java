@@ -84,7 +84,7 @@ final class ClientAnswer {
     return new Relay.Account() {
       @Override
       public boolean add(int bytes) {
-        return client.waiting().add(bytes);
+        return client.waiting().addMore(bytes);
       }
 
       @Override

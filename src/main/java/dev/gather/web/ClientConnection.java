@@ -164,8 +164,7 @@ final class ClientConnection extends ChannelDuplexHandler {
   private void watch(ChannelOutboundBuffer out) {
     if (waiting.isIdle()) {
       uncounted = out.totalPendingWriteBytes();
-      if (!waiting.add(uncounted)) {
-        waiting.cut(WaitingAnswers.Cut.SPACE);
+      if (!waiting.addMore(uncounted)) {
         return;
       }
     }

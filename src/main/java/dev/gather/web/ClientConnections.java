@@ -65,7 +65,7 @@ final class ClientConnections {
     boundSendBuffer(channel);
     channel
         .pipeline()
-        .addBefore(NettyPipeline.HttpTrafficHandler, "gather.requestTurns", new RequestTurns())
+        .addAfter(NettyPipeline.HttpCodec, "gather.requestTurns", new RequestTurns())
         .addAfter(NettyPipeline.HttpTrafficHandler, "gather.clientConnection", connection);
   }
 

@@ -87,7 +87,7 @@ final class StreamAnswers {
     return frames
         .doOnNext(
             frame -> {
-              if (!client.waiting().add(frame.length())) {
+              if (!client.waiting().addMore(frame.length())) {
                 throw ClientLostException.left();
               }
             })

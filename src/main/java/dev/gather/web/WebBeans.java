@@ -121,8 +121,8 @@ class WebBeans {
             (observer, channel, remote) ->
                 channel
                     .pipeline()
-                    .addAfter(
-                        NettyPipeline.HttpCodec,
+                    .addBefore(
+                        NettyPipeline.HttpTrafficHandler,
                         "gather.bareErrors",
                         new BareErrorHandler(traces, unreadable)));
   }

@@ -73,8 +73,10 @@ class AnswerTableTest {
     service.close();
   }
 
+  /** A failed request leaves its calls a moment to end by themselves. */
   @BeforeEach
   void forget() {
+    await().until(() -> gateway.isIdle() && service.hanging() == 0);
     service.forget();
   }
 
@@ -150,19 +152,14 @@ class AnswerTableTest {
 
   @Test
   void cancelsTheOtherCallsWhenARequiredOneFailed() {
-    int before = service.abandoned();
-
     HttpResponse<String> response = gateway.get("/failed");
 
     assertThat(response.statusCode()).isEqualTo(502);
-    assertThat(service.requests("/hang")).hasSize(1);
-    await().until(() -> service.abandoned() == before + 1);
+    awaitTheEndOf(1);
   }
 
   @Test
   void failsUnfinishedOptionalCallsAtTheDeadline() {
-    int before = service.abandoned();
-
     HttpResponse<String> response = gateway.get("/late-optional");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -173,7 +170,7 @@ class AnswerTableTest {
                 + "{\"call\":\"next\",\"kind\":\"deadline\"}]}");
     assertThat(response.headers().allValues("gather-partial"))
         .containsExactly("reviews;kind=deadline, next;kind=deadline");
-    await().until(() -> service.abandoned() == before + 1);
+    awaitTheEndOf(1);
   }
 
   @Test
@@ -191,13 +188,17 @@ class AnswerTableTest {
 
   @Test
   void cancelsEveryCallInFlightWhenTheClientGoesAway() {
-    int before = service.abandoned();
     try (RawClient client = RawClient.connect(gateway)) {
       client.send("GET /hanging");
       await().until(() -> service.requests("/hang").size() == 2);
     }
 
-    await().until(() -> service.abandoned() == before + 2);
+    awaitTheEndOf(2);
+  }
+
+  /** Of requests that get no answer, so that only the gateway can have ended them. */
+  private static void awaitTheEndOf(int hanging) {
+    await().until(() -> service.requests("/hang").size() == hanging && service.hanging() == 0);
   }
 
   @Test

@@ -110,6 +110,11 @@ final class Gateway implements AutoCloseable {
     return upstreams().all().stream().allMatch(Gateway::isIdle);
   }
 
+  /** Bytes of answers that clients have not read. */
+  long waitingBytes() {
+    return context.getBean(dev.gather.execution.WaitingAnswers.class).bytes();
+  }
+
   /** Evaluations of a live route that are under way. */
   int liveStreams(String route) {
     return generation().routes().stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -47,6 +48,10 @@ class ProxyFailuresTest {
         exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n");
         exchange.send(1_000_000_000);
       }
+      case "/reset-content" -> {
+        exchange.write("HTTP/1.1 205 Reset\r\nContent-Length: 10\r\n\r\n");
+        exchange.waitForEnd();
+      }
       case "/slow" -> {
         exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nabc");
         exchange.pause();
@@ -79,6 +84,7 @@ class ProxyFailuresTest {
           narrow: { url: "%1$s", bulkhead: { max-concurrent: 1, max-queued: 0 } }
           fragile: { url: "%1$s",
                      circuit-breaker: { minimum-calls: 4, window: 4, slow-call-after: 3s } }
+          strict: { url: "%1$s", circuit-breaker: { failure-rate: 90, minimum-calls: 4, window: 4 } }
           nowhere: { url: "http://127.0.0.1:1", retry: { max-attempts: 3 } }
         routes:
           all: { path: "/a/**", proxy: { upstream: service, path: / } }
@@ -86,6 +92,7 @@ class ProxyFailuresTest {
           pausing: { path: "/p/**", proxy: { upstream: pausing, path: / } }
           narrow: { path: "/n/**", proxy: { upstream: narrow, path: / } }
           fragile: { path: "/f/**", proxy: { upstream: fragile, path: / } }
+          strict: { path: "/s/**", proxy: { upstream: strict, path: / } }
           nowhere: { path: "/nowhere", proxy: { upstream: nowhere, path: / } }
         """
                 .formatted(service.url()));
@@ -167,6 +174,25 @@ class ProxyFailuresTest {
           .contains("\"kind\":\"timeout\"", "HTTP/1.1 503 ")
           .endsWith("\r\n\r\nbad");
     }
+    await().until(() -> gateway.isIdle());
+  }
+
+  /** Headers that came well are no success where their body breaks off. */
+  @Test
+  void countsAnAnswerThatBreaksOffOnce() {
+    CircuitBreaker circuit = gateway.upstreams().get("strict").circuitBreaker();
+    for (int i = 0; i < 4; i++) {
+      try (RawClient client = RawClient.connect(gateway)) {
+        client.send("GET /s/short");
+        assertThat(client.readToEnd()).startsWith("HTTP/1.1 200 ");
+      }
+    }
+    await().until(() -> circuit.getState() == CircuitBreaker.State.OPEN);
+  }
+
+  @Test
+  void waitsForNoBodyThatNobodyGets() {
+    assertThat(gateway.get("/a/reset-content").statusCode()).isEqualTo(205);
     await().until(() -> gateway.isIdle());
   }
 

@@ -30,6 +30,10 @@ class ProxyTest {
           ? Reply.raw("HTTP/1.1 " + status + " Stub\r\nX-Seen: yes\r\n\r\n", Reply.Then.CONTINUE)
           : Reply.of(status, "Location: /other\r\nX-Seen: yes\r\n", "text".getBytes(UTF_8));
     }
+    if (path.contains("/bare/")) {
+      int status = Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
+      return Reply.of(status, "WWW-Authenticate: Bearer\r\n", new byte[0]);
+    }
     if (request.method().equals("HEAD")) {
       return Reply.raw("HTTP/1.1 200 Stub\r\nContent-Length: 123456\r\n\r\n", Reply.Then.CONTINUE);
     }
@@ -171,6 +175,19 @@ class ProxyTest {
     assertThat(answer).startsWith("HTTP/1.1 " + status + " ").containsIgnoringCase("x-seen: yes");
     assertThat(service.requests()).as("nothing is followed or repeated").hasSize(1);
     assertThat(answer).endsWith(status == 204 || status == 304 ? "\r\n\r\n" : "\r\n\r\ntext");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 404, 503})
+  void passesAnErrorWithoutABodyOnAsItIs(int status) {
+    String answer = RawClient.exchange(gateway, "GET /files/bare/" + status);
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 " + status + " ")
+        .containsIgnoringCase("www-authenticate: Bearer")
+        .containsIgnoringCase("content-length: 0")
+        .doesNotContain("problem")
+        .endsWith("\r\n\r\n");
   }
 
   @Test

@@ -31,7 +31,6 @@ final class SocketStub implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger hanging = new AtomicInteger();
-  private final AtomicInteger abandoned = new AtomicInteger();
 
   private SocketStub(Function<Recorded, Reply> replies) throws IOException {
     this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -76,11 +75,6 @@ final class SocketStub implements AutoCloseable {
     return hanging.get();
   }
 
-  /** Requests whose connection was ended by the other side while they waited. */
-  int abandoned() {
-    return abandoned.get();
-  }
-
   @Override
   public void close() {
     try {
@@ -112,11 +106,16 @@ final class SocketStub implements AutoCloseable {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       Optional<Recorded> request = read(in);
       while (request.isPresent()) {
-        requests.add(request.get());
         Reply reply = replies.apply(request.get());
-        socket.getOutputStream().write(reply.bytes());
         if (reply.then() == Reply.Then.HANG) {
-          waitForEnd(in);
+          // Before it is among the requests, so that who sees it there sees that it hangs.
+          hanging.incrementAndGet();
+        }
+        requests.add(request.get());
+        if (reply.then() == Reply.Then.HANG) {
+          hang(socket, reply, in);
+        } else {
+          socket.getOutputStream().write(reply.bytes());
         }
         if (reply.then() != Reply.Then.CONTINUE) {
           return;
@@ -130,9 +129,9 @@ final class SocketStub implements AutoCloseable {
     }
   }
 
-  private void waitForEnd(InputStream in) {
-    hanging.incrementAndGet();
+  private void hang(Socket socket, Reply reply, InputStream in) {
     try {
+      socket.getOutputStream().write(reply.bytes());
       while (in.read() >= 0) {
         // Nothing more is expected.
       }
@@ -140,7 +139,6 @@ final class SocketStub implements AutoCloseable {
       // A reset ends it as well.
     } finally {
       hanging.decrementAndGet();
-      abandoned.incrementAndGet();
     }
   }
 

@@ -159,6 +159,7 @@ class StormTest {
   private static void assertIsAtRest(Gateway gateway) {
     assertThat(gateway.requestsInFlight()).as("requests").isZero();
     assertThat(gateway.liveStreams("live")).as("live streams").isZero();
+    assertThat(gateway.waitingBytes()).as("bytes that clients have not read").isZero();
     for (Upstream upstream : gateway.upstreams().all()) {
       String name = upstream.name();
       var places = upstream.bulkhead().getMetrics();

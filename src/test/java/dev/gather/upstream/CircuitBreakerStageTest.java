@@ -135,6 +135,41 @@ class CircuitBreakerStageTest {
   }
 
   @Test
+  void waitsForTheOtherProbesWhereFewCallsAreEnoughToOpenIt() {
+    CircuitBreaker touchy =
+        CircuitBreaker.of(
+            "touchy",
+            Circuit.config(
+                new CircuitBreakerDefinition(
+                    50,
+                    100,
+                    Duration.ofSeconds(1),
+                    new CircuitWindow.Calls(10),
+                    1,
+                    Duration.ofSeconds(10),
+                    5),
+                clock));
+    touchy.transitionToOpenState();
+    clock.pass(Duration.ofMillis(10_001));
+    List<Sinks.One<UpstreamAnswer>> answers = new ArrayList<>();
+    UpstreamCall call =
+        new CircuitBreakerStage(new Circuit(touchy))
+            .around(
+                request -> {
+                  Sinks.One<UpstreamAnswer> answer = Sinks.one();
+                  answers.add(answer);
+                  return answer.asMono();
+                });
+    for (int i = 0; i < 5; i++) {
+      call.send(Fixtures.get("/")).subscribe(answer -> {}, failure -> {});
+    }
+    answers.get(0).tryEmitValue(Fixtures.answer("1"));
+    assertThat(touchy.getState()).isEqualTo(State.HALF_OPEN);
+    answers.subList(1, 5).forEach(answer -> answer.tryEmitError(Fixtures.status(500)));
+    assertThat(touchy.getState()).isEqualTo(State.OPEN);
+  }
+
+  @Test
   void goesOnWithAProbeWhoseCallerHasLeft() {
     halfOpen();
     Sinks.One<UpstreamAnswer> answer = Sinks.one();
@@ -239,6 +274,7 @@ class CircuitBreakerStageTest {
             200,
             List.of(),
             Flux.empty(),
+            Relay.Length.UNKNOWN,
             new Relay.Limit(Duration.ofSeconds(1), AssertionError::new));
     assertThatThrownBy(() -> sent.get(0).proxied().orElseThrow().receiver().apply(answer))
         .as("nobody is there to receive it")

@@ -22,12 +22,14 @@ class CoalescingStageTest {
   private final List<Sinks.One<UpstreamAnswer>> calls = new ArrayList<>();
   private final AtomicInteger cancelled = new AtomicInteger();
   private final List<String> received = new ArrayList<>();
+  private final List<Deadline> deadlines = new ArrayList<>();
   private final UpstreamCall call =
       new CoalescingStage()
           .around(
               request ->
                   Mono.defer(
                       () -> {
+                        deadlines.add(request.deadline());
                         Sinks.One<UpstreamAnswer> answer = Sinks.one();
                         calls.add(answer);
                         return answer.asMono().doOnCancel(cancelled::incrementAndGet);
@@ -58,6 +60,19 @@ class CoalescingStageTest {
 
     // One of them has to store it.
     assertThat(received).containsExactly("miss", "coalesced");
+  }
+
+  /** Whose retry or wait for a place would otherwise end for the others as well. */
+  @Test
+  void isNotAbandonedWithTheRequestThatBeganIt() {
+    UpstreamRequest leader = request("/a");
+    UpstreamRequest follower = request("/a");
+    send(leader);
+    send(follower);
+    leader.deadline().abandon();
+    assertThat(deadlines.get(0).isAbandoned()).isFalse();
+    follower.deadline().abandon();
+    assertThat(deadlines.get(0).isAbandoned()).isTrue();
   }
 
   @Test

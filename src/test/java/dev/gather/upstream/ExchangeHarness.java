@@ -53,6 +53,14 @@ final class ExchangeHarness implements AutoCloseable {
   }
 
   /** A connection goes back a moment after its answer goes on. */
+  /** It is not active a moment before it is there for the next call. */
+  void awaitIdleConnection() {
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .untilAsserted(() -> assertThat(pool().idle()).isOne());
+  }
+
   void awaitNoActiveConnection() {
     Awaitility.await()
         .pollDelay(Duration.ZERO)

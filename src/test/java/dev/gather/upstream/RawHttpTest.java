@@ -291,7 +291,7 @@ class RawHttpTest {
         ExchangeHarness exchange = exchange(server)) {
       for (int i = 0; i < 20; i++) {
         exchange.answer(Fixtures.get("/"));
-        exchange.awaitNoActiveConnection();
+        exchange.awaitIdleConnection();
       }
       assertThat(server.connections()).isOne();
     }
