@@ -66,8 +66,12 @@ final class BulkheadQueue {
 
   private void admit(BulkheadVisit visit) {
     if (visit.request().deadline().isAbandoned()) {
-      // Nobody waits for it any more, and it has not begun.
-      visit.refuse(ClientLostException.left());
+      // Not as overloaded: it would have had a place. And not as an error that nobody expects, as
+      // that would cancel its siblings, which are on their way.
+      visit.refuse(
+          CallFailure.of(
+              FailureKind.SKIPPED,
+              "a call to " + bulkhead.getName() + " waited until its request had failed"));
     }
     if (visit.admit()) {
       visit.run();

@@ -95,7 +95,7 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
    *
    * @return false if it had already ended
    */
-  boolean refuse(RuntimeException failure) {
+  boolean refuse(CallFailure failure) {
     if (!state.compareAndSet(State.OUTSIDE, State.GONE)) {
       return false;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gather.definition.BulkheadDefinition;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,39 @@ class BulkheadStageTest {
         .then(() -> answer(2))
         .expectNextCount(1)
         .verifyComplete();
+  }
+
+  @Test
+  void beginsNoWaitingCallWhoseRequestHasFailed() {
+    BulkheadQueue queue = queue(2);
+    UpstreamCall call = full(queue);
+    List<FailureKind> failures = new ArrayList<>();
+    UpstreamRequest failed = Fixtures.get("/");
+    call.send(failed)
+        .subscribe(answer -> {}, failure -> failures.add(((CallFailure) failure).kind()));
+    call.send(Fixtures.get("/")).onErrorComplete().subscribe();
+    failed.deadline().abandon();
+    answer(0);
+    assertThat(failures).containsExactly(FailureKind.SKIPPED);
+    assertThat(running).as("the one behind it has the place").hasSize(3);
+    assertThat(queue.queued()).isZero();
+  }
+
+  @Test
+  void keepsThePlaceOfACancelledCallThatGoesOn() {
+    Sinks.One<UpstreamAnswer> answer = Sinks.one();
+    CircuitBreaker breaker = CircuitBreaker.ofDefaults("catalog");
+    breaker.transitionToOpenState();
+    breaker.transitionToHalfOpenState();
+    UpstreamCall probing =
+        new CircuitBreakerStage(new Circuit(breaker)).around(request -> answer.asMono());
+    Disposable caller =
+        new BulkheadStage(queue(0)).around(probing).send(Fixtures.get("/")).subscribe();
+    assertThat(free()).isOne();
+    caller.dispose();
+    assertThat(free()).isOne();
+    answer.tryEmitValue(Fixtures.answer("1"));
+    assertThat(free()).isEqualTo(2);
   }
 
   @Test

@@ -140,6 +140,18 @@ class RetryStageTest {
     assertThat(sentAt).isEmpty();
   }
 
+  @Test
+  void repeatsNothingForARequestThatHasFailed() {
+    attempts.add(Mono.error(REFUSED));
+    UpstreamRequest request = Fixtures.get("/");
+    StepVerifier.withVirtualTime(() -> stage(3).around(next()).send(request))
+        .expectSubscription()
+        .then(request.deadline()::abandon)
+        .thenAwait(Duration.ofSeconds(10))
+        .verifyErrorMatches(REFUSED::equals);
+    assertThat(sentAt).hasSize(1);
+  }
+
   private StepVerifier.FirstStep<UpstreamAnswer> verify(int maxAttempts, String method) {
     return StepVerifier.withVirtualTime(
         () ->
