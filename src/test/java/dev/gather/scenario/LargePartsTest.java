@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 /** Parts of streams that are too large for one write, and come from other threads. */
 class LargePartsTest {
 
-  private static final int REQUESTS = 20;
+  private static final int REQUESTS = 6;
 
   private static final String NUMBERS =
       IntStream.range(0, 50_000)
