@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The circuit of one upstream: gives permits, and decides what its probes have found out.
  *
  * <p>A half-open circuit lets a few probes through. It closes, or opens again, when those that are
- * under way have ended, by the rates of the definition: resilience4j would wait until as many as
- * are allowed have, which a service with few callers may never see.
+ * under way have ended, by the rates of the definition.
  */
 final class Circuit {
 

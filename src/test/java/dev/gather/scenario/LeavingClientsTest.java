@@ -87,10 +87,6 @@ class LeavingClientsTest {
     assertThat(output).doesNotContain("Exception", "\tat ", "WARN", "ERROR");
   }
 
-  private static int inFlight(Gateway gateway) {
-    return gateway.context().getBean(dev.gather.execution.Gateway.class).requestsInFlight();
-  }
-
   private static String text(String target) {
     return "\"" + "x".repeat(Integer.parseInt(target.replaceAll(".*/", ""))) + "\"";
   }
