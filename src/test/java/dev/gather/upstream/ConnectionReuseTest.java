@@ -96,7 +96,7 @@ class ConnectionReuseTest {
         ExchangeHarness exchange = exchange(server)) {
       for (int i = 0; i < 10 * REQUESTS; i++) {
         assertThat(outcome(exchange.call(), request(method))).isEqualTo(outcome);
-        exchange.awaitNoActiveConnection();
+        exchange.awaitIdleConnection();
       }
       assertThat(server.connections()).isOne();
     }
@@ -171,7 +171,7 @@ class ConnectionReuseTest {
                 PATIENCE,
                 ProxiedAnswer::discard);
         assertThat(outcome(exchange.call(), request("POST").with(proxied))).isEmpty();
-        exchange.awaitNoActiveConnection();
+        exchange.awaitIdleConnection();
       }
       assertThat(server.connections()).isOne();
     }

@@ -52,8 +52,7 @@ final class ExchangeHarness implements AutoCloseable {
     return connections.state().orElseThrow();
   }
 
-  /** A connection goes back a moment after its answer goes on. */
-  /** It is not active a moment before it is there for the next call. */
+  /** A connection stops being active a moment before it is there for the next call. */
   void awaitIdleConnection() {
     Awaitility.await()
         .pollDelay(Duration.ZERO)
@@ -61,6 +60,7 @@ final class ExchangeHarness implements AutoCloseable {
         .untilAsserted(() -> assertThat(pool().idle()).isOne());
   }
 
+  /** A connection goes back a moment after its answer goes on. */
   void awaitNoActiveConnection() {
     Awaitility.await()
         .pollDelay(Duration.ZERO)

@@ -132,7 +132,7 @@ class RawHttpTest {
         ExchangeHarness exchange = exchange(server)) {
       for (int i = 0; i < 4; i++) {
         assertThat(exchange.answer(Fixtures.get("/"))).isEqualTo("[" + i + "]");
-        exchange.awaitNoActiveConnection();
+        exchange.awaitIdleConnection();
       }
       assertThat(server.connections()).isOne();
     }
@@ -256,7 +256,7 @@ class RawHttpTest {
         ExchangeHarness exchange = exchange(server)) {
       for (int i = 0; i < 20; i++) {
         assertThat(exchange.failure(Fixtures.get("/")).status()).hasValue(404);
-        exchange.awaitNoActiveConnection();
+        exchange.awaitIdleConnection();
       }
       assertThat(server.connections()).isOne();
       assertThat(exchange.pool()).isEqualTo(new PoolState(0, 1, 0, 64));
