@@ -1,18 +1,27 @@
 package dev.gather.upstream;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Collects one body of at most {@code limit} bytes into one array. */
 final class BodyBuffer {
 
-  /** A length that is only announced costs an upstream nothing, so no more is believed at once. */
-  private static final int BELIEVED_LENGTH = 256 * 1024;
+  /**
+   * More is not taken at once. A length that is only announced costs an upstream nothing; and a
+   * larger array is one that the collector keeps apart and starts a cycle for, so that of a large
+   * body there is to be only one, however its bytes come.
+   */
+  private static final int MOST_AT_ONCE = 256 * 1024;
 
   private final String upstream;
   private final int limit;
   private byte[] bytes;
   private int length;
+
+  /** What came before {@link #bytes}, each as large as may be. */
+  private List<byte[]> full = List.of();
 
   /**
    * @param announced the answer's Content-Length, or a negative value
@@ -20,27 +29,39 @@ final class BodyBuffer {
   BodyBuffer(String upstream, int limit, long announced) {
     this.upstream = upstream;
     this.limit = limit;
-    this.bytes = new byte[(int) Math.max(0, Math.min(announced, Math.min(limit, BELIEVED_LENGTH)))];
+    this.bytes = new byte[(int) Math.max(0, Math.min(announced, Math.min(limit, MOST_AT_ONCE)))];
   }
 
   /**
    * @throws CallFailure if the body is longer than the limit
    */
   void append(ByteBuf part) {
-    int more = part.readableBytes();
-    if (more > limit - length) {
+    if (part.readableBytes() > limit - length()) {
       throw tooLarge(upstream, limit);
     }
-    if (more > bytes.length - length) {
-      grow(length + more);
+    while (part.isReadable()) {
+      if (length == bytes.length) {
+        grow(part.readableBytes());
+      }
+      int more = Math.min(part.readableBytes(), bytes.length - length);
+      part.readBytes(bytes, length, more);
+      length += more;
     }
-    part.readBytes(bytes, length, more);
-    length += more;
   }
 
   /** The array behind the buffer if it is exactly full, else a copy. */
   byte[] toArray() {
-    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    if (full.isEmpty()) {
+      return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+    byte[] all = new byte[length()];
+    int at = 0;
+    for (byte[] part : full) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    System.arraycopy(bytes, 0, all, at, length);
+    return all;
   }
 
   static CallFailure tooLarge(String upstream, int limit) {
@@ -48,9 +69,26 @@ final class BodyBuffer {
         FailureKind.BAD_BODY, upstream + " sent an answer of more than " + limit + " bytes");
   }
 
-  private void grow(int needed) {
+  private int length() {
+    return full.size() * MOST_AT_ONCE + length;
+  }
+
+  private void grow(int more) {
+    if (length == MOST_AT_ONCE) {
+      setAside();
+      return;
+    }
     // The first part of an unannounced body is very often all of it; later ones are not.
-    long doubled = length == 0 ? needed : Math.max(needed, 2L * bytes.length);
-    bytes = Arrays.copyOf(bytes, (int) Math.min(doubled, limit));
+    int wanted = length == 0 ? more : Math.max(length + more, 2 * length);
+    bytes = Arrays.copyOf(bytes, Math.min(wanted, MOST_AT_ONCE));
+  }
+
+  private void setAside() {
+    if (full.isEmpty()) {
+      full = new ArrayList<>();
+    }
+    full.add(bytes);
+    bytes = new byte[Math.min(MOST_AT_ONCE, limit - full.size() * MOST_AT_ONCE)];
+    length = 0;
   }
 }
