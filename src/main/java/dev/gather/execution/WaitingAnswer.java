@@ -59,7 +59,7 @@ public final class WaitingAnswer {
         return false;
       }
       if (waiting == 0) {
-        movedAt = System.nanoTime();
+        movedAt = all.now();
         lookedAt = movedAt;
         longestPause = 0;
         all.begins(this);
@@ -99,14 +99,14 @@ public final class WaitingAnswer {
 
   /** Something has moved, if only a part of what is to be {@link #taken}. */
   public void moved() {
-    long now = System.nanoTime();
+    long now = all.now();
     longestPause = Math.max(longestPause, now - movedAt);
     movedAt = now;
   }
 
   /** Somebody has looked whether anything moved. */
   public void looked() {
-    lookedAt = System.nanoTime();
+    lookedAt = all.now();
   }
 
   /** Nanoseconds without a move; zero or less when nothing waits. */

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ public final class WaitingAnswers {
   private static final long LONG_PAUSE = Duration.ofSeconds(5).toNanos();
 
   private final long most;
+  private final LongSupplier nanoTime;
   private final AtomicLong held = new AtomicLong();
   private final Set<WaitingAnswer> waiting = ConcurrentHashMap.newKeySet();
   private final LongAdder[] cuts = {new LongAdder(), new LongAdder()};
@@ -43,7 +45,12 @@ public final class WaitingAnswers {
    * @param most bytes that may be held
    */
   public WaitingAnswers(long most) {
+    this(most, System::nanoTime);
+  }
+
+  WaitingAnswers(long most, LongSupplier nanoTime) {
     this.most = most;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -53,6 +60,10 @@ public final class WaitingAnswers {
    */
   public WaitingAnswer of(Runnable cut) {
     return new WaitingAnswer(this, cut);
+  }
+
+  long now() {
+    return nanoTime.getAsLong();
   }
 
   /** Bytes that are held now. */

@@ -15,13 +15,19 @@ final class BodyBuffer {
    */
   private static final int MOST_AT_ONCE = 256 * 1024;
 
+  /** Of an announced length, what has come when the rest is believed. */
+  private static final int BELIEVED_PART = 4;
+
   private final String upstream;
   private final int limit;
+  private final long announced;
   private byte[] bytes;
   private int length;
 
-  /** What came before {@link #bytes}, each as large as may be. */
+  /** What came before {@link #bytes}, and its length. */
   private List<byte[]> full = List.of();
+
+  private int fullLength;
 
   /**
    * @param announced the answer's Content-Length, or a negative value
@@ -29,6 +35,7 @@ final class BodyBuffer {
   BodyBuffer(String upstream, int limit, long announced) {
     this.upstream = upstream;
     this.limit = limit;
+    this.announced = announced;
     this.bytes = new byte[(int) Math.max(0, Math.min(announced, Math.min(limit, MOST_AT_ONCE)))];
   }
 
@@ -51,17 +58,7 @@ final class BodyBuffer {
 
   /** The array behind the buffer if it is exactly full, else a copy. */
   byte[] toArray() {
-    if (full.isEmpty()) {
-      return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-    }
-    byte[] all = new byte[length()];
-    int at = 0;
-    for (byte[] part : full) {
-      System.arraycopy(part, 0, all, at, part.length);
-      at += part.length;
-    }
-    System.arraycopy(bytes, 0, all, at, length);
-    return all;
+    return full.isEmpty() && length == bytes.length ? bytes : joined(length());
   }
 
   static CallFailure tooLarge(String upstream, int limit) {
@@ -70,17 +67,22 @@ final class BodyBuffer {
   }
 
   private int length() {
-    return full.size() * MOST_AT_ONCE + length;
+    return fullLength + length;
   }
 
   private void grow(int more) {
-    if (length == MOST_AT_ONCE) {
+    if (announced > length() && announced <= Math.min(limit, (long) BELIEVED_PART * length())) {
+      bytes = joined((int) announced);
+      length = length();
+      full = List.of();
+      fullLength = 0;
+    } else if (length >= MOST_AT_ONCE) {
       setAside();
-      return;
+    } else {
+      // The first part of an unannounced body is very often all of it; later ones are not.
+      int wanted = length == 0 ? more : Math.max(length + more, 2 * length);
+      bytes = Arrays.copyOf(bytes, Math.min(wanted, MOST_AT_ONCE));
     }
-    // The first part of an unannounced body is very often all of it; later ones are not.
-    int wanted = length == 0 ? more : Math.max(length + more, 2 * length);
-    bytes = Arrays.copyOf(bytes, Math.min(wanted, MOST_AT_ONCE));
   }
 
   private void setAside() {
@@ -88,7 +90,20 @@ final class BodyBuffer {
       full = new ArrayList<>();
     }
     full.add(bytes);
-    bytes = new byte[Math.min(MOST_AT_ONCE, limit - full.size() * MOST_AT_ONCE)];
+    fullLength += length;
+    bytes = new byte[Math.min(MOST_AT_ONCE, limit - fullLength)];
     length = 0;
+  }
+
+  /** Of that length, which may be more than there is. */
+  private byte[] joined(int size) {
+    byte[] all = new byte[size];
+    int at = 0;
+    for (byte[] part : full) {
+      System.arraycopy(part, 0, all, at, part.length);
+      at += part.length;
+    }
+    System.arraycopy(bytes, 0, all, at, length);
+    return all;
   }
 }

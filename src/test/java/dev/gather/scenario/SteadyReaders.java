@@ -43,7 +43,8 @@ final class SteadyReaders implements AutoCloseable {
     this.request = "GET " + target + " HTTP/1.1\r\nHost: gateway\r\n\r\n";
     this.few = rate / TICKS_A_SECOND;
     for (int i = 0; i < count; i++) {
-      readers.add(new Reader());
+      // One after the other within a second, as they never come all at once.
+      readers.add(new Reader(1 + i % TICKS_A_SECOND));
     }
     thread.start();
   }
@@ -94,6 +95,10 @@ final class SteadyReaders implements AutoCloseable {
     private int rest;
 
     private static final int NOT_BEGUN = -1;
+
+    Reader(int rest) {
+      this.rest = rest;
+    }
 
     void tick() throws IOException {
       if (rest > 0) {

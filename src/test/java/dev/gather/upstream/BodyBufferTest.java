@@ -33,7 +33,10 @@ class BodyBufferTest {
     "262145,   262145",
     "1000000,  1000000",
     "1048576,  1048576",
-    "1000,     1000000"
+    "1000,     1000000",
+    "300000,   1000000",
+    "1000000,  300000",
+    "1000000,  2000000"
   })
   void holdsABodyAsItCame(int length, long announced) {
     byte[] body = new byte[length];
