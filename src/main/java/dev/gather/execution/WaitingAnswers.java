@@ -23,6 +23,12 @@ public final class WaitingAnswers {
     SPACE
   }
 
+  /**
+   * From here on they are all the same: who rests so long cannot keep the room from others. Who was
+   * refused is likely to find some then, and hardly before.
+   */
+  public static final Duration LONG_PAUSE = Duration.ofSeconds(5);
+
   /** Shorter ones are no reason to cut an answer for the sake of another. */
   private static final long SHORTEST_PAUSE = Duration.ofSeconds(1).toNanos();
 
@@ -31,9 +37,6 @@ public final class WaitingAnswers {
    * some kilobytes.
    */
   private static final int USUAL_PAUSES = 3;
-
-  /** From here on they are all the same: who rests so long cannot keep the room from others. */
-  private static final long LONG_PAUSE = Duration.ofSeconds(5).toNanos();
 
   private final long most;
   private final LongSupplier nanoTime;
@@ -135,7 +138,7 @@ public final class WaitingAnswers {
   }
 
   private static boolean isLong(WaitingAnswer answer, long paused) {
-    return paused >= LONG_PAUSE
+    return paused >= LONG_PAUSE.toNanos()
         || paused >= SHORTEST_PAUSE && paused >= USUAL_PAUSES * answer.longestPause();
   }
 }

@@ -2,10 +2,10 @@ package dev.gather.web;
 
 import dev.gather.execution.RequestOutcome;
 import dev.gather.execution.RouteResult;
+import dev.gather.execution.WaitingAnswers;
 import dev.gather.merge.Document;
 import dev.gather.merge.Slice;
 import dev.gather.upstream.ClientLostException;
-import java.time.Duration;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -23,8 +23,6 @@ final class DocumentAnswers {
 
   /** What compressing an answer takes beside it, from its first part to its last. */
   private static final int DEFLATER = 256 * 1024;
-
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private DocumentAnswers() {}
 
@@ -85,7 +83,7 @@ final class DocumentAnswers {
     int beside = mayBeCompressed(exchange) ? DEFLATER : 0;
     if (!client.waiting().add((long) document.length() + beside)) {
       end.with(RequestOutcome.REJECTED, HttpStatus.SERVICE_UNAVAILABLE.value(), result.calls());
-      Answers.retryAfter(exchange, RETRY_AFTER);
+      Answers.retryAfter(exchange, WaitingAnswers.LONG_PAUSE);
       Problem problem =
           Problem.of(
               HttpStatus.SERVICE_UNAVAILABLE, "as much waits for slow clients to read it as may");

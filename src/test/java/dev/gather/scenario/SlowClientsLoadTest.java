@@ -1,5 +1,6 @@
 package dev.gather.scenario;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
 
 /**
  * What do 200 clients that read nothing and 100 that read slowly cost the others, in a process of
@@ -57,14 +61,14 @@ class SlowClientsLoadTest {
   @Test
   void othersAreAnsweredAndMemoryIsBoundedWhileHundredsDoNotRead(@TempDir Path directory)
       throws Exception {
-    try (StubService service = new StubService(request -> Mono.just(text(request.uri())));
-        GatewayProcess gateway =
-            new GatewayProcess(
-                    definition(directory, service.url()),
-                    directory.resolve("log"),
-                    "gather.answers.max-pause=" + MAX_PAUSE.toSeconds() + "s",
-                    "gather.shutdown.drain=0s")
-                .withJvm("-XX:MaxDirectMemorySize=64m")) {
+    DisposableServer service = service();
+    try (GatewayProcess gateway =
+        new GatewayProcess(
+                definition(directory, "http://127.0.0.1:" + service.port()),
+                directory.resolve("log"),
+                "gather.answers.max-pause=" + MAX_PAUSE.toSeconds() + "s",
+                "gather.shutdown.drain=0s")
+            .withJvm("-XX:MaxDirectMemorySize=64m")) {
       gateway.start();
       gateway.awaitReady();
       // Not counted: classes are loaded and code is compiled, that of large documents too.
@@ -101,6 +105,8 @@ class SlowClientsLoadTest {
         assertThat(percentile(among, 99)).isLessThan(2 * percentile(alone, 99));
       }
       assertThat(gateway.output()).doesNotContain("OutOfMemoryError", "\tat ");
+    } finally {
+      service.disposeNow();
     }
   }
 
@@ -128,8 +134,23 @@ class SlowClientsLoadTest {
             .formatted(url, url));
   }
 
-  private static String text(String target) {
-    return "\"" + "x".repeat(Integer.parseInt(target.substring(1)) - 8) + "\"";
+  /** Its answers are made once, as what is collected in this process is measured as well. */
+  private static DisposableServer service() {
+    Map<String, byte[]> answers =
+        Map.of("/" + MEGABYTE, text(MEGABYTE), "/" + TEN_KILOBYTES, text(TEN_KILOBYTES));
+    return HttpServer.create()
+        .host("127.0.0.1")
+        .handle(
+            (request, response) ->
+                response
+                    .header("content-type", "application/json")
+                    .sendByteArray(Mono.justOrEmpty(answers.get(request.uri()))))
+        .bindNow();
+  }
+
+  /** What comes with it makes it a document of that many bytes. */
+  private static byte[] text(int bytes) {
+    return ("\"" + "x".repeat(bytes - 8) + "\"").getBytes(US_ASCII);
   }
 
   /** Nanoseconds of each answer to clients that ask ten times a second; nobody of them fails. */

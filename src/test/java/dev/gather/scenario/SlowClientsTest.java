@@ -192,7 +192,7 @@ class SlowClientsTest {
   }
 
   private static boolean saysWhenToComeBack(HttpResponse<String> answer) {
-    assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
     assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     assertThat(answer.headers().firstValue("ETag")).isEmpty();
     assertThat(answer.body()).contains("\"status\":503").contains("slow clients");

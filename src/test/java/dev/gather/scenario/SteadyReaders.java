@@ -24,6 +24,7 @@ final class SteadyReaders implements AutoCloseable {
 
   private static final int TICKS_A_SECOND = 50;
   private static final Pattern LENGTH = Pattern.compile("(?i)content-length: ([0-9]+)");
+  private static final Pattern RETRY_AFTER = Pattern.compile("(?i)retry-after: ([0-9]+)");
 
   private final int port;
   private final String request;
@@ -140,9 +141,14 @@ final class SteadyReaders implements AutoCloseable {
         if (status == 200) {
           ask();
         } else {
-          rest = TICKS_A_SECOND;
+          rest = TICKS_A_SECOND * retryAfter();
         }
       }
+    }
+
+    private int retryAfter() {
+      Matcher seconds = RETRY_AFTER.matcher(head);
+      return seconds.find() ? Integer.parseInt(seconds.group(1)) : 1;
     }
 
     private void again(String cause) throws IOException {
