@@ -1,7 +1,6 @@
 package dev.gather.expression;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -10,8 +9,9 @@ import java.util.stream.Stream;
  *
  * <p>A value stands for one path segment or one query value, or for a piece of one. Whatever it
  * holds, it cannot change the number of segments, add a parameter or leave the path: everything but
- * unreserved characters is encoded, and a segment that would be empty, {@code .} or {@code ..} is
- * refused (RFC 3986, 5.2.4 would remove those).
+ * unreserved characters is encoded. Refused is a segment that would be empty, or that a service may
+ * take for {@code .} or {@code ..}, alone or beside a slash that it decodes (RFC 3986, 5.2.4 would
+ * remove those).
  */
 public final class UriTemplate {
 
@@ -82,8 +82,6 @@ public final class UriTemplate {
    */
   record Segment(List<Template.Part> parts) {
 
-    private static final int LONGEST_DOTS = "%2e%2e".length();
-
     boolean isClients() {
       return parts.stream().allMatch(part -> !(part instanceof Reference r) || r.isClients())
           && parts.stream().anyMatch(Reference.class::isInstance);
@@ -122,14 +120,16 @@ public final class UriTemplate {
     }
 
     private static void refuseDots(StringBuilder target, int start, Reference last) {
-      int length = target.length() - start;
-      if (length > LONGEST_DOTS) {
-        return;
+      if (start == target.length()) {
+        throw UnresolvedException.of(last, "makes a path segment that is empty");
       }
-      String segment = target.substring(start).toLowerCase(Locale.ROOT).replace("%2e", ".");
-      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-        throw UnresolvedException.of(last, "makes a path segment that is empty, `.` or `..`");
+      if (mayHaveDots(target, start) && DotSegments.areIn(target.substring(start))) {
+        throw UnresolvedException.of(last, "makes a path segment that is or holds `.` or `..`");
       }
+    }
+
+    private static boolean mayHaveDots(StringBuilder target, int start) {
+      return target.indexOf(".", start) >= 0 || target.indexOf("%", start) >= 0;
     }
   }
 

@@ -66,10 +66,8 @@ class HostileValuesTest {
 
   static List<String> values() {
     return List.of(
-        "../admin",
         "a/b",
-        "..\\admin",
-        "%2e%2e%2fadmin",
+        "a%2fb",
         "%",
         "%00",
         "x?y=1#z",
@@ -162,9 +160,8 @@ class HostileValuesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../admin",
         "a/b",
-        "%2e%2e%2fadmin",
+        "a%2fb",
         "x?y=1#z",
         "a, b",
         "http://evil.example/",
@@ -203,6 +200,11 @@ class HostileValuesTest {
         "/path/%2E",
         "/dot/.",
         "/dot/%2e",
+        "/path/..%2fsecret",
+        "/path/..%5Csecret",
+        "/path/a%2F..",
+        "/path/%252e%252e%252fsecret",
+        "/path/%252e%252e",
         "/header",
         "/path/%ff"
       })
@@ -227,6 +229,8 @@ class HostileValuesTest {
         "\"\"",
         "\".\"",
         "\"..\"",
+        "\"../secret\"",
+        "\"..%2fsecret\"",
         "\"\\u002e\\u002E\"",
         "null",
         "[]",
