@@ -26,6 +26,16 @@ final class ProxyHeaders {
   private static final String CONNECTION = "connection";
   private static final String PROXY = "proxy-";
 
+  /** What became of a request on its way, RFC 9209; the one of these names that is end-to-end. */
+  private static final String PROXY_STATUS = "proxy-status";
+
+  /**
+   * Of the gateway itself.
+   *
+   * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-7.6.3">RFC 9110, 7.6.3</a>
+   */
+  private static final Header VIA = new Header("via", "1.1 gather");
+
   /** Of one connection; also what frames a message, which is done anew. */
   private static final Set<String> HOP_BY_HOP =
       Set.of(
@@ -74,6 +84,7 @@ final class ProxyHeaders {
         headers.add(name, header.value());
       }
     }
+    headers.add(VIA.name(), VIA.value());
     for (Header told : request.forwarding().in(forwarded)) {
       headers.set(told.name(), told.value());
     }
@@ -95,10 +106,11 @@ final class ProxyHeaders {
 
   /** What of an answer's headers the client gets; its length stays, for who frames it anew. */
   static List<Header> answer(HttpHeaders received) {
-    List<Header> all = new ArrayList<>(received.size());
+    List<Header> all = new ArrayList<>(received.size() + 1);
     received.forEach(
         field -> all.add(new Header(field.getKey().toLowerCase(Locale.ROOT), field.getValue())));
     Set<String> named = namedByConnection(all);
+    all.add(VIA);
     return all.stream()
         .filter(header -> isEndToEnd(header.name(), named) || header.name().equals(CONTENT_LENGTH))
         .toList();
@@ -118,7 +130,7 @@ final class ProxyHeaders {
 
   private static boolean isEndToEnd(String name, Set<String> namedByConnection) {
     return !HOP_BY_HOP.contains(name)
-        && !name.startsWith(PROXY)
+        && (!name.startsWith(PROXY) || name.equals(PROXY_STATUS))
         && !namedByConnection.contains(name);
   }
 

@@ -6,7 +6,6 @@ import dev.gather.execution.ProxyRoute;
 import dev.gather.execution.RequestOutcome;
 import dev.gather.upstream.Header;
 import dev.gather.upstream.ProxiedAnswer;
-import dev.gather.upstream.Source;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -45,8 +44,6 @@ final class ProxiedExchange {
         headers.add(header.name(), header.value());
       }
     }
-    // A list, to which each server on the way adds its own.
-    headers.add(ServerTiming.HEADER, timing(Source.BYPASS.label()));
     HttpServerResponse connection = ServerHttpResponseDecorator.getNativeResponse(response);
     // It stays encoded as it came, and nothing waits for a better ratio.
     connection.compression(false);

@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -31,6 +33,10 @@ final class ProxyHandler {
 
   /** An offer that costs nothing to leave alone, and that Java's own client makes by default. */
   private static final String H2C = "h2c";
+
+  private static final String MAX_FORWARDS = "max-forwards";
+  private static final Pattern MOST_FORWARDS = Pattern.compile("[0-9]{1,9}");
+  private static final OptionalLong NO_FURTHER = OptionalLong.of(0);
 
   private final Duration clientPause;
   private final ForwardedReader forwarded;
@@ -62,6 +68,10 @@ final class ProxyHandler {
           HttpStatus.NOT_IMPLEMENTED,
           "the connection cannot be upgraded to another protocol (expected: HTTP/1.1)");
     }
+    OptionalLong forwards = forwards(request);
+    if (forwards.equals(NO_FURTHER)) {
+      return Answers.allowed(exchange, start);
+    }
     RequestFields fields = new RequestFields(request, forwarded);
     return route
         .run(
@@ -70,7 +80,7 @@ final class ProxyHandler {
                 request.getMethod().name(),
                 rest(route, request, segments),
                 PassedTarget.query(request.getURI().getRawQuery()),
-                headers(request.getHeaders(), fields),
+                headers(request.getHeaders(), fields, forwards),
                 bodies(request, proxied)))
         .flatMap(proxied::conclude)
         .doOnError(error -> proxied.failed())
@@ -98,12 +108,30 @@ final class ProxyHandler {
         : "";
   }
 
-  private static List<Header> headers(HttpHeaders headers, RequestFields fields) {
+  /**
+   * How often an OPTIONS may be passed on, where it says so. TRACE is not passed on at all.
+   *
+   * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-7.6.2">RFC 9110, 7.6.2</a>
+   */
+  private static OptionalLong forwards(ServerHttpRequest request) {
+    if (!request.getMethod().equals(HttpMethod.OPTIONS)) {
+      return OptionalLong.empty();
+    }
+    String most = request.getHeaders().getFirst(MAX_FORWARDS);
+    return most != null && MOST_FORWARDS.matcher(most).matches()
+        ? OptionalLong.of(Long.parseLong(most))
+        : OptionalLong.empty();
+  }
+
+  private static List<Header> headers(
+      HttpHeaders headers, RequestFields fields, OptionalLong forwards) {
     List<Header> all = new ArrayList<>();
     headers.forEach(
         (name, values) -> {
           String lower = name.toLowerCase(Locale.ROOT);
-          if (!TRACE.contains(lower) && fields.isSeen(lower)) {
+          if (forwards.isPresent() && lower.equals(MAX_FORWARDS)) {
+            all.add(new Header(lower, Long.toString(forwards.getAsLong() - 1)));
+          } else if (!TRACE.contains(lower) && fields.isSeen(lower)) {
             values.forEach(value -> all.add(new Header(lower, value)));
           }
         });
