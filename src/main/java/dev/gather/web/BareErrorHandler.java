@@ -11,7 +11,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -20,7 +19,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class BareErrorHandler extends ChannelDuplexHandler {
 
   private static final int FIRST_ERROR = 400;
+  private static final String UNREADABLE = "the request cannot be read";
 
   private final RequestTraces traces;
   private final UnreadableRequests unreadable;
@@ -56,8 +55,7 @@ final class BareErrorHandler extends ChannelDuplexHandler {
         && !(message instanceof HttpRequest)
         && part.decoderResult().isFailure()) {
       part.release();
-      FullHttpResponse answer =
-          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
+      FullHttpResponse answer = new BareError(HttpResponseStatus.BAD_REQUEST, UNREADABLE);
       answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
       unreadable.answered(answer.status().code(), unread);
       context
@@ -96,7 +94,10 @@ final class BareErrorHandler extends ChannelDuplexHandler {
 
   private static FullHttpResponse withProblem(FullHttpResponse response, String id) {
     Problem problem =
-        new Problem(response.status().code(), "the request cannot be read", List.of());
+        new Problem(
+            response.status().code(),
+            response instanceof BareError error ? error.detail() : UNREADABLE,
+            List.of());
     ByteBuf json = Unpooled.wrappedBuffer(problem.json(id).getBytes(UTF_8));
     FullHttpResponse full = response.replace(json);
     HttpHeaders headers = full.headers();

@@ -79,11 +79,12 @@ final class GatewayHandler implements WebHandler {
       long start,
       RequestEnd end) {
     try {
-      if (match instanceof RouteMatch.Found found) {
-        return answer(exchange, found, start, end);
-      }
       if (match instanceof RouteMatch.Proxied proxied) {
         return proxy.answer(exchange, proxied, segments, start, end);
+      }
+      AcceptedCodings.narrow(exchange.getRequest());
+      if (match instanceof RouteMatch.Found found) {
+        return answer(exchange, found, start, end);
       }
       return match instanceof RouteMatch.WrongMethod wrong
           ? wrongMethod(exchange, wrong, start, end)

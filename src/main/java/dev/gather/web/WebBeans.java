@@ -13,6 +13,7 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.web.server.Http2;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
@@ -114,17 +115,29 @@ class WebBeans {
   }
 
   @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  UnmappedRequests unmappedRequests(GenerationHandler handler, ApplicationContext clients) {
+    return new UnmappedRequests(handler, clients);
+  }
+
+  @Bean
   NettyServerCustomizer bareErrors(RequestTraces traces) {
     UnreadableRequests unreadable = new UnreadableRequests();
+    AnswerDates dates = new AnswerDates(System::currentTimeMillis);
     return server ->
         server.doOnChannelInit(
             (observer, channel, remote) ->
                 channel
                     .pipeline()
+                    .addBefore(NettyPipeline.HttpTrafficHandler, "gather.answerDates", dates)
                     .addBefore(
                         NettyPipeline.HttpTrafficHandler,
                         "gather.bareErrors",
-                        new BareErrorHandler(traces, unreadable)));
+                        new BareErrorHandler(traces, unreadable))
+                    .addBefore(
+                        NettyPipeline.HttpTrafficHandler,
+                        "gather.requestFraming",
+                        new RequestFramingHandler()));
   }
 
   @Bean

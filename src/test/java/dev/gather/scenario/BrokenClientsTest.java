@@ -71,8 +71,8 @@ class BrokenClientsTest {
   @Test
   void eachStatusOfThemHasALine(CapturedOutput output) {
     send(HEAD + "no colon\r\n\r\n", 3);
-    send("GET /" + "a".repeat(5000) + " HTTP/1.1\r\nHost: gateway\r\n\r\n", 3);
-    send(HEAD + "a: x\r\n".repeat(5000) + "\r\n", 3);
+    send("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: gateway\r\n\r\n", 3);
+    send(HEAD + "a: x\r\n".repeat(10_000) + "\r\n", 3);
 
     assertThat(lines(output))
         .satisfiesExactly(

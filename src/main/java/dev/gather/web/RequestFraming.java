@@ -1,0 +1,97 @@
+package dev.gather.web;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request line and its headers must be, so that nobody can take the request's body for a
+ * request, or one host's request for another's. Netty reads on where it does not know a coding.
+ *
+ * @see <a href="https://datatracker.ietf.org/doc/html/rfc9112#section-6.3">RFC 9112, 2.3, 3.2 and
+ *     6</a>
+ */
+final class RequestFraming {
+
+  /**
+   * What is wrong with a request.
+   *
+   * @param detail for its client
+   */
+  record Fault(HttpResponseStatus status, String detail) {}
+
+  private static final Fault OTHER_VERSION =
+      new Fault(
+          HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED,
+          "another major version of HTTP (expected: HTTP/1.1)");
+
+  private static final Fault BAD_VERSION =
+      new Fault(HttpResponseStatus.BAD_REQUEST, "no version of HTTP (expected: HTTP/1.1)");
+
+  private static final Fault BAD_HOST =
+      new Fault(HttpResponseStatus.BAD_REQUEST, "not exactly one valid Host field");
+
+  private static final Fault BAD_CODING =
+      new Fault(
+          HttpResponseStatus.BAD_REQUEST,
+          "a Transfer-Encoding whose end nobody can tell (expected: chunked)");
+
+  private static final Fault UNKNOWN_CODING =
+      new Fault(
+          HttpResponseStatus.NOT_IMPLEMENTED,
+          "a transfer coding that is not known here (expected: chunked)");
+
+  /** A host may be empty; of an address in brackets the form alone is looked at. */
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(?:\\[[0-9A-Za-z:.%~_-]+]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*+)(?::[0-9]*)?");
+
+  private RequestFraming() {}
+
+  /** None where the request may be answered. */
+  static @Nullable Fault of(HttpRequest request) {
+    HttpVersion version = request.protocolVersion();
+    if (version.majorVersion() != 1) {
+      return OTHER_VERSION;
+    }
+    if (version.minorVersion() > 9 || !version.protocolName().equals("HTTP")) {
+      return BAD_VERSION;
+    }
+    boolean isOld = version.minorVersion() == 0;
+    if (!isHost(request.headers(), isOld)) {
+      return BAD_HOST;
+    }
+    return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+        ? ofCodings(request.headers(), isOld)
+        : null;
+  }
+
+  private static boolean isHost(HttpHeaders headers, boolean isOld) {
+    List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
+    return hosts.size() == 1 ? HOST.matcher(hosts.get(0)).matches() : hosts.isEmpty() && isOld;
+  }
+
+  private static @Nullable Fault ofCodings(HttpHeaders headers, boolean isOld) {
+    List<String> codings =
+        headers.getAll(HttpHeaderNames.TRANSFER_ENCODING).stream()
+            .flatMap(line -> List.of(line.split(",", -1)).stream())
+            .map(String::strip)
+            .filter(coding -> !coding.isEmpty())
+            .toList();
+    long chunked = codings.stream().filter(RequestFraming::isChunked).count();
+    if (isOld || chunked != 1 || !isChunked(codings.get(codings.size() - 1))) {
+      return BAD_CODING;
+    }
+    return codings.size() == 1 ? null : UNKNOWN_CODING;
+  }
+
+  private static boolean isChunked(String coding) {
+    return HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.gather.web;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.cors.reactive.CorsUtils;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives the gateway what Spring would not give to any handler. It answers each preflight with an
+ * empty 200, whatever its path; and each request that accepts more media types than it is ready to
+ * sort with a 500.
+ *
+ * <p>Only on the clients' port: the operators' uses the filters of its parent as well.
+ */
+final class UnmappedRequests implements WebFilter {
+
+  /** See {@code MimeTypeUtils.sortBySpecificity}. */
+  private static final int MOST_SORTED = 50;
+
+  private final GenerationHandler gateway;
+  private final ApplicationContext clients;
+
+  /**
+   * @param clients the application that answers on the clients' port
+   */
+  UnmappedRequests(GenerationHandler gateway, ApplicationContext clients) {
+    this.gateway = gateway;
+    this.clients = clients;
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    ServerHttpRequest request = exchange.getRequest();
+    boolean isUnmapped = CorsUtils.isPreFlightRequest(request) || acceptsTooMany(request);
+    return isUnmapped && exchange.getApplicationContext() == clients
+        ? gateway.handle(exchange)
+        : chain.filter(exchange);
+  }
+
+  private static boolean acceptsTooMany(ServerHttpRequest request) {
+    int elements = 0;
+    for (String line : request.getHeaders().getOrEmpty(HttpHeaders.ACCEPT)) {
+      elements++;
+      for (int comma = line.indexOf(','); comma >= 0; comma = line.indexOf(',', comma + 1)) {
+        elements++;
+      }
+    }
+    return elements > MOST_SORTED;
+  }
+}
