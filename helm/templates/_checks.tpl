@@ -36,6 +36,27 @@
 {{- end }}
 {{- $paths = append $paths (clean .mountPath) }}
 {{- end }}
+{{- $containers := list "gather" }}
+{{- range concat ($v.initContainers | default list) ($v.extraContainers | default list) }}
+{{- if has .name $containers }}
+{{- fail (printf "initContainers and extraContainers: %s is there already, here or in the chart (expected: each name once)" .name) }}
+{{- end }}
+{{- $containers = append $containers .name }}
+{{- end }}
+{{- if and $v.service.nodePort (eq $v.service.type "ClusterIP") }}
+{{- fail "service.nodePort is set with service.type ClusterIP (expected: NodePort or LoadBalancer)" }}
+{{- end }}
+{{- if and $v.service.externalTrafficPolicy (eq $v.service.type "ClusterIP") }}
+{{- fail "service.externalTrafficPolicy is set with service.type ClusterIP (expected: NodePort or LoadBalancer)" }}
+{{- end }}
+{{- range list "loadBalancerClass" "loadBalancerIP" "loadBalancerSourceRanges" }}
+{{- if and (index $v.service .) (ne $v.service.type "LoadBalancer") }}
+{{- fail (printf "service.%s is set with service.type %s (expected: LoadBalancer)" . $v.service.type) }}
+{{- end }}
+{{- end }}
+{{- if and (eq (toString $v.dnsPolicy) "None") (not (dig "nameservers" list ($v.dnsConfig | default dict))) }}
+{{- fail "dnsPolicy: None (expected: dnsConfig.nameservers with it, as pods have no others)" }}
+{{- end }}
 {{- $name := include "gather.fullname" . }}
 {{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
 {{- fail (printf "%s is to name all objects (expected: small letters, digits and -, from a letter; a fullnameOverride can be that)" $name) }}
@@ -55,10 +76,25 @@
 {{- fail "autoscaling.enabled is set without resources.requests.cpu (expected: the CPU that use is a percentage of)" }}
 {{- end }}
 {{- end }}
+{{- with $v.serviceMonitor }}
+{{- if and .scrapeTimeout (gt (include "gather.millis" .scrapeTimeout | int64) (include "gather.millis" .interval | int64)) }}
+{{- fail (printf "serviceMonitor.scrapeTimeout: %s (expected: <= interval, which is %s)" .scrapeTimeout .interval) }}
+{{- end }}
+{{- end }}
 {{- if and $v.networkPolicy.enabled $v.serviceMonitor.enabled (not $v.networkPolicy.operators) }}
 {{- fail "networkPolicy keeps the Prometheus of serviceMonitor out (expected: its pods in networkPolicy.operators)" }}
 {{- end }}
 {{- if and (eq (toString $v.rollingUpdate.maxSurge | trimSuffix "%") "0") (eq (toString $v.rollingUpdate.maxUnavailable | trimSuffix "%") "0") }}
 {{- fail "rollingUpdate.maxSurge and rollingUpdate.maxUnavailable are both 0 (expected: one of them above)" }}
 {{- end }}
+{{- end }}
+
+{{/* Of a duration as Prometheus writes it, such as 1m30s. */}}
+{{- define "gather.millis" -}}
+{{- $millis := 0 }}
+{{- range regexFindAll "[0-9]+(ms|h|m|s)" . -1 }}
+{{- $unit := get (dict "h" 3600000 "m" 60000 "s" 1000 "ms" 1) (regexFind "[a-z]+" .) }}
+{{- $millis = add $millis (mul (regexFind "[0-9]+" . | int64) $unit) }}
+{{- end }}
+{{- $millis }}
 {{- end }}

@@ -1,7 +1,7 @@
 {{- define "gather.container" -}}
 {{- $v := .Values -}}
 name: gather
-image: {{ include "gather.image" (dict "image" $v.image "tag" .Chart.AppVersion) | quote }}
+image: {{ include "gather.image" (dict "root" . "image" $v.image "tag" .Chart.AppVersion) | quote }}
 imagePullPolicy: {{ $v.image.pullPolicy }}
 ports:
   - name: http
@@ -64,6 +64,32 @@ volumeMounts:
   value: {{ printf "%ds" (int64 $v.drainSeconds) }}
 - name: SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE
   value: {{ printf "%ds" (sub $v.terminationGracePeriodSeconds (add $v.preStopSeconds $v.drainSeconds 5)) }}
+{{- with $v.jvmOptions }}
+- name: JDK_JAVA_OPTIONS
+  value: {{ . | quote }}
+{{- end }}
+{{- with $v.logs.format }}
+- name: LOGGING_STRUCTURED_FORMAT_CONSOLE
+  value: {{ . }}
+{{- end }}
+{{- range $logger, $level := $v.logs.levels }}
+- name: LOGGING_LEVEL_{{ $logger | upper | replace "." "_" }}
+  value: {{ $level }}
+{{- end }}
+{{- if $v.logs.access }}
+- name: GATHER_ACCESSLOG_ENABLED
+  value: "true"
+{{- end }}
+{{- with $v.traces }}
+{{- if .endpoint }}
+- name: OTEL_EXPORTER_OTLP_TRACES_ENDPOINT
+  value: {{ .endpoint | quote }}
+- name: MANAGEMENT_OPENTELEMETRY_TRACING_EXPORT_OTLP_TRANSPORT
+  value: {{ .transport }}
+- name: MANAGEMENT_TRACING_SAMPLING_PROBABILITY
+  value: {{ .probability | quote }}
+{{- end }}
+{{- end }}
 {{- with $v.postgresql }}
 {{- if .existingSecret }}
 - name: SPRING_R2DBC_URL

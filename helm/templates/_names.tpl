@@ -27,6 +27,21 @@ app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 
+{{/*
+An object's metadata. Expects a dict of root, name and, where there are any, labels and annotations of its own. What all
+objects are to have comes last, so that it can add labels and change none.
+*/}}
+{{- define "gather.metadata" -}}
+name: {{ .name | quote }}
+namespace: {{ .root.Release.Namespace | quote }}
+labels:
+  {{- toYaml (merge (include "gather.labels" .root | fromYaml) (deepCopy (.labels | default dict)) (.root.Values.commonLabels | default dict)) | nindent 2 }}
+{{- with merge (deepCopy (.annotations | default dict)) (.root.Values.commonAnnotations | default dict) }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
 {{/* Alerts and dashboard tell releases apart by it, so that those of two namespaces must differ. */}}
 {{- define "gather.job" -}}
 {{- $name := include "gather.fullname" . }}
@@ -59,12 +74,29 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 {{- end }}
 
-{{/* Expects a dict of an image's values and the tag it has without any. */}}
+{{/*
+Expects a dict of root, an image's values and the tag it has without any. One registry for all images of a chart that has
+this one in it stands before the image's own.
+*/}}
 {{- define "gather.image" -}}
+{{- $registry := (.root.Values.global | default dict).imageRegistry | default .image.registry }}
+{{- $repository := ternary .image.repository (printf "%s/%s" $registry .image.repository) (empty $registry) }}
 {{- if .image.digest }}
-{{- printf "%s@%s" .image.repository .image.digest }}
+{{- printf "%s@%s" $repository .image.digest }}
 {{- else }}
-{{- printf "%s:%s" .image.repository (.image.tag | default .tag) }}
+{{- printf "%s:%s" $repository (.image.tag | default .tag) }}
+{{- end }}
+{{- end }}
+
+{{/* Those of a chart that has this one in it are names, or a name each. */}}
+{{- define "gather.pullSecrets" -}}
+{{- $secrets := list }}
+{{- range concat ((.Values.global | default dict).imagePullSecrets | default list) (.Values.imagePullSecrets | default list) }}
+{{- $secrets = append $secrets (ternary (dict "name" .) . (kindIs "string" .)) }}
+{{- end }}
+{{- with uniq $secrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 

@@ -4,8 +4,16 @@ serviceAccountName: {{ include "gather.serviceAccount" . | quote }}
 automountServiceAccountToken: false
 # A Service called gather would put GATHER_PORT and more into the environment, which is read as settings.
 enableServiceLinks: false
-{{- with $v.imagePullSecrets }}
-imagePullSecrets:
+{{- include "gather.pullSecrets" . }}
+{{- with $v.hostAliases }}
+hostAliases:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $v.dnsPolicy }}
+dnsPolicy: {{ . }}
+{{- end }}
+{{- with $v.dnsConfig }}
+dnsConfig:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- with $v.priorityClassName }}
@@ -22,8 +30,15 @@ securityContext:
   {{- end }}
   seccompProfile:
     type: RuntimeDefault
+{{- with $v.initContainers }}
+initContainers:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 containers:
   - {{ include "gather.container" . | nindent 4 | trim }}
+  {{- with $v.extraContainers }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 volumes:
   - name: tmp
     emptyDir:

@@ -43,7 +43,7 @@ class ArchitectureTest {
           "cache", Set.of("process", "definition"),
           "upstream", Set.of("process", "definition", "cache"),
           "merge", Set.of("plan", "expression"),
-          "execution", Set.of("plan", "expression", "upstream", "merge"),
+          "execution", Set.of("process", "plan", "expression", "upstream", "merge"),
           "web", Set.of("process", "plan", "upstream", "merge", "execution"),
           "ops",
               Set.of(

@@ -1,5 +1,6 @@
 package dev.gather.cache;
 
+import dev.gather.process.Between;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,16 +27,16 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("gather.cache")
 public record CacheSettings(
-    @DefaultValue("64MB") DataSize localSize,
-    @DefaultValue("5s") Duration localLife,
-    @DefaultValue("256MB") DataSize sharedSize,
-    @DefaultValue("1MB") DataSize sharedBody,
-    @DefaultValue("30ms") Duration readBudget,
-    @DefaultValue("2s") Duration queryLimit,
-    @DefaultValue("8") int connections,
-    @DefaultValue("256") int waiting,
-    @DefaultValue("2") int writers,
-    @DefaultValue("1024") int queuedWrites,
-    @DefaultValue("16MB") DataSize queuedSize,
-    @DefaultValue("5s") Duration openFor,
-    @DefaultValue("10s") Duration maintenanceEvery) {}
+    @Between(least = "0B", most = "1TB") @DefaultValue("64MB") DataSize localSize,
+    @Between(least = "0s", most = "1d") @DefaultValue("5s") Duration localLife,
+    @Between(least = "0B", most = "1TB") @DefaultValue("256MB") DataSize sharedSize,
+    @Between(least = "0B", most = "1GB") @DefaultValue("1MB") DataSize sharedBody,
+    @Between(least = "1ms", most = "1h") @DefaultValue("30ms") Duration readBudget,
+    @Between(least = "10ms", most = "1h") @DefaultValue("2s") Duration queryLimit,
+    @Between(least = "1", most = "1000") @DefaultValue("8") int connections,
+    @Between(least = "0", most = "1000000") @DefaultValue("256") int waiting,
+    @Between(least = "1", most = "1000") @DefaultValue("2") int writers,
+    @Between(least = "1", most = "1000000") @DefaultValue("1024") int queuedWrites,
+    @Between(least = "1B", most = "1TB") @DefaultValue("16MB") DataSize queuedSize,
+    @Between(least = "1ms", most = "1h") @DefaultValue("5s") Duration openFor,
+    @Between(least = "10ms", most = "1d") @DefaultValue("10s") Duration maintenanceEvery) {}

@@ -1,7 +1,7 @@
 package dev.gather.definition;
 
-/** Shows text of a file in a message: on one line, and not at length. */
-final class Quote {
+/** Shows text that somebody wrote in a message: on one line, and not at length. */
+public final class Quote {
 
   private static final int LONGEST = 60;
 
@@ -11,7 +11,8 @@ final class Quote {
     return "`" + shorten(text) + "`";
   }
 
-  static String shorten(String text) {
+  /** The text without quotes around it. */
+  public static String shorten(String text) {
     StringBuilder shown = new StringBuilder();
     int end = text.length() <= LONGEST ? text.length() : LONGEST - 1;
     if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {

@@ -1,5 +1,6 @@
 package dev.gather.execution;
 
+import dev.gather.process.Between;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,7 +16,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("gather.expression")
 public record ExpressionLimits(
-    @DefaultValue("250ms") Duration timeLimit,
-    @DefaultValue("16MB") DataSize maxResult,
-    @DefaultValue("4") int threads,
-    @DefaultValue("1024") int maxQueued) {}
+    @Between(least = "1ms", most = "1h") @DefaultValue("250ms") Duration timeLimit,
+    @Between(least = "1B", most = "1GB") @DefaultValue("16MB") DataSize maxResult,
+    @Between(least = "1", most = "1000") @DefaultValue("4") int threads,
+    @Between(least = "1", most = "1000000") @DefaultValue("1024") int maxQueued) {}

@@ -1,5 +1,6 @@
 package dev.gather.execution;
 
+import dev.gather.process.Between;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -13,4 +14,5 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("gather.for-each")
 public record ForEachLimits(
-    @DefaultValue("1000") int maxElements, @DefaultValue("16MB") DataSize maxSize) {}
+    @Between(least = "1", most = "1000000") @DefaultValue("1000") int maxElements,
+    @Between(least = "1B", most = "1GB") @DefaultValue("16MB") DataSize maxSize) {}

@@ -1,5 +1,6 @@
 package dev.gather.execution;
 
+import dev.gather.process.Between;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -13,4 +14,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("gather.stream")
 public record StreamLimits(
-    @DefaultValue("15s") Duration heartbeat, @DefaultValue("1000") int maxLive) {}
+    @Between(least = "10ms", most = "1h") @DefaultValue("15s") Duration heartbeat,
+    @Between(least = "1", most = "1000000") @DefaultValue("1000") int maxLive) {}

@@ -14,7 +14,6 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.InstantSource;
 import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +23,7 @@ import org.springframework.core.io.support.ResourcePatternResolver;
 /** Turns the definition files into a gateway that is ready to run. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
+  DefinitionSettings.class,
   ExpressionLimits.class,
   ForEachLimits.class,
   ReloadSettings.class,
@@ -33,13 +33,15 @@ class GatewayBeans {
 
   @Bean
   Definitions definitions(
-      @Value("${gather.definitions:file:./gateway.yaml}") String files,
+      DefinitionSettings settings,
       ResourcePatternResolver resources,
       ConfigurableEnvironment environment,
       GenerationFactory factory) {
     DefinitionSource source =
         new DefinitionSource(
-            List.of(files), new DefinitionFiles(resources), new EnvironmentValues(environment));
+            List.of(settings.definitions()),
+            new DefinitionFiles(resources),
+            new EnvironmentValues(environment));
     return new Definitions(source, factory, InstantSource.system());
   }
 

@@ -1,5 +1,6 @@
 package dev.gather.ops;
 
+import dev.gather.process.Between;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,11 +11,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param every pause between two looks at the files; zero for no looks at all
  */
 @ConfigurationProperties("gather.reload")
-record ReloadSettings(@DefaultValue("2s") Duration every) {
-
-  ReloadSettings {
-    if (every.isNegative()) {
-      throw new IllegalArgumentException("gather.reload.every must not be negative");
-    }
-  }
-}
+record ReloadSettings(@Between(least = "0s", most = "1d") @DefaultValue("2s") Duration every) {}

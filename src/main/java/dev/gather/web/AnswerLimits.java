@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import dev.gather.process.Between;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -8,24 +9,10 @@ import org.springframework.util.unit.DataSize;
 /**
  * Bounds of answers that wait for their clients, {@code gather.answers}.
  *
- * @param maxWaiting bytes that clients have not read, of all of them together; at least 1 MB
+ * @param maxWaiting bytes that clients have not read, of all of them together
  * @param maxPause how long a client may read nothing before its connection is cut
  */
 @ConfigurationProperties("gather.answers")
 record AnswerLimits(
-    @DefaultValue("64MB") DataSize maxWaiting, @DefaultValue("30s") Duration maxPause) {
-
-  private static final DataSize LEAST = DataSize.ofMegabytes(1);
-
-  AnswerLimits {
-    if (maxWaiting.compareTo(LEAST) < 0) {
-      throw new IllegalArgumentException(
-          "gather.answers.max-waiting: %dB (expected: at least 1MB)"
-              .formatted(maxWaiting.toBytes()));
-    }
-    if (maxPause.isNegative() || maxPause.isZero()) {
-      throw new IllegalArgumentException(
-          "gather.answers.max-pause: %s (expected: more than 0s)".formatted(maxPause));
-    }
-  }
-}
+    @Between(least = "1MB", most = "1TB") @DefaultValue("64MB") DataSize maxWaiting,
+    @Between(least = "1ms", most = "1d") @DefaultValue("30s") Duration maxPause) {}

@@ -24,6 +24,7 @@ final class ProxiedExchange {
   private final long start;
   private final RequestEnd end;
   private final long called = System.nanoTime();
+  private volatile long answered;
 
   /**
    * @param start {@link System#nanoTime()} of the request's arrival
@@ -34,8 +35,13 @@ final class ProxiedExchange {
     this.end = end;
   }
 
-  /** Writes the upstream's answer: the headers at once, and the body as it comes. */
+  /**
+   * Writes the upstream's answer: the headers at once, and the body as it comes. For how long that
+   * is, as for a stream, is no part of the request's time.
+   */
   Mono<Void> pass(ProxiedAnswer answer) {
+    answered = System.nanoTime();
+    end.answered();
     ServerHttpResponse response = exchange.getResponse();
     response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
     HttpHeaders headers = response.getHeaders();
@@ -134,6 +140,6 @@ final class ProxiedExchange {
   }
 
   private long waited() {
-    return System.nanoTime() - called;
+    return (answered == 0 ? System.nanoTime() : answered) - called;
   }
 }

@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import dev.gather.process.Between;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,6 +15,6 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("gather.request")
 record RequestLimits(
-    @DefaultValue("1MB") DataSize maxBody,
-    @DefaultValue("100") int maxDepth,
-    @DefaultValue("30s") Duration maxPause) {}
+    @Between(least = "1B", most = "1GB") @DefaultValue("1MB") DataSize maxBody,
+    @Between(least = "1", most = "100000") @DefaultValue("100") int maxDepth,
+    @Between(least = "1ms", most = "1d") @DefaultValue("30s") Duration maxPause) {}

@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import dev.gather.process.Between;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -11,11 +12,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     load balancers find another process; zero to close the port at once
  */
 @ConfigurationProperties("gather.shutdown")
-record ShutdownSettings(@DefaultValue("5s") Duration drain) {
-
-  ShutdownSettings {
-    if (drain.isNegative()) {
-      throw new IllegalArgumentException("gather.shutdown.drain must not be negative");
-    }
-  }
-}
+record ShutdownSettings(@Between(least = "0s", most = "1h") @DefaultValue("5s") Duration drain) {}

@@ -25,7 +25,7 @@ class ChartObjectsTest {
     LintResult result = CHART.lint();
 
     assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
-    assertThat(result.getMessages()).containsExactly("[INFO] Chart.yaml: icon is recommended");
+    assertThat(result.getMessages()).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -75,6 +75,9 @@ class ChartObjectsTest {
             ""),
         Arguments.of("what a container may be given", ChartValues.EXTRAS, ""),
         Arguments.of("where pods may run", ChartValues.PLACES, ""),
+        Arguments.of("what nothing else has a name for", ChartValues.HATCHES, ""),
+        Arguments.of("more objects", ChartValues.EXTRA_OBJECTS, "ConfigMap shop-gather-more"),
+        Arguments.of("a balancer", ChartValues.BALANCER, ""),
         Arguments.of(
             "no spread, no preStop, no drain, no user",
             """
@@ -102,6 +105,10 @@ class ChartObjectsTest {
             "podDisruptionBudget: { enabled: true, maxUnavailable: 50% }",
             "PodDisruptionBudget shop-gather"),
         Arguments.of(
+            "a budget of those that stay",
+            "podDisruptionBudget: { enabled: true, minAvailable: 1 }",
+            "PodDisruptionBudget shop-gather"),
+        Arguments.of(
             "an open policy", "networkPolicy: { enabled: true }", "NetworkPolicy shop-gather"),
         Arguments.of("a policy", ChartValues.NETWORK_POLICY, "NetworkPolicy shop-gather"),
         Arguments.of(
@@ -116,6 +123,6 @@ class ChartObjectsTest {
                 + " HorizontalPodAutoscaler shop-gather, PodDisruptionBudget shop-gather,"
                 + " ServiceMonitor shop-gather, PrometheusRule shop-gather,"
                 + " ConfigMap shop-gather-dashboard, Service shop-gather-management,"
-                + " ServiceAccount shop-gather"));
+                + " ServiceAccount shop-gather, ConfigMap shop-gather-more"));
   }
 }

@@ -71,7 +71,7 @@ class ChartPodTest {
       delimiter = ';',
       quoteCharacter = '"',
       value = {
-        "{}; gather:0.1.0",
+        "{}; gather:0.2.0",
         "{ repository: r.example/gather, tag: a }; r.example/gather:a",
         "{ tag: a, digest: 'sha256:%1$s' }; gather@sha256:%1$s",
       })

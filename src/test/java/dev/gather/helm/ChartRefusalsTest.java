@@ -26,6 +26,41 @@ class ChartRefusalsTest {
       value = {
         "replicas: 2; additional properties 'replicas' not allowed",
         "replicaCount: '2'; /replicaCount",
+        "global: { imageRegistry: 'https://r.example' }; /global/imageRegistry",
+        "global: { imagePullSecrets: [{ secret: a }] }; /global/imagePullSecrets/0",
+        "image: { registry: r.example/ }; /image/registry",
+        "commonLabels: { a: 1 }; /commonLabels/a",
+        "commonAnnotations: [a]; /commonAnnotations",
+        "jvmOptions: [-Xmx1g]; /jvmOptions",
+        "logs: null; missing property 'logs'",
+        "logs: { format: json }; /logs/format",
+        "logs: { levels: { dev.gather: loud } }; /logs/levels",
+        "logs: { levels: { dev.gather.Calls: error } }; invalid propertyName 'dev.gather.Calls'",
+        "logs: { access: 'yes' }; /logs/access",
+        "traces: { endpoint: 'collector:4318' }; /traces/endpoint",
+        "traces: { transport: tcp }; /traces/transport",
+        "traces: { probability: 2 }; /traces/probability",
+        "initContainers: [{ name: a }]; missing property 'image'",
+        "extraContainers: [{ image: a }]; missing property 'name'",
+        "extraObjects: [{ kind: Secret, metadata: { name: a } }]; missing property 'apiVersion'",
+        "extraObjects: { a: b }; got object, want array",
+        "hostAliases: [{ ip: 10.0.0.1, names: [a] }]; /hostAliases/0",
+        "dnsPolicy: Mine; /dnsPolicy",
+        "dnsConfig: { servers: [] }; 'servers' not allowed",
+        "service: { nodePort: 70000 }; /service/nodePort",
+        "service: { externalTrafficPolicy: Near }; /service/externalTrafficPolicy",
+        "service: { loadBalancerSourceRanges: [10.0.0.1] }; /service/loadBalancerSourceRanges/0",
+        "autoscaling: { behavior: { up: {} } }; 'up' not allowed",
+        "autoscaling: { behavior: { scaleUp: { policies: [{ type: Pods }] } } }; /policies/0",
+        "serviceMonitor: { scrapeTimeout: soon }; /serviceMonitor/scrapeTimeout",
+        "serviceMonitor: { relabelings: [{ targetlabel: a }] }; 'targetlabel' not allowed",
+        "serviceMonitor: { metricRelabelings: [{ action: remove }] }; /metricRelabelings/0/action",
+        "prometheusRule: { runbookUrl: 'wiki' }; /prometheusRule/runbookUrl",
+        "prometheusRule: { thresholds: null }; missing property 'thresholds'",
+        "prometheusRule: { thresholds: { GatherDown: 1 } }; 'GatherDown' not allowed",
+        "prometheusRule: { thresholds: { GatherRouteFailing: 5 } }; /thresholds/GatherRouteFailing",
+        "prometheusRule: { thresholds: { GatherRouteSlow: 11 } }; /thresholds/GatherRouteSlow",
+        "test: { image: { registry: 'a b' } }; /test/image/registry",
         "replicaCount: -1; /replicaCount",
         "image: { tag: 1 }; /image/tag",
         "image: { tags: '1' }; 'tags' not allowed",
@@ -67,12 +102,17 @@ class ChartRefusalsTest {
         "service: { port: 70000 }; /service/port",
         "ingress: { enabled: 'yes' }; /ingress/enabled",
         "ingress: { enabled: true }; /ingress/hosts",
-        "ingress: { path: api }; /ingress/path",
+        "ingress: { path: /api }; 'path' not allowed",
+        "ingress: { paths: [] }; /ingress/paths",
+        "ingress: { enabled: true, hosts: [a], paths: null }; missing property 'paths'",
+        "ingress: { paths: [/api] }; /ingress/paths/0",
+        "ingress: { paths: [{ path: api }] }; /ingress/paths/0/path",
+        "ingress: { paths: [{ path: /api, pathType: Regex }] }; /ingress/paths/0/pathType",
         "httpRoute: { enabled: true }; /httpRoute/parentRefs",
         "httpRoute: { parentRefs: [{ gateway: a }] }; missing property 'name'",
         "autoscaling: { minReplicas: 0 }; /autoscaling/minReplicas",
         "podDisruptionBudget: null; missing property 'podDisruptionBudget'",
-        "podDisruptionBudget: { minAvailable: 1 }; 'minAvailable' not allowed",
+        "podDisruptionBudget: { minAvailable: some }; /podDisruptionBudget/minAvailable",
         "podDisruptionBudget: { unhealthyPodEvictionPolicy: Never }; /podDisruptionBudget",
         "networkPolicy: { clients: [{}] }; /networkPolicy/clients/0",
         "networkPolicy: { operators: [{ pods: {} }] }; 'pods' not allowed",
@@ -130,6 +170,29 @@ class ChartRefusalsTest {
         "{ existingConfigMap: a, networkPolicy: { enabled: true }, serviceMonitor: { enabled: true"
             + " } }; networkPolicy.operators",
         "{ existingConfigMap: a, rollingUpdate: { maxSurge: 0% } }; both 0",
+        "{ existingConfigMap: a, extraContainers: [{ name: gather, image: b }] }; gather is there"
+            + " already",
+        "{ existingConfigMap: a, initContainers: [{ name: b, image: b }], extraContainers: [{ name:"
+            + " b, image: b }] }; b is there already",
+        "{ existingConfigMap: a, service: { nodePort: 30080 } }; service.nodePort is set with"
+            + " service.type ClusterIP",
+        "{ existingConfigMap: a, service: { externalTrafficPolicy: Local } }; with service.type"
+            + " ClusterIP",
+        "{ existingConfigMap: a, service: { type: NodePort, loadBalancerClass: b } };"
+            + " service.loadBalancerClass is set with service.type NodePort",
+        "{ existingConfigMap: a, service: { loadBalancerIP: 10.0.0.1 } };"
+            + " service.loadBalancerIP is set",
+        "{ existingConfigMap: a, service: { loadBalancerSourceRanges: [10.0.0.0/8] } };"
+            + " service.loadBalancerSourceRanges is set",
+        "{ existingConfigMap: a, serviceMonitor: { scrapeTimeout: 31s } }; 31s (expected: <= interval,"
+            + " which is 30s)",
+        "{ existingConfigMap: a, serviceMonitor: { interval: 1m, scrapeTimeout: 61000ms } }; 61000ms"
+            + " (expected: <= interval, which is 1m)",
+        "{ existingConfigMap: a, dnsPolicy: None }; dnsPolicy: None (expected: dnsConfig.nameservers",
+        "{ existingConfigMap: a, jvmOptions: -Xss1m, extraEnv: [{ name: JDK_JAVA_OPTIONS, value: b }]"
+            + " }; JDK_JAVA_OPTIONS is set already",
+        "{ existingConfigMap: a, logs: { access: true }, extraEnv: [{ name: GATHER_ACCESSLOG_ENABLED,"
+            + " value: b }] }; GATHER_ACCESSLOG_ENABLED is set already",
       })
   void valuesThatDoNotGoTogetherAreRefused(String values, String problem) {
     assertThatThrownBy(() -> CHART.render(values)).hasMessageContaining(problem);
@@ -147,6 +210,8 @@ class ChartRefusalsTest {
     assertThat(open)
         .containsExactlyInAnyOrder(
             "/properties/global",
+            "/$defs/container",
+            "/$defs/object",
             "/$defs/env/properties/valueFrom",
             "/$defs/volume",
             "/$defs/affinity/properties/nodeAffinity",

@@ -19,6 +19,48 @@ final class ChartValues {
       podLabels: { team: shop }
       resources: { requests: { cpu: 0.5, memory: 1Gi }, limits: { cpu: "2", memory: 1Gi } }
       priorityClassName: high
+      jvmOptions: -Xss512k -Dfile.encoding=UTF-8
+      logs: { format: ecs, access: true, levels: { root: warn, dev.gather.calls: error } }
+      traces: { endpoint: "http://collector:4317", transport: grpc, probability: 0.5 }
+      """;
+
+  /** What no other value has a name for. */
+  static final String HATCHES =
+      """
+      commonLabels: { team: shop, cost-center: "7" }
+      commonAnnotations: { contact: shop@example }
+      initContainers: [{ name: wait, image: "busybox:1.37", command: [sh, -c, "true"] }]
+      extraContainers:
+        - { name: beside, image: "r.example/beside:1", ports: [{ name: admin, containerPort: 9000 }] }
+      hostAliases: [{ ip: 10.0.0.1, hostnames: [catalog, catalog.example] }]
+      dnsPolicy: None
+      dnsConfig:
+        nameservers: [10.0.0.10]
+        searches: [apps.svc.cluster.local]
+        options: [{ name: ndots, value: "2" }, { name: edns0 }]
+      """;
+
+  static final String EXTRA_OBJECTS =
+      """
+      extraObjects:
+        - apiVersion: v1
+          kind: ConfigMap
+          metadata:
+            name: '{{ include "gather.fullname" . }}-more'
+            namespace: "{{ .Release.Namespace }}"
+            labels: { app.kubernetes.io/instance: "{{ .Release.Name }}" }
+          data: { port: "{{ .Values.service.port }}" }
+      """;
+
+  static final String BALANCER =
+      """
+      service:
+        type: LoadBalancer
+        nodePort: 30080
+        externalTrafficPolicy: Local
+        loadBalancerClass: example/inner
+        loadBalancerIP: 192.0.2.7
+        loadBalancerSourceRanges: [10.0.0.0/8, "2001:db8::/32"]
       """;
 
   static final String PLACES =
@@ -39,7 +81,7 @@ final class ChartValues {
         className: nginx
         annotations: { a: b }
         hosts: [api.example, www.api.example]
-        path: /api
+        paths: [{ path: /api }, { path: /feed.xml, pathType: Exact }]
         tls: [{ secretName: api-tls, hosts: [api.example] }]
       """;
 
@@ -68,8 +110,18 @@ final class ChartValues {
 
   static final String MONITORING =
       """
-      serviceMonitor: { enabled: true, labels: { release: prometheus }, interval: 1m30s }
-      prometheusRule: { enabled: true, labels: { release: prometheus } }
+      serviceMonitor:
+        enabled: true
+        labels: { release: prometheus }
+        interval: 1m30s
+        scrapeTimeout: 20s
+        relabelings: [{ sourceLabels: [__meta_kubernetes_pod_node_name], targetLabel: node }]
+        metricRelabelings: [{ action: drop, sourceLabels: [__name__], regex: "jvm_.*" }]
+      prometheusRule:
+        enabled: true
+        labels: { release: prometheus }
+        runbookUrl: https://wiki.example/gather
+        thresholds: { GatherRouteFailing: 0.01, GatherRouteSlow: 3, GatherBulkheadFull: 2.5 }
       grafanaDashboard: { enabled: true, annotations: { grafana_folder: Gather } }
       """;
 
@@ -77,6 +129,9 @@ final class ChartValues {
 
   static String everything() {
     return EXTRAS
+        + HATCHES
+        + EXTRA_OBJECTS
+        + BALANCER
         + PLACES
         + INGRESS
         + HTTP_ROUTE
@@ -84,8 +139,15 @@ final class ChartValues {
         + MONITORING
         + """
         serviceAccount: { create: true, annotations: { a: b } }
-        autoscaling: { enabled: true, targetRequestsInFlight: 50 }
-        podDisruptionBudget: { enabled: true }
+        autoscaling:
+          enabled: true
+          targetRequestsInFlight: 50
+          behavior:
+            scaleUp:
+              stabilizationWindowSeconds: 30
+              selectPolicy: Max
+              policies: [{ type: Percent, value: 100, periodSeconds: 60 }]
+        podDisruptionBudget: { enabled: true, minAvailable: 50% }
         postgresql: { existingSecret: db }
         """;
   }

@@ -1,7 +1,6 @@
 package dev.gather.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gather.Patience;
 import dev.gather.cache.AnswerCache;
@@ -169,13 +168,6 @@ class DefinitionsTest {
 
     assertThat(log).contains("could not be looked at");
     assertThat(route()).isEqualTo("two");
-  }
-
-  @Test
-  void aPauseBetweenLooksIsNotNegative() {
-    assertThatThrownBy(() -> new ReloadSettings(Duration.ofNanos(-1)))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("gather.reload.every must not be negative");
   }
 
   private PathMatchingResourcePatternResolver breakable() {

@@ -68,10 +68,14 @@ class FailedStartTest {
           server.forward-headers-strategy=native    | gather.trusted-proxies says whose forwarded headers are believed (expected: none)
           server.forward-headers-strategy=FRAMEWORK | gather.trusted-proxies says whose forwarded headers are believed (expected: none)
           server.forward-headers-strategy=          | gather.trusted-proxies says whose forwarded headers are believed (expected: none)
-          gather.trusted-proxies=10.0.0.0/33 | gather.trusted-proxies[0]
-          gather.trusted-proxies=10.0.0.1,proxy.example | gather.trusted-proxies[1]
-          gather.reload.every=-1s     | gather.reload.every must not be negative
-          gather.shutdown.drain=-1s   | gather.shutdown.drain must not be negative
+          gather.trusted-proxies=10.0.0.0/33 | gather.trusted-proxies[0] is 10.0.0.0/33 (expected: an address of a proxy
+          gather.trusted-proxies=10.0.0.1,proxy.example | gather.trusted-proxies[1] is proxy.example
+          gather.reload.every=-1s     | gather.reload.every is -1s (expected: a time from 0s to 1d)
+          gather.for-each.max-elements=-1 | gather.for-each.max-elements is -1 (expected: a whole number from 1 to 1000000)
+          gather.expression.threads=0 | gather.expression.threads is 0 (expected: a whole number from 1 to 1000)
+          gather.cache.connections=0  | gather.cache.connections is 0 (expected: a whole number from 1 to 1000)
+          gather.answers.max-waiting=1KB | gather.answers.max-waiting is 1KB (expected: a size from 1MB to 1TB)
+          gather.definitions[0]=a.yaml | gather.definitions[0] is unknown
           """)
   void aSettingThatCannotBeIsReportedByName(String property, String problem, CapturedOutput output)
       throws IOException {
@@ -88,6 +92,34 @@ class FailedStartTest {
     assertThat(output.getAll())
         .contains("APPLICATION FAILED TO START", problem)
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void allSettingsThatCannotBeAreReportedAtOnceBeforeTheFiles(CapturedOutput output) {
+    assertThatThrownBy(
+            () ->
+                start(
+                    directory.resolve("missing.yaml"),
+                    "--gather.for-each.max-elements=-1",
+                    "--gather.shutdown.drain=-1s",
+                    "--gather.access-log.enabled=perhaps",
+                    "--gather.cache.local-sise=1MB",
+                    "--gather.trusted-proxies=10.0.0.0/33,2001:db8::/32,localhost"))
+        .isInstanceOf(RuntimeException.class);
+
+    assertThat(output.getAll())
+        .contains(
+            """
+            The settings have 6 problems:
+
+                gather.access-log.enabled is perhaps (expected: true or false)
+                gather.cache.local-sise is unknown (expected: one of gather.cache.local-size, gather\
+            """
+                .stripTrailing())
+        .contains("; did you mean `gather.cache.local-size`?)")
+        .contains("gather.for-each.max-elements is -1 (", "gather.shutdown.drain is -1s (")
+        .contains("gather.trusted-proxies[0] is 10.0.0.0/33 (", "[2] is localhost (")
+        .doesNotContain("\tat ", "WARN", "missing.yaml", "trusted-proxies[1]");
   }
 
   private static void assertStopped(Path file) {

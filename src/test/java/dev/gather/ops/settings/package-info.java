@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.ops.settings;
+
+import org.jspecify.annotations.NullMarked;
