@@ -1,7 +1,8 @@
 package dev.gather.expression;
 
 /**
- * A text that counts looks at it, so that a regular expression that backtracks without end stops.
+ * A text that counts looks at it, so that a search for many matches stops in time, each of which
+ * may look at all the rest.
  */
 final class BudgetedText implements CharSequence {
 

@@ -65,7 +65,7 @@ final class JsonataAnalysis {
       }
       case "regex" -> {
         if (node.get("value") instanceof Pattern pattern) {
-          node.setValue(new RegexFunction(pattern));
+          node.setValue(new RegexFunction(linear(pattern, node.position())));
         }
       }
       case "function", "partial" -> function(node, isRoot, 0);
@@ -108,6 +108,31 @@ final class JsonataAnalysis {
       if (!node.is("path")) {
         pairs(group, false);
       }
+    }
+  }
+
+  /**
+   * The same pattern for an engine that takes linear time.
+   *
+   * @param end where its literal ends
+   */
+  private static LinearPattern linear(Pattern pattern, int end) {
+    int flags = 0;
+    int letters = 0;
+    if ((pattern.flags() & Pattern.CASE_INSENSITIVE) != 0) {
+      flags |= com.google.re2j.Pattern.CASE_INSENSITIVE;
+      letters++;
+    }
+    if ((pattern.flags() & Pattern.MULTILINE) != 0) {
+      flags |= com.google.re2j.Pattern.MULTILINE;
+      letters++;
+    }
+    try {
+      return LinearPattern.compile(pattern.pattern(), flags);
+    } catch (ExpressionException e) {
+      int start = end - letters - 1 - pattern.pattern().length();
+      throw new ExpressionException(
+          "the regular expression " + e.getMessage(), Math.max(0, start) + e.offset());
     }
   }
 

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * through doubles, {@code $merge} does not. A range wants integers that are written without point
  * and exponent.
  *
- * <p>Evaluation is bounded in time, depth, memory and size of the result, regular expressions
- * included; {@code $eval} is refused, and a regular expression is an argument, never called. One
- * step of the library is not interrupted, but its size is counted before, so that an evaluation may
- * end somewhat after its time. It works on the calling thread, never to be that of an event loop.
- * One expression may be evaluated by many threads at once.
+ * <p>Evaluation is bounded in time, depth, memory and size of the result; texts are searched and
+ * patterns matched in linear time; {@code $eval} is refused, and a regular expression is an
+ * argument, never called. One step of the library is not interrupted, but its size is counted
+ * before, so that an evaluation may end somewhat after its time. It works on the calling thread,
+ * never to be that of an event loop. One expression may be evaluated by many threads at once.
  *
  * @see <a href="https://docs.jsonata.org/">JSONata</a>
  */
@@ -34,8 +34,10 @@ public final class JsonataExpression {
   private static final List<JsonataFunction> FUNCTIONS =
       Stream.of(
               JsonataTexts.functions(),
+              JsonataSubstrings.functions(),
               JsonataArrays.functions(),
               JsonataNumbers.functions(),
+              JsonataTimes.functions(),
               List.of(JsonataSort.function()))
           .flatMap(List::stream)
           .toList();
@@ -126,6 +128,9 @@ public final class JsonataExpression {
     } catch (RuntimeException | StackOverflowError e) {
       EvaluationException exceeded = budget.exceeded();
       throw exceeded == null ? failure(e, budget.position()) : exceeded;
+    } catch (LinkageError e) {
+      // Reactor would throw it on to the thread, and nobody would answer the request.
+      throw new IllegalStateException("an expression cannot be evaluated", e);
     } finally {
       EvaluationBudget.release();
     }

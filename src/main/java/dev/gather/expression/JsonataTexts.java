@@ -3,9 +3,11 @@ package dev.gather.expression;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Utils;
+import com.google.re2j.Matcher;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSONata's functions of texts that can run or grow without end. */
@@ -27,7 +29,20 @@ final class JsonataTexts {
   private static @Nullable Object string(
       JsonataFunction.Arguments arguments, EvaluationBudget budget) {
     budget.read(arguments.get(0));
+    if (Boolean.TRUE.equals(arguments.get(1))) {
+      indent(arguments.get(0), 0, budget);
+    }
     return Functions.string(arguments.get(0), (Boolean) arguments.get(1));
+  }
+
+  /** Counts the spaces before each line, which can be far more than what is on the lines. */
+  private static void indent(@Nullable Object value, int depth, EvaluationBudget budget) {
+    Collection<?> members =
+        value instanceof Map<?, ?> object
+            ? object.values()
+            : value instanceof Collection<?> array ? array : List.of();
+    budget.allocate(2L * depth * (members.size() + 1));
+    members.forEach(member -> indent(member, depth + 1, budget));
   }
 
   private static @Nullable Object match(
@@ -54,7 +69,7 @@ final class JsonataTexts {
       return null;
     }
     return arguments.get(1) instanceof String part
-        ? text.contains(part)
+        ? new TextSearch(part, budget).find(text, 0) >= 0
         : RegexFunction.matcher(arguments.get(1), text, budget).find();
   }
 
@@ -73,7 +88,8 @@ final class JsonataTexts {
         throw new JException("D3010", -1);
       }
       String with = substitute(replacement);
-      for (int at = text.indexOf(part); at >= 0 && limit-- > 0; at = text.indexOf(part, from)) {
+      TextSearch search = new TextSearch(part, budget);
+      for (int at = search.find(text, 0); at >= 0 && limit-- > 0; at = search.find(text, from)) {
         result.append(text, from, at).append(with);
         from = at + part.length();
       }
@@ -156,7 +172,7 @@ final class JsonataTexts {
     }
     Separators separators =
         separator instanceof String part
-            ? new Separators(text, part)
+            ? new Separators(text, part, budget)
             : new Separators(RegexFunction.matcher(separator, text, budget));
     while (parts.size() < limit && separators.find(from)) {
       add(text.substring(from, separators.start), parts, budget);
@@ -176,28 +192,31 @@ final class JsonataTexts {
   /** Where a text is to be split, one place after the other. */
   private static final class Separators {
 
-    private final @Nullable String text;
-    private final String part;
+    private final String text;
+    private final int length;
+    private final @Nullable TextSearch search;
     private final @Nullable Matcher matcher;
     int start;
     int end;
 
-    Separators(String text, String part) {
+    Separators(String text, String part, EvaluationBudget budget) {
       this.text = text;
-      this.part = part;
+      this.length = part.length();
+      this.search = new TextSearch(part, budget);
       this.matcher = null;
     }
 
     Separators(Matcher matcher) {
-      this.text = null;
-      this.part = "";
+      this.text = "";
+      this.length = 0;
+      this.search = null;
       this.matcher = matcher;
     }
 
     boolean find(int from) {
-      if (text != null) {
-        start = text.indexOf(part, from);
-        end = start + part.length();
+      if (search != null) {
+        start = search.find(text, from);
+        end = start + length;
         return start >= 0;
       }
       while (matcher != null && matcher.find()) {

@@ -24,6 +24,8 @@ final class PercentEncoding {
   /** What a query may hold as it is; a definition's own text keeps these. */
   static final BitSet QUERY = with(SEGMENT, "/?");
 
+  private static final BitSet URL = with(QUERY, "#");
+
   private PercentEncoding() {}
 
   /**
@@ -51,6 +53,20 @@ final class PercentEncoding {
       append(target, b, UNRESERVED);
     }
     return true;
+  }
+
+  /**
+   * Encodes what cannot stand in a URL and leaves everything that has a meaning there, as {@code
+   * encodeURI} of ECMA-262 does.
+   *
+   * @param text well-formed Unicode
+   */
+  static String wholeUrl(String text) {
+    StringBuilder target = new StringBuilder(text.length());
+    for (byte b : text.getBytes(UTF_8)) {
+      append(target, b, URL);
+    }
+    return target.toString();
   }
 
   /**

@@ -2,23 +2,22 @@ package dev.gather.expression;
 
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata.JFunction;
+import com.google.re2j.Matcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular expression of an expression, in place of the library's pattern, which matches without
- * regard to time. It is an argument of functions and cannot be called itself.
+ * A regular expression of an expression, in place of the library's pattern, which may take time
+ * that doubles with each character. It is an argument of functions and cannot be called itself.
  */
 final class RegexFunction extends JFunction {
 
-  private final Pattern pattern;
+  private final LinearPattern pattern;
 
-  RegexFunction(Pattern pattern) {
+  RegexFunction(LinearPattern pattern) {
     super((input, arguments) -> fail(), null);
     this.pattern = pattern;
   }

@@ -3,73 +3,47 @@ package dev.gather.plan;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressions;
-import java.util.regex.Pattern;
+import dev.gather.expression.ExpressionException;
+import dev.gather.expression.LinearPattern;
 
 /**
- * A pattern of a schema, held against a client's text. It looks at a bounded number of characters:
- * some patterns take time that doubles with every character of a text that almost fits.
+ * A pattern of a schema, held against a client's text. It takes time that grows with its size times
+ * the text, and ends the check where that is too much.
  */
 final class BoundedPattern implements RegularExpression {
 
-  private static final int MOST_STEPS = 2_000_000;
+  /** Instructions of the program times characters; some two seconds of a slow machine. */
+  private static final long MOST_WORK = 100_000_000;
 
-  private final Pattern pattern;
+  private final LinearPattern pattern;
 
   /**
-   * @throws java.util.regex.PatternSyntaxException if it is none
+   * @throws ExpressionException if it is no pattern, or none that can be matched in linear time
    */
   BoundedPattern(String regex) {
     this.pattern =
-        Pattern.compile(
-            RegularExpressions.replaceLongformCharacterProperties(
-                RegularExpressions.replaceDollarAnchors(regex)));
+        LinearPattern.compile(RegularExpressions.replaceLongformCharacterProperties(regex));
+  }
+
+  int size() {
+    return pattern.size();
   }
 
   @Override
   public boolean matches(String value) {
-    return pattern.matcher(new Steps(value)).find();
-  }
-
-  private static final class Steps implements CharSequence {
-
-    private final String text;
-    private int steps;
-
-    Steps(String text) {
-      this.text = text;
+    if ((long) pattern.size() * value.length() > MOST_WORK) {
+      throw new TooMuchWork();
     }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public char charAt(int index) {
-      if (++steps > MOST_STEPS) {
-        throw new TooManySteps();
-      }
-      return text.charAt(index);
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.subSequence(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
+    return pattern.isFoundIn(value);
   }
 
   /** Of a type that the validator lets pass without a log of the client's value. */
-  private static final class TooManySteps extends SchemaException {
+  private static final class TooMuchWork extends SchemaException {
 
     private static final long serialVersionUID = 1L;
 
-    TooManySteps() {
-      super("too many steps");
+    TooMuchWork() {
+      super("too much work");
     }
 
     @Override

@@ -5,9 +5,11 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -38,7 +40,17 @@ public final class RequestSchema {
   private static final ExecutionConfig ASSERTING =
       ExecutionConfig.builder().formatAssertionsEnabled(true).locale(Locale.ROOT).build();
 
+  private static final Dialect DIALECT =
+      Dialect.builder(Dialects.getDraft202012())
+          .keyword(new UniqueItems())
+          .formats(LinearFormats.all())
+          .build();
+
+  /** Steps that patterns may take on an event loop: some five milliseconds of a slow machine. */
+  private static final long QUICK = 250_000;
+
   private final Schema schema;
+  private final AtomicLong patternSize = new AtomicLong();
 
   /**
    * @param tree a schema without problems
@@ -48,13 +60,23 @@ public final class RequestSchema {
         SchemaRegistryConfig.builder()
             .formatAssertionsEnabled(true)
             .locale(Locale.ROOT)
-            .regularExpressionFactory(BoundedPattern::new)
+            .regularExpressionFactory(this::pattern)
             .build();
     this.schema =
-        SchemaRegistry.withDefaultDialect(
-                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config))
+        SchemaRegistry.withDialect(DIALECT, builder -> builder.schemaRegistryConfig(config))
             .getSchema(tree);
     this.schema.initializeValidators();
+  }
+
+  private BoundedPattern pattern(String regex) {
+    BoundedPattern pattern = new BoundedPattern(regex);
+    patternSize.addAndGet(pattern.size());
+    return pattern;
+  }
+
+  /** Whether the schema's patterns are held against so many bytes in a few milliseconds. */
+  public boolean isQuickWith(int bytes) {
+    return patternSize.get() * bytes <= QUICK;
   }
 
   /**
@@ -64,16 +86,14 @@ public final class RequestSchema {
    * @return at most a hundred; none for a body that is as it should be
    */
   public List<Violation> violations(byte[] json) {
-    JsonNode body;
+    FirstErrors errors = new FirstErrors(ASSERTING);
     try {
-      body = MAPPER.readTree(json);
+      schema.validate(errors, MAPPER.readTree(json));
     } catch (JacksonException e) {
       return List.of(
           new Violation("", "has a name, text or number that is too long to be checked"));
-    }
-    FirstErrors errors = new FirstErrors(ASSERTING);
-    try {
-      schema.validate(errors, body);
+    } catch (StackOverflowError e) {
+      return errors.violations("is nested too deep to be checked");
     } catch (SchemaException e) {
       return errors.violations("takes too much work to be checked");
     } catch (ArithmeticException | NumberFormatException e) {

@@ -2,13 +2,13 @@ package dev.gather.plan;
 
 import dev.gather.definition.DefinitionPath;
 import dev.gather.definition.DefinitionProblems;
+import dev.gather.expression.ExpressionException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -103,15 +103,12 @@ final class SchemaWalk {
   private void checkPattern(String at, String pattern, boolean isKey) {
     try {
       new BoundedPattern(pattern);
-    } catch (PatternSyntaxException e) {
-      String message =
-          "pattern is no regular expression: "
-              + e.getDescription()
-              + " (expected: such as ^[a-z]+$)";
+    } catch (ExpressionException e) {
+      String message = "pattern " + e.getMessage();
       if (isKey) {
         problems.addAtKey(at, message);
       } else {
-        problems.add(at, Math.max(0, e.getIndex()), message);
+        problems.add(at, e.offset(), message);
       }
     }
   }

@@ -64,7 +64,7 @@ final class GatewayHandler implements WebHandler {
       RequestEnd end = ends.of(request, id, match, start);
       return end.around(
           exchange,
-          Mono.defer(() -> answer(exchange, match, segments, start, end))
+          new SignalledErrors(Mono.defer(() -> answer(exchange, match, segments, start, end)))
               .onErrorResume(error -> failed(exchange, error, end)));
     } catch (MalformedRequestException e) {
       RequestEnd end = ends.of(request, id, new RouteMatch.NotFound(), start);
@@ -103,12 +103,14 @@ final class GatewayHandler implements WebHandler {
     return body.read(exchange, route)
         .flatMap(
             json ->
-                answer(
-                    exchange,
-                    route,
-                    new ClientRequest(found.variables(), query, fields, json, end.trace(), fields),
-                    start,
-                    end))
+                new SignalledErrors(
+                    Mono.defer(
+                        () -> {
+                          ClientRequest client =
+                              new ClientRequest(
+                                  found.variables(), query, fields, json, end.trace(), fields);
+                          return answer(exchange, route, client, start, end);
+                        })))
         .onErrorResume(
             RefusedBodyException.class,
             refused -> {

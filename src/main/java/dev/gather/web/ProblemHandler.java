@@ -56,7 +56,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
             ? response.getStatusCode()
             : HttpStatus.INTERNAL_SERVER_ERROR;
     if (status.is5xxServerError()) {
-      LogContext.with(ids, () -> LOG.error("Request {} failed in the gateway itself", id, error));
+      LogContext.with(ids, () -> log(id, error));
     }
     if (error instanceof ErrorResponse response) {
       response.getHeaders().forEach(headers::addAll);
@@ -64,5 +64,13 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
     String detail =
         status.is5xxServerError() ? "the gateway failed" : "the request cannot be answered";
     return Answers.write(exchange, new Problem(status.value(), detail, List.of()));
+  }
+
+  private static void log(String id, Throwable error) {
+    if (error instanceof FatalErrorException) {
+      LOG.error("Request {} failed in the gateway itself: {}", id, error.getMessage());
+    } else {
+      LOG.error("Request {} failed in the gateway itself", id, error);
+    }
   }
 }

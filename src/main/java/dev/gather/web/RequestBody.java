@@ -83,7 +83,8 @@ final class RequestBody {
               }
               return body;
             });
-    return body.get().length <= QUICKLY_CHECKED
+    int size = body.get().length;
+    return size <= QUICKLY_CHECKED && schema.get().isQuickWith(size)
         ? check
         : check.subscribeOn(Schedulers.boundedElastic());
   }

@@ -17,7 +17,7 @@ class JsonataBoundsTest {
       new EvaluationLimits(Duration.ofMillis(200), 1_000_000);
 
   private static final String INPUT =
-      "{\"as\":\"" + "a".repeat(40) + "!\",\"words\":\"" + "ab ".repeat(30_000) + "\"}";
+      "{\"many\":\"" + "a".repeat(500_000) + "\",\"words\":\"" + "ab ".repeat(30_000) + "\"}";
 
   @ParameterizedTest
   @CsvSource(
@@ -37,11 +37,10 @@ class JsonataBoundsTest {
           $pad("", 1000000000)                                       ⇒ uses more than 128 MB
           $pad("", -1000000000, "ab")                                ⇒ uses more than 128 MB
           $pad("", 1e300)                                            ⇒ uses more than 128 MB
-          $match(as, /^(a+)+\\1?$/)                                      ⇒ took longer than 200 ms
-          $contains(as, /^(a+)+\\1?$/)                                   ⇒ took longer than 200 ms
-          $replace(as, /^(a+)+\\1?$/, "")                                ⇒ took longer than 200 ms
-          $split(as, /^(a+)+\\1?$/)                                      ⇒ took longer than 200 ms
-          ($r := /^(a+)+\\1?$/; [0, $map([as, as], function($s) { $contains($s, $r) })]) ⇒ took longer than 200 ms
+          $match(many, /a.*b|a/)                                     ⇒ took longer than 200 ms
+          $replace(many, /a.*b|a/, "")                               ⇒ took longer than 200 ms
+          $split(many, /a.*b|a/)                                     ⇒ took longer than 200 ms
+          ($r := /a.*b|a/; [0, $map([many, many], function($s) { $match($s, $r) })]) ⇒ took longer than 200 ms
           $replace(words, "a", words)                                ⇒
           $replace(words, /a/, words)                                ⇒
           $join([1..100000].$$.words)                                ⇒

@@ -62,6 +62,62 @@ class JsonataExpressionTest {
     assertThat(Jsonatas.evaluate(expression, ORDERS)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '⇒',
+      quoteCharacter = '§',
+      textBlock =
+          """
+          $substring(text, 6)              ⇒ "😀 world"
+          $substring(text, -5)             ⇒ "world"
+          $substring(text, 6, 1)           ⇒ "😀"
+          $substring(text, -7, 3)          ⇒ "😀 w"
+          $substring(text, -100, 5)        ⇒ "Hello"
+          $substring(text, 1.9, 2)         ⇒ "el"
+          $substring(text, 6, 0)           ⇒ ""
+          $substring(text, 100)            ⇒ ""
+          $substringBefore(text, " 😀")     ⇒ "Hello"
+          $substringAfter(text, "😀 ")      ⇒ "world"
+          $substringAfter(text, "none")    ⇒ "Hello 😀 world"
+          $count(none)                     ⇒ 1
+          $count(object.none)              ⇒ 1
+          $count(absent)                   ⇒ 0
+          $count([])                       ⇒ 0
+          $count([none, none])             ⇒ 2
+          $count("a")                      ⇒ 1
+          $number("0b11")                  ⇒ 3
+          $number("0B11")                  ⇒ 3
+          $number("0o17")                  ⇒ 15
+          $number("0xfF")                  ⇒ 255
+          $number("-1.50")                 ⇒ -1.5
+          $number("007")                   ⇒ 7
+          $number("1E2")                   ⇒ 100
+          $number(true)                    ⇒ 1
+          $encodeUrl("https://a.example/ä b?c=%&d#e") ⇒ "https://a.example/%C3%A4%20b?c=%25&d#e"
+          $match("aXbx", /x/i).index       ⇒ [1,3]
+          $replace("a\\r\\nb", /^b/m, "c") ⇒ "a\\r\\nc"
+          $match("😀é", /\\uD83D\\uDE00(\\u00e9)/).groups ⇒ ["é"]
+          $fromMillis(1, "[Y,4-4]")        ⇒ "1970"
+          $toMillis("2026-01-02", "[Y0001]-[M01]-[D01]") ⇒ 1767312000000
+          $toMillis("20260102030405", "[Y0001][M01][D01][H01][m01][s01]") ⇒ 1767323045000
+          $toMillis("[2nd of January] 2026", "[[[D1o] of [MNn]]] [Y]") ⇒ 1767312000000
+          $toMillis("no", "[Y0001]")       ⇒ undefined
+          """)
+  void agreesWithTheReference(String expression, String expected) {
+    assertThat(
+            Jsonatas.evaluate(
+                expression,
+                "{\"text\":\"Hello 😀 world\",\"none\":null,\"object\":{\"none\":null}}"))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"+5", ".5", " 12 ", "5.", "1e999", "0b12", "0x", "-0x1", "", "1f", "NaN"})
+  void refusesTextsThatAreNoNumbersOfTheReference(String text) {
+    assertThatThrownBy(() -> Jsonatas.evaluate("$number(\"" + text + "\")", "{}"))
+        .hasMessageStartingWith("fails with D3030");
+  }
+
   @Test
   void readsTextsAndGroupsOfValues() {
     Map<String, Value> input =
@@ -118,6 +174,8 @@ class JsonataExpressionTest {
           a /* never closed       ⇒ 17 ⇒ no JSONata expression: it ends too early
           $match(a, /(/)          ⇒ 14 ⇒ no JSONata expression
           $match(a, /[z-a]/)      ⇒ 14 ⇒ no regular expression: Illegal character range
+          $match(a, /(b)\\1/)     ⇒ 14 ⇒ the regular expression cannot be matched in linear time: `\\1` refers back to a group
+          $match(a, /x(?=y)/i)    ⇒ 12 ⇒ the regular expression cannot be matched in linear time: `(?=` looks ahead
           a & $uper(b)            ⇒ 4 ⇒ unknown function $uper
           $map(a, $x) ~> $nope    ⇒ 15 ⇒ unknown function $nope
           $eval("1")              ⇒ 0 ⇒ $eval cannot be used: what it evaluates is not known
@@ -161,7 +219,7 @@ class JsonataExpressionTest {
           """
           user.name + 1          ⇒ fails with T2001 at position 11: The left side of the "…" operator must evaluate to a number
           $error(user.name)      ⇒ fails with D3137 at position 7: …
-          $number(user.name)     ⇒ calls a function at position 8 with a value that it cannot take
+          $number(user.name)     ⇒ fails with D3030 at position 8: Unable to cast value to a number
           user.name("x")         ⇒ fails with T1006
           $uppercase(orders)     ⇒ fails with T0410 at position 11: Argument "…" of function "…" does not match function signature
           user.name < 1          ⇒ fails with T2009 at position 11

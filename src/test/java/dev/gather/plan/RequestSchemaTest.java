@@ -3,17 +3,22 @@ package dev.gather.plan;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.gather.Patience;
 import dev.gather.definition.DefinitionException;
 import dev.gather.definition.DefinitionFile;
 import dev.gather.definition.DefinitionReader;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class RequestSchemaTest {
 
@@ -85,12 +90,134 @@ class RequestSchemaTest {
         .containsExactly(new Violation("/a", "is not allowed"));
   }
 
-  @Test
-  void boundsPatternsThatWouldTakeForever() {
-    String body = "\"" + "a".repeat(5_000) + "!\"";
+  @ParameterizedTest
+  @ValueSource(strings = {"^(a|b)*$", "^(a+)+$", "^(a*)*$", "^([ab]|aa)*$"})
+  void matchesAnyPatternInLinearTime(String pattern) {
+    RequestSchema schema = schema("{pattern: '" + pattern + "'}");
 
-    assertThat(schema("{pattern: '^(a+)+$'}").violations(body.getBytes(UTF_8)))
+    assertThat(schema.violations(text("a".repeat(2_000)))).isEmpty();
+    assertThat(schema.violations(text("a".repeat(300_000)))).isEmpty();
+    assertThat(schema.violations(text("a".repeat(300_000) + "!")))
+        .containsExactly(new Violation("", "must match \"" + pattern + "\""));
+  }
+
+  @Test
+  void endsTheCheckOfATextThatIsTooLongForALargePattern() {
+    RequestSchema schema = schema("{pattern: '^([ab]{1,900})*c$'}");
+
+    assertThat(schema.violations(text("ab".repeat(100)))).hasSize(1);
+    assertThat(schema.violations(text("ab".repeat(300_000))))
         .containsExactly(new Violation("", "takes too much work to be checked"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "^\\u00e9$ | é",
+        "^\\uD83D\\uDE00$ | 😀",
+        "^\\u{1F600}$ | 😀",
+        "^[\\u0041-\\u0043]+$ | ABC",
+        "^a\\s$ | 'a\u000b'",
+        "^[[]$ | [",
+        "^(?<year>[0-9]{4})$ | 2026",
+        "^\\p{Letter}+$ | äß",
+        "^a\\/b$ | a/b",
+        "^a[\\b]$ | 'a\b'"
+      })
+  void readsPatternsAsEcmaScriptDoes(String pattern, String text) {
+    assertThat(schema("{pattern: '" + pattern + "'}").violations(text(text))).isEmpty();
+    assertThat(schema("{pattern: '" + pattern + "'}").violations(text(text + "\n"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "uniqueItems: true | [1,1.0]",
+        "uniqueItems: true | [10000000000,1e10]",
+        "uniqueItems: true | [1.0,1.00]",
+        "uniqueItems: true | [0,-0.0]",
+        "uniqueItems: true | [[1],[1.0]]",
+        "uniqueItems: true | [{\"a\":1,\"b\":2},{\"b\":2.0,\"a\":1e0}]",
+        "format: date-time | \"2026-01-02 03:04:05Z\"",
+        "format: date-time | \"2026-01-02T03:04:05\"",
+        "format: time | \"03:04:05Zx\"",
+        "format: hostname | \"-a.example\"",
+        "format: ipv4 | \"1.2.3.256\"",
+        "format: json-pointer | \"/a~2\"",
+        "format: relative-json-pointer | \"01\"",
+        "format: uri-template | \"/{a\"",
+        "format: uuid | \"00000000-0000-0000-0000-00000000000\"",
+        "format: duration | \"P1DT\"",
+        "format: regex | \"(\""
+      })
+  void findsWhatIsNotAsItShouldBe(String schema, String body) {
+    assertThat(schema("{" + schema + "}").violations(body.getBytes(UTF_8))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "uniqueItems: true | [1,\"1\",true,\"true\",null,[1],[[1]],{\"a\":1},{\"a\":\"1\"},1.5]",
+        "uniqueItems: true | [[\"a\",\"b\"],[\"a,b\"],[\"a\\\",\\\"b\"]]",
+        "uniqueItems: false | [1,1]",
+        "uniqueItems: true | \"aa\"",
+        "format: date-time | \"2026-01-02t03:04:05.123+01:00\"",
+        "format: date-time | \"1990-12-31T23:59:60Z\"",
+        "format: time | \"03:04:05.1-02:30\"",
+        "format: hostname | \"a-b.example\"",
+        "format: ipv4 | \"192.0.2.255\"",
+        "format: json-pointer | \"/a~0~1/#\"",
+        "format: relative-json-pointer | \"1/a\"",
+        "format: uri-template | \"/{a:3}/{?b,c*}%20\"",
+        "format: uuid | \"123e4567-e89b-12d3-a456-426614174000\"",
+        "format: duration | \"P1Y2DT3H\"",
+        "format: regex | \"(?=a)b\"",
+        "format: iri | \"http://example/ä\"",
+        "format: email | \"a@example.com\""
+      })
+  void letsPassWhatIsAsItShouldBe(String schema, String body) {
+    assertThat(schema("{" + schema + "}").violations(body.getBytes(UTF_8))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("formats")
+  void checksEachFormatInBoundedTimeWhateverTheText(String format) {
+    RequestSchema schema = schema("{format: " + format + "}");
+
+    for (String start : List.of("", "/", "http://1::1%25", "a@", "P", "2026-01-02T", "1", "(")) {
+      for (String part : List.of("a", "/", "1", "%20", ".a", "@", "(", "{a}", "{a.a", "[", "-")) {
+        String text = start + part.repeat(300_000 / part.length());
+        assertTimeoutPreemptively(
+            Patience.LIMIT,
+            () -> {
+              schema.violations(text(text));
+              schema.violations(text(text + "%0A!"));
+            });
+      }
+    }
+  }
+
+  private static Set<String> formats() {
+    return SchemaKeywords.FORMATS;
+  }
+
+  @Test
+  void tellsElementsApartInLinearTimeWhateverTheirHashes() {
+    StringBuilder array = new StringBuilder("[");
+    for (int i = 0; i < 1 << 15; i++) {
+      array.append(i == 0 ? "[\"" : ",[\"");
+      for (int bit = 0; bit < 15; bit++) {
+        array.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      array.append("\"]");
+    }
+    byte[] body = array.append(']').toString().getBytes(UTF_8);
+
+    assertTimeoutPreemptively(
+        Patience.LIMIT, () -> assertThat(schema("{uniqueItems: true}").violations(body)).isEmpty());
   }
 
   @ParameterizedTest
@@ -113,6 +240,11 @@ class RequestSchemaTest {
         "{properties: {a: 1}} | 5:41: `a` is `1` (expected: a schema: a mapping, true or false)",
         "{pattern: '[a-'} | pattern is no regular expression: ",
         "{patternProperties: {'(': true}} | pattern is no regular expression: ",
+        "{pattern: '(a)\\1'} | 5:38: pattern cannot be matched in linear time: `\\1` refers back to",
+        "{pattern: 'b(?=a)'} | 5:36: pattern cannot be matched in linear time: `(?=` looks ahead",
+        "{patternProperties: {'(?<!a)': true}} | pattern cannot be matched in linear time: `(?<!` looks",
+        "{pattern: 'a{1001}'} | 5:36: pattern cannot be matched in linear time: `{1001}` counts to",
+        "{pattern: '((a{99}){99}){99}'} | pattern has counts that multiply to more than 10000 steps",
         "{typ: string} | 5:25: unknown keyword `typ` (expected: ",
         "{format: emial} | 5:33: unknown format `emial` (expected: date, ",
         "{$ref: 'http://x/y'} | 5:31: reference leads out of the schema, and nothing is fetched",
@@ -141,6 +273,10 @@ class RequestSchemaTest {
     assertThatThrownBy(() -> plan("GET", "{type: object}"))
         .hasMessageContaining(
             "a GET request has no body to check (expected: method POST, PUT, PATCH or DELETE)");
+  }
+
+  private static byte[] text(String text) {
+    return JsonMapper.shared().writeValueAsBytes(text);
   }
 
   private static RequestSchema schema(String schema) {
