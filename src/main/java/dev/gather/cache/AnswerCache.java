@@ -178,6 +178,33 @@ public final class AnswerCache implements AutoCloseable {
         .onErrorMap(EvictionException::new);
   }
 
+  /**
+   * Removes every answer that has the tag, for a request that has changed what they tell of. It
+   * waits for the database no longer than for a read, so that who writes and then reads is served
+   * what they wrote; the database goes on after that. Never fails: where the database cannot be
+   * told, its row and other replicas' copies stand for as long as they are fresh.
+   */
+  public Mono<Void> invalidate(String tag) {
+    return Mono.defer(
+        () -> {
+          List<Tag> digests = Tag.of(List.of(tag));
+          counters.evictions.increment();
+          evictHere(digests);
+          CompletableFuture<Boolean> told = new CompletableFuture<>();
+          shared
+              .invalidate(digests, replica)
+              .subscribe(
+                  rows -> {
+                    evictHere(digests);
+                    told.complete(true);
+                  },
+                  failure -> told.complete(false));
+          return Mono.fromFuture(told, true)
+              .timeout(settings.readBudget(), Mono.just(false))
+              .then();
+        });
+  }
+
   /** Removes everything, as {@link #evict} does. */
   public Mono<Long> evictAll() {
     return Mono.defer(

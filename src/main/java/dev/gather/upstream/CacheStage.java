@@ -21,6 +21,7 @@ import reactor.core.publisher.Mono;
  */
 record CacheStage(
     String upstream,
+    String origin,
     AnswerCache cache,
     Refreshes refreshes,
     EarlyRefresh early,
@@ -153,12 +154,13 @@ record CacheStage(
     return Mono.defer(
         () -> {
           Start start = new Start(clock.millis(), cache.mark());
+          CacheUse tagged = use.tagged(InvalidationStage.tag(origin, request.target()));
           return next.send(conditional)
               .flatMap(
                   answer ->
                       stored.filter(seen -> isOfAnother(answer, seen)).isPresent()
                           ? fetch(next, request, use, Optional.empty())
-                          : Mono.just(received(answer, use, stored, start)));
+                          : Mono.just(received(answer, tagged, stored, start)));
         });
   }
 

@@ -2,6 +2,7 @@ package dev.gather.upstream;
 
 import dev.gather.cache.CacheKey;
 import dev.gather.rfc9111.CachePolicy;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,13 @@ public record CacheUse(CacheKey key, CachePolicy policy, Set<String> tags, long 
    */
   public static CacheUse of(List<Optional<String>> key, CachePolicy policy, Set<String> tags) {
     return new CacheUse(CacheKey.of(key), policy, tags, 0);
+  }
+
+  /** The same, whose answer can be removed by one tag more. */
+  CacheUse tagged(String tag) {
+    Set<String> all = new HashSet<>(tags);
+    all.add(tag);
+    return new CacheUse(key, policy, all, seen);
   }
 
   CacheUse havingSeen(long receivedAt) {

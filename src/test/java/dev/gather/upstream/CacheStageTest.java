@@ -242,7 +242,7 @@ class CacheStageTest {
 
   private UpstreamCall call(AnswerCache replicas, Refreshes background) {
     EarlyRefresh never = new EarlyRefresh(() -> 0);
-    return new CacheStage("catalog", replicas, background, never, clock)
+    return new CacheStage("catalog", "http://catalog", replicas, background, never, clock)
         .around(
             request ->
                 Mono.defer(
