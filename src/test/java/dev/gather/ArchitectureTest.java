@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.accessTargetWh
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -35,17 +36,21 @@ class ArchitectureTest {
   static final String BASE = "dev.gather";
 
   private static final Map<String, Set<String>> MAY_IMPORT =
-      Map.of(
-          "process", Set.of(),
-          "definition", Set.of(),
-          "expression", Set.of(),
-          "plan", Set.of("definition", "expression"),
-          "cache", Set.of("process", "definition"),
-          "upstream", Set.of("process", "definition", "cache"),
-          "merge", Set.of("plan", "expression"),
-          "execution", Set.of("process", "plan", "expression", "upstream", "merge"),
-          "web", Set.of("process", "plan", "upstream", "merge", "execution"),
-          "ops",
+      Map.ofEntries(
+          entry("process", Set.of()),
+          entry("rfc9111", Set.of()),
+          entry("definition", Set.of()),
+          entry("expression", Set.of()),
+          entry("plan", Set.of("definition", "expression")),
+          entry("cache", Set.of("process", "rfc9111", "definition")),
+          entry("upstream", Set.of("process", "rfc9111", "definition", "cache")),
+          entry("merge", Set.of("plan", "expression")),
+          entry(
+              "execution",
+              Set.of("process", "rfc9111", "plan", "expression", "upstream", "merge")),
+          entry("web", Set.of("process", "rfc9111", "plan", "upstream", "merge", "execution")),
+          entry(
+              "ops",
               Set.of(
                   "process",
                   "definition",
@@ -54,7 +59,7 @@ class ArchitectureTest {
                   "cache",
                   "upstream",
                   "merge",
-                  "execution"));
+                  "execution")));
 
   @ArchTest
   static final ArchRule everyClassStandsInAKnownRoom =

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -72,8 +73,13 @@ public final class AnswerCache implements AutoCloseable {
    * longer be fresh.
    */
   public @Nullable CachedAnswer peek(CacheKey key) {
+    return peek(key, answer -> true);
+  }
+
+  /** The same, if it is enough. */
+  public @Nullable CachedAnswer peek(CacheKey key, Predicate<CachedAnswer> isEnough) {
     LocalEntry entry = local.get(key);
-    if (entry == null || !isConfirmed(entry)) {
+    if (entry == null || !isConfirmed(entry) || !isEnough.test(entry.answer())) {
       return null;
     }
     counters.localHits.increment();
@@ -86,10 +92,18 @@ public final class AnswerCache implements AutoCloseable {
    * at one time share one query, and cancelling one has no effect on it.
    */
   public Mono<Found> find(CacheKey key) {
+    return find(key, answer -> true);
+  }
+
+  /**
+   * The same, but where the answer of this process is not enough, the database is asked however
+   * lately it has confirmed it: another replica may have stored a better one since.
+   */
+  public Mono<Found> find(CacheKey key, Predicate<CachedAnswer> isEnough) {
     return Mono.defer(
         () -> {
           LocalEntry entry = local.get(key);
-          if (entry != null && isConfirmed(entry)) {
+          if (entry != null && isConfirmed(entry) && isEnough.test(entry.answer())) {
             counters.localHits.increment();
             return Mono.just(Found.of(entry.answer(), Level.LOCAL));
           }
@@ -162,6 +176,33 @@ public final class AnswerCache implements AutoCloseable {
               return shared.evict(digests, replica).doOnSuccess(rows -> evictHere(digests));
             })
         .onErrorMap(EvictionException::new);
+  }
+
+  /**
+   * Removes every answer that has the tag, for a request that has changed what they tell of. It
+   * waits for the database no longer than for a read, so that who writes and then reads is served
+   * what they wrote; the database goes on after that. Never fails: where the database cannot be
+   * told, its row and other replicas' copies stand for as long as they are fresh.
+   */
+  public Mono<Void> invalidate(String tag) {
+    return Mono.defer(
+        () -> {
+          List<Tag> digests = Tag.of(List.of(tag));
+          counters.evictions.increment();
+          evictHere(digests);
+          CompletableFuture<Boolean> told = new CompletableFuture<>();
+          shared
+              .invalidate(digests, replica)
+              .subscribe(
+                  rows -> {
+                    evictHere(digests);
+                    told.complete(true);
+                  },
+                  failure -> told.complete(false));
+          return Mono.fromFuture(told, true)
+              .timeout(settings.readBudget(), Mono.just(false))
+              .then();
+        });
   }
 
   /** Removes everything, as {@link #evict} does. */

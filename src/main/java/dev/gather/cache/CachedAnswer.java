@@ -1,57 +1,28 @@
 package dev.gather.cache;
 
-import java.util.Optional;
+import dev.gather.rfc9111.AnswerHead;
 
 /**
- * One stored answer. Times are epoch milliseconds of the cache's clock.
+ * One stored answer, as it was received: until when it may be served is worked out when it is read.
  *
+ * @param head its status, fields and times, by the cache's clock; of two answers of one key, the
+ *     one that was received later wins
  * @param body decoded; whoever holds it must not write to it
- * @param generatedAt what the answer's Age counts from; of two answers of one key, the later wins
- * @param freshUntil until then, served without asking the upstream
- * @param staleWhileRevalidateUntil until then, served while it is refreshed
- * @param staleIfErrorUntil until then, served when the upstream fails
- * @param usableUntil from then on of no use to anybody, and never returned; until then the upstream
- *     can at least be asked whether it has changed
- * @param etag the upstream's, to ask whether the answer has changed
- * @param lastModified likewise
+ * @param usableUntil epoch milliseconds; from then on of no use to anybody, and never returned
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and copied for nobody
-public record CachedAnswer(
-    int status,
-    byte[] body,
-    long generatedAt,
-    long freshUntil,
-    long staleWhileRevalidateUntil,
-    long staleIfErrorUntil,
-    long usableUntil,
-    Optional<String> etag,
-    Optional<String> lastModified) {
+public record CachedAnswer(AnswerHead head, byte[] body, long usableUntil) {
 
-  /** One that is of use as long as it may be served. */
-  public CachedAnswer(
-      int status,
-      byte[] body,
-      long generatedAt,
-      long freshUntil,
-      long staleWhileRevalidateUntil,
-      long staleIfErrorUntil,
-      Optional<String> etag,
-      Optional<String> lastModified) {
-    this(
-        status,
-        body,
-        generatedAt,
-        freshUntil,
-        staleWhileRevalidateUntil,
-        staleIfErrorUntil,
-        Math.max(freshUntil, Math.max(staleWhileRevalidateUntil, staleIfErrorUntil)),
-        etag,
-        lastModified);
+  public int status() {
+    return head.status();
   }
 
-  /** Whether this one should be kept of the two; of equal age, the one that is fresh for longer. */
+  public long receivedAt() {
+    return head.receivedAt();
+  }
+
+  /** Whether this one should be kept of the two. */
   boolean isLaterThan(CachedAnswer other) {
-    return generatedAt > other.generatedAt
-        || generatedAt == other.generatedAt && freshUntil > other.freshUntil;
+    return receivedAt() > other.receivedAt();
   }
 }

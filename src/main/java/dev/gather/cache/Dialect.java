@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 sealed interface Dialect permits PostgresDialect, H2Dialect {
 
   /** Tables' names end with it: replicas of two versions may share one database. */
-  int SCHEMA_VERSION = 1;
+  int SCHEMA_VERSION = 2;
 
   String ANSWERS = "gather_answer_" + SCHEMA_VERSION;
   String TAGS = "gather_answer_tag_" + SCHEMA_VERSION;
@@ -35,7 +35,7 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
 
   String RELEASE = "delete from " + LEASES + " where key_digest = $1 and holder = $2";
 
-  String REMOVE = "delete from " + ANSWERS + " where key_digest = $1 and generated_at <= $2";
+  String REMOVE = "delete from " + ANSWERS + " where key_digest = $1 and received_at <= $2";
 
   /** Rows that one statement removes: few enough to be quick, many enough to get somewhere. */
   int BATCH = 500;
@@ -91,7 +91,7 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
   /** Removes the row unless there is a newer one than this answer. */
   default Mono<Void> remove(Connection connection, CacheKey key, CachedAnswer answer) {
     return update(
-            connection.createStatement(REMOVE).bind(0, key.digest()).bind(1, answer.generatedAt()))
+            connection.createStatement(REMOVE).bind(0, key.digest()).bind(1, answer.receivedAt()))
         .then();
   }
 

@@ -22,12 +22,11 @@ record H2Dialect() implements Dialect {
           "create table if not exists "
               + ANSWERS
               + " (key_digest varbinary(32) primary key, status int not null,"
-              + " body varbinary(1048576) not null, generated_at bigint not null,"
-              + " fresh_until bigint not null, revalidate_until bigint not null,"
-              + " error_until bigint not null, usable_until bigint not null, etag varchar,"
-              + " last_modified varchar, tags varbinary not null)",
+              + " body varbinary(1048576) not null, fields varchar not null,"
+              + " requested_at bigint not null, received_at bigint not null,"
+              + " usable_until bigint not null, tags varbinary not null)",
           "create index if not exists " + ANSWERS + "_usable on " + ANSWERS + " (usable_until)",
-          "create index if not exists " + ANSWERS + "_age on " + ANSWERS + " (generated_at)",
+          "create index if not exists " + ANSWERS + "_age on " + ANSWERS + " (received_at)",
           "create table if not exists "
               + TAGS
               + " (tag varbinary(16), key_digest varbinary(32) references "
@@ -41,16 +40,15 @@ record H2Dialect() implements Dialect {
   private static final String UPDATE =
       "update "
           + ANSWERS
-          + " set status = $2, body = $3, generated_at = $4, fresh_until = $5,"
-          + " revalidate_until = $6, error_until = $7, usable_until = $8, etag = $9,"
-          + " last_modified = $10, tags = $11 where key_digest = $1 and generated_at <= $4";
+          + " set status = $2, body = $3, fields = $4, requested_at = $5, received_at = $6,"
+          + " usable_until = $7, tags = $8 where key_digest = $1 and received_at <= $6";
 
   private static final String INSERT =
       "insert into "
           + ANSWERS
           + " (key_digest, "
           + COLUMNS
-          + ") select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11"
+          + ") select $1, $2, $3, $4, $5, $6, $7, $8"
           + " where not exists (select 1 from "
           + ANSWERS
           + " where key_digest = $1)";
@@ -92,8 +90,8 @@ record H2Dialect() implements Dialect {
         delete from %1$s where key_digest in (
           select key_digest from (
             select key_digest, octet_length(body) as length,
-              sum(octet_length(body)) over (order by generated_at, key_digest) as total
-            from %1$s order by generated_at, key_digest fetch first %2$d rows only)
+              sum(octet_length(body)) over (order by received_at, key_digest) as total
+            from %1$s order by received_at, key_digest fetch first %2$d rows only)
           where total - length < $1))"""
           .formatted(ANSWERS, BATCH);
 

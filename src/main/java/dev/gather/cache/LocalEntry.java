@@ -46,7 +46,11 @@ final class LocalEntry {
   }
 
   int weight() {
-    long weight = (long) answer.body().length + OVERHEAD + (long) TAG_OVERHEAD * tags.size();
+    long weight =
+        (long) answer.body().length
+            + answer.head().fields().weight()
+            + OVERHEAD
+            + (long) TAG_OVERHEAD * tags.size();
     return (int) Math.min(weight, Integer.MAX_VALUE);
   }
 }

@@ -51,7 +51,7 @@ final class LocalLevel {
         .compute(
             key,
             (any, before) -> {
-              if (before != null && before.answer().generatedAt() > entry.answer().generatedAt()) {
+              if (before != null && before.answer().isLaterThan(entry.answer())) {
                 return before;
               }
               if (before != null) {

@@ -37,19 +37,16 @@ record PostgresDialect() implements Dialect {
           key_digest bytea primary key,
           status int not null,
           body bytea not null,
-          generated_at bigint not null,
-          fresh_until bigint not null,
-          revalidate_until bigint not null,
-          error_until bigint not null,
+          fields text not null,
+          requested_at bigint not null,
+          received_at bigint not null,
           usable_until bigint not null,
-          etag text,
-          last_modified text,
           tags bytea not null)
           with (autovacuum_vacuum_scale_factor = 0.05,
                 toast.autovacuum_vacuum_scale_factor = 0.05);
         alter table %1$s alter column body set storage external;
         create index if not exists %1$s_usable on %1$s (usable_until);
-        create index if not exists %1$s_age on %1$s (generated_at);
+        create index if not exists %1$s_age on %1$s (received_at);
         create unlogged table if not exists %2$s (
           tag bytea,
           key_digest bytea references %1$s on delete cascade,
@@ -62,22 +59,21 @@ record PostgresDialect() implements Dialect {
       end $schema$"""
           .formatted(ANSWERS, TAGS, LEASES, SCHEMA_LOCK);
 
-  /** Tags come joined in $11, each of 16 bytes. */
+  /** Tags come joined in $8, each of 16 bytes. */
   private static final String WRITE =
       """
       with stored as (
         insert into %1$s as present (key_digest, %3$s)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict (key_digest) do update set
-          status = excluded.status, body = excluded.body, generated_at = excluded.generated_at,
-          fresh_until = excluded.fresh_until, revalidate_until = excluded.revalidate_until,
-          error_until = excluded.error_until, usable_until = excluded.usable_until,
-          etag = excluded.etag, last_modified = excluded.last_modified, tags = excluded.tags
-        where present.generated_at <= excluded.generated_at
+          status = excluded.status, body = excluded.body, fields = excluded.fields,
+          requested_at = excluded.requested_at, received_at = excluded.received_at,
+          usable_until = excluded.usable_until, tags = excluded.tags
+        where present.received_at <= excluded.received_at
         returning key_digest),
       wanted as (
-        select substring($11 from %4$d * i + 1 for %4$d) as tag
-        from generate_series(0, length($11) / %4$d - 1) as i),
+        select substring($8 from %4$d * i + 1 for %4$d) as tag
+        from generate_series(0, length($8) / %4$d - 1) as i),
       untagged as (
         delete from %2$s where key_digest in (select key_digest from stored)
           and tag not in (select tag from wanted))
@@ -128,11 +124,11 @@ record PostgresDialect() implements Dialect {
   private static final String DISPLACE =
       """
       with oldest as (
-        select key_digest, generated_at, length(body) as length from %1$s
-        order by generated_at, key_digest limit %2$d for update skip locked),
+        select key_digest, received_at, length(body) as length from %1$s
+        order by received_at, key_digest limit %2$d for update skip locked),
       summed as (
         select key_digest, length,
-          sum(length) over (order by generated_at, key_digest) as total from oldest),
+          sum(length) over (order by received_at, key_digest) as total from oldest),
       gone as (
         delete from %1$s
         where key_digest in (select key_digest from summed where total - length < $1)

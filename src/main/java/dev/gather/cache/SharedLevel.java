@@ -69,6 +69,11 @@ final class SharedLevel {
     return order(connection -> dialect.evict(connection, tags, replica));
   }
 
+  /** As {@link #evict} does, but a request waits for it: not when the breaker is open. */
+  Mono<Long> invalidate(Collection<Tag> tags, String replica) {
+    return tell(connection -> dialect.evict(connection, tags, replica));
+  }
+
   Mono<Long> evictAll(String replica) {
     return order(connection -> dialect.evictAll(connection, replica));
   }

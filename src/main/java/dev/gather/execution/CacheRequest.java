@@ -4,7 +4,7 @@ import dev.gather.expression.UnresolvedException;
 import dev.gather.expression.Values;
 import dev.gather.plan.CachePlan;
 import dev.gather.plan.CallPlan;
-import dev.gather.upstream.CachePolicy;
+import dev.gather.rfc9111.CachePolicy;
 import dev.gather.upstream.CacheUse;
 import dev.gather.upstream.Upstream;
 import java.util.ArrayList;

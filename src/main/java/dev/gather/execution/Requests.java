@@ -81,7 +81,7 @@ final class Requests {
             shaped(call, answer.body()),
             answer.source(),
             answer.freshness(),
-            answer.headers());
+            answer.fields());
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.gather.definition.DefinitionException;
 import dev.gather.definition.LoadedDefinition;
 import dev.gather.execution.Engine;
 import dev.gather.execution.Generation;
+import dev.gather.plan.CallPlan;
 import dev.gather.plan.GatewayPlan;
 import dev.gather.plan.PlanCompiler;
 import dev.gather.upstream.AttemptListener;
@@ -46,6 +47,12 @@ record GenerationFactory(
 
   private Generation generation(GatewayPlan plan, Upstreams upstreams) {
     try {
+      upstreams.storeAnswersOf(
+          plan.routes().stream()
+              .flatMap(route -> route.calls().stream())
+              .filter(call -> call.cache().isPresent())
+              .map(CallPlan::upstream)
+              .toList());
       return new Generation(plan, upstreams, engine);
     } catch (RuntimeException | Error defect) {
       upstreams.close();

@@ -1,6 +1,7 @@
 package dev.gather.upstream;
 
 import dev.gather.definition.UpstreamDefinition;
+import dev.gather.rfc9111.CacheFields;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,11 @@ final class AnswerReader {
       // What these mean, the cache knows: each ends well for the stages between.
       UpstreamAnswer known =
           new UpstreamAnswer(
-              status, NULL, Source.MISS, Optional.empty(), Optional.of(CacheHeaders.of(headers)));
+              status,
+              NULL,
+              Source.MISS,
+              Optional.empty(),
+              Optional.of(CacheFields.of(headers::getAll)));
       return drain(connection, request.deadline().scheduler()).thenReturn(known);
     }
     if (status < 200 || status > 299) {
@@ -67,7 +72,11 @@ final class AnswerReader {
     return request.cache().isEmpty()
         ? new UpstreamAnswer(status, value, Source.BYPASS)
         : new UpstreamAnswer(
-            status, value, Source.MISS, Optional.empty(), Optional.of(CacheHeaders.of(headers)));
+            status,
+            value,
+            Source.MISS,
+            Optional.empty(),
+            Optional.of(CacheFields.of(headers::getAll)));
   }
 
   private Mono<byte[]> body(UpstreamRequest request, HttpHeaders headers, Connection connection) {

@@ -3,11 +3,16 @@ package dev.gather.upstream;
 import dev.gather.cache.AnswerCache;
 import dev.gather.cache.CachedAnswer;
 import dev.gather.cache.Found;
+import dev.gather.rfc9111.AnswerHead;
+import dev.gather.rfc9111.CacheFields;
+import dev.gather.rfc9111.Lifetime;
+import dev.gather.rfc9111.NotStored;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,6 +21,7 @@ import reactor.core.publisher.Mono;
  */
 record CacheStage(
     String upstream,
+    String origin,
     AnswerCache cache,
     Refreshes refreshes,
     EarlyRefresh early,
@@ -40,11 +46,16 @@ record CacheStage(
             .orElseGet(() -> next.send(request));
   }
 
+  /** A stale answer of this process must not hide a fresher one of another replica. */
   private Mono<UpstreamAnswer> look(UpstreamCall next, UpstreamRequest request, CacheUse use) {
-    CachedAnswer near = cache.peek(use.key());
+    Predicate<CachedAnswer> isEnough =
+        answer -> StoredAnswers.isFresh(answer, use.policy(), clock.millis());
+    CachedAnswer near = cache.peek(use.key(), isEnough);
     return near != null
         ? decide(next, request, use, Optional.of(near))
-        : cache.find(use.key()).flatMap(found -> decide(next, request, use, found.answer()));
+        : cache
+            .find(use.key(), isEnough)
+            .flatMap(found -> decide(next, request, use, found.answer()));
   }
 
   private Mono<UpstreamAnswer> decide(
@@ -53,18 +64,19 @@ record CacheStage(
       return fetch(next, request, use, stored);
     }
     CachedAnswer answer = stored.get();
+    Lifetime lifetime = Lifetime.of(answer.head(), use.policy());
     long now = clock.millis();
-    if (now < answer.freshUntil()) {
-      if (early.isDue(answer.freshUntil() - now)) {
+    if (now < lifetime.freshUntil()) {
+      if (early.isDue(lifetime.freshUntil() - now)) {
         refresh(next, request, use, answer);
       }
       return serve(answer, use, Source.FRESH);
     }
-    if (now < answer.staleWhileRevalidateUntil()) {
+    if (now < lifetime.staleWhileRevalidateUntil()) {
       refresh(next, request, use, answer);
       return serve(answer, use, Source.STALE);
     }
-    return now < answer.staleIfErrorUntil()
+    return now < lifetime.staleIfErrorUntil()
         ? fetchOrServe(next, request, use, answer)
         : fetch(next, request, use, stored);
   }
@@ -122,31 +134,62 @@ record CacheStage(
   }
 
   private boolean isNeeded(CacheUse use, CachedAnswer seen, Optional<CachedAnswer> found) {
-    boolean isNeeded = found.map(CachedAnswer::freshUntil).orElse(0L) <= seen.freshUntil();
-    if (!isNeeded) {
+    boolean isDone =
+        found
+            .filter(answer -> answer.receivedAt() > seen.receivedAt())
+            .filter(answer -> StoredAnswers.isFresh(answer, use.policy(), clock.millis()))
+            .isPresent();
+    if (isDone) {
       cache.release(use.key());
     }
-    return isNeeded;
+    return !isDone;
   }
 
   private Mono<UpstreamAnswer> fetch(
       UpstreamCall next, UpstreamRequest request, CacheUse use, Optional<CachedAnswer> stored) {
-    CacheUse having = use.havingSeen(stored.map(CachedAnswer::freshUntil).orElse(0L));
+    CacheUse having = use.havingSeen(stored.map(CachedAnswer::receivedAt).orElse(0L));
     UpstreamRequest conditional =
         request.with(
             stored.map(CacheStage::conditions).orElse(List.of()), having, request.deadline());
     return Mono.defer(
         () -> {
           Start start = new Start(clock.millis(), cache.mark());
-          return next.send(conditional).map(answer -> received(answer, use, stored, start));
+          CacheUse tagged = use.tagged(InvalidationStage.tag(origin, request.target()));
+          return next.send(conditional)
+              .flatMap(
+                  answer ->
+                      stored.filter(seen -> isOfAnother(answer, seen)).isPresent()
+                          ? fetch(next, request, use, Optional.empty())
+                          : Mono.just(received(answer, tagged, stored, start)));
         });
+  }
+
+  /**
+   * A 304 that names another answer than the stored one confirms nothing: the answer has to be
+   * fetched whole.
+   *
+   * @see <a href="https://datatracker.ietf.org/doc/html/rfc9111#section-4.3.4">RFC 9111, 4.3.4</a>
+   */
+  private static boolean isOfAnother(UpstreamAnswer answer, CachedAnswer seen) {
+    Optional<String> named = answer.fields().flatMap(CacheFields::etag);
+    Optional<String> known = seen.head().fields().etag();
+    return answer.status() == NOT_MODIFIED
+        && named.isPresent()
+        && known.isPresent()
+        && !opaque(named.get()).equals(opaque(known.get()));
+  }
+
+  /** Without its mark of weakness, as If-None-Match compares it. */
+  private static String opaque(String etag) {
+    return etag.startsWith("W/") ? etag.substring(2) : etag;
   }
 
   private static List<Header> conditions(CachedAnswer stored) {
     List<Header> conditions = new ArrayList<>(2);
     if (stored.status() == OK) {
-      stored.etag().ifPresent(tag -> conditions.add(new Header("if-none-match", tag)));
-      stored
+      CacheFields fields = stored.head().fields();
+      fields.etag().ifPresent(tag -> conditions.add(new Header("if-none-match", tag)));
+      fields
           .lastModified()
           .ifPresent(date -> conditions.add(new Header("if-modified-since", date)));
     }
@@ -164,15 +207,19 @@ record CacheStage(
     boolean isSame = answer.status() == NOT_MODIFIED && stored.isPresent();
     int status = isSame ? OK : answer.status();
     byte[] body = isSame ? stored.get().body() : answer.body();
-    Optional<CachedAnswer> storable =
+    Optional<AnswerHead> head =
         answer
-            .headers()
-            .filter(headers -> isStorable(status))
-            .map(headers -> isSame ? headers.orElse(stored.get()) : headers)
-            .flatMap(headers -> StoragePolicy.stored(status, body, headers, use.policy(), now));
+            .fields()
+            .map(
+                fields ->
+                    isSame
+                        ? stored.get().head().confirmedBy(fields, start.millis, now)
+                        : new AnswerHead(status, fields, start.millis, now));
+    Optional<NotStored> reason = head.flatMap(known -> NotStored.reason(known, use.policy()));
     if (isOurs) {
       early.fetched(now - start.millis);
-      storable
+      head.filter(known -> reason.isEmpty())
+          .map(known -> storable(known, body, use))
           .or(() -> stored.map(old -> ended(status, now)))
           .ifPresent(answered -> cache.put(use.key(), answered, use.tags(), start.mark));
     }
@@ -180,24 +227,29 @@ record CacheStage(
       throw CallFailure.status(upstream, answer.status(), Optional.empty());
     }
     Optional<Freshness> freshness =
-        storable
-            .map(fresh -> StoredAnswers.freshness(fresh, use.policy(), now))
-            .or(answer::freshness);
+        head.map(known -> freshness(known, reason, use, now)).or(answer::freshness);
     return new UpstreamAnswer(status, body, answer.source(), freshness, Optional.empty());
+  }
+
+  private static CachedAnswer storable(AnswerHead head, byte[] body, CacheUse use) {
+    return new CachedAnswer(head, body, Lifetime.of(head, use.policy()).usableUntil());
+  }
+
+  private static Freshness freshness(
+      AnswerHead head, Optional<NotStored> reason, CacheUse use, long now) {
+    Lifetime lifetime = Lifetime.of(head, use.policy());
+    return reason
+        .map(why -> Freshness.ofNotStored(why, lifetime.isPrivate()))
+        .orElseGet(() -> StoredAnswers.freshness(lifetime, now));
   }
 
   /**
    * In place of a stored answer that must not be served any more: of no use to anybody, and newer.
    */
   private static CachedAnswer ended(int status, long now) {
-    return new CachedAnswer(
-        status, new byte[0], now, now, now, now, Optional.empty(), Optional.empty());
+    return new CachedAnswer(new AnswerHead(status, CacheFields.NONE, now, now), new byte[0], now);
   }
 
   /** When a fetch began, by the clock and by the evictions that there were. */
   private record Start(long millis, long mark) {}
-
-  private static boolean isStorable(int status) {
-    return status == OK || status == 404 || status == 410;
-  }
 }

@@ -1,6 +1,8 @@
 package dev.gather.upstream;
 
 import dev.gather.cache.CacheKey;
+import dev.gather.rfc9111.CachePolicy;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,10 +13,10 @@ import java.util.Set;
  * @param key of everything that its answer depends on
  * @param policy for storing
  * @param tags by which the answer can be removed; may hold values of clients
- * @param seenUntil end of the freshness of the stored answer that is not enough, in milliseconds
- *     since 1970; 0 when there is none
+ * @param seen when the stored answer was received that is not enough, in milliseconds since 1970; 0
+ *     when there is none
  */
-public record CacheUse(CacheKey key, CachePolicy policy, Set<String> tags, long seenUntil) {
+public record CacheUse(CacheKey key, CachePolicy policy, Set<String> tags, long seen) {
 
   /**
    * @param key everything that the answer depends on; an absent part differs from an empty one
@@ -23,8 +25,15 @@ public record CacheUse(CacheKey key, CachePolicy policy, Set<String> tags, long 
     return new CacheUse(CacheKey.of(key), policy, tags, 0);
   }
 
-  CacheUse havingSeen(long freshUntil) {
-    return new CacheUse(key, policy, tags, freshUntil);
+  /** The same, whose answer can be removed by one tag more. */
+  CacheUse tagged(String tag) {
+    Set<String> all = new HashSet<>(tags);
+    all.add(tag);
+    return new CacheUse(key, policy, all, seen);
+  }
+
+  CacheUse havingSeen(long receivedAt) {
+    return new CacheUse(key, policy, tags, receivedAt);
   }
 
   /** Nothing of the client's. */

@@ -25,9 +25,7 @@ final class CoalescingStage implements CallStage {
     return request ->
         request
             .cache()
-            .map(
-                use ->
-                    Mono.defer(() -> join(new Subject(use.key(), use.seenUntil()), next, request)))
+            .map(use -> Mono.defer(() -> join(new Subject(use.key(), use.seen()), next, request)))
             .orElseGet(() -> next.send(request));
   }
 
@@ -42,8 +40,8 @@ final class CoalescingStage implements CallStage {
         : flight.answer(request.deadline());
   }
 
-  /** What is asked for, and the end of the freshness of what is known of it. */
-  private record Subject(CacheKey key, long seenUntil) {}
+  /** What is asked for, and when what is known of it was received. */
+  private record Subject(CacheKey key, long seen) {}
 
   /** One call, and all who wait for it. */
   private final class Flight {

@@ -36,6 +36,11 @@ record Endpoint(boolean isSecure, String host, int port, String hostHeader, Stri
         withoutTrailingSlash(url.getRawPath()));
   }
 
+  /** What the URL of every target begins with, however the definition writes it. */
+  String origin() {
+    return (isSecure ? "https://" : "http://") + hostHeader.toLowerCase(Locale.ROOT) + basePath;
+  }
+
   InetSocketAddress address() {
     return AddressUtils.createUnresolved(host, port);
   }

@@ -1,19 +1,36 @@
 package dev.gather.upstream;
 
+import dev.gather.rfc9111.NotStored;
+import java.util.Optional;
+
 /**
  * How long an answer may still be served, for whoever serves it on.
  *
  * @param ageSeconds since the upstream made it
- * @param freshSeconds left; zero or less when it is stale
- * @param isPerUser whether it is one user's
+ * @param freshSeconds left in the cache; zero or less when it is stale
+ * @param freshSecondsForOthers left for those who are served it; never more than in the cache
+ * @param isPrivate whether it is only for the one who is served it
+ * @param notStored why it is not in the cache; empty if it is
  */
-public record Freshness(long ageSeconds, long freshSeconds, boolean isPerUser) {
+public record Freshness(
+    long ageSeconds,
+    long freshSeconds,
+    long freshSecondsForOthers,
+    boolean isPrivate,
+    Optional<NotStored> notStored) {
+
+  /** Of an answer that the cache was given and does not keep. */
+  static Freshness ofNotStored(NotStored reason, boolean isPrivate) {
+    return new Freshness(0, 0, 0, isPrivate, Optional.of(reason));
+  }
 
   /** Of an answer that is made of both. */
   public Freshness least(Freshness other) {
     return new Freshness(
         Math.max(ageSeconds, other.ageSeconds),
         Math.min(freshSeconds, other.freshSeconds),
-        isPerUser || other.isPerUser);
+        Math.min(freshSecondsForOthers, other.freshSecondsForOthers),
+        isPrivate || other.isPrivate,
+        notStored.or(other::notStored));
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 
 /** The one place that knows the order of a call's stages. */
 record Pipeline(
+    CallStage invalidation,
     CallStage cache,
     CallStage coalescing,
     CallStage recheck,
@@ -14,14 +15,24 @@ record Pipeline(
     CallStage timeLimit) {
 
   /**
-   * The cache stands outside everything, so that stored answers need no upstream. Each attempt
+   * Invalidation stands outside the cache: what a request has changed must be gone when it ends.
+   * The cache stands outside everything else, so that stored answers need no upstream. Each attempt
    * waits for its own place, so that a backoff holds none; a full bulkhead stands outside the
    * breaker, so that local saturation never counts against the upstream; the limit stands inside
    * it, so that timeouts do.
    */
   UpstreamCall around(UpstreamCall exchange) {
     List<CallStage> inward =
-        List.of(cache, coalescing, recheck, retry, attempts, bulkhead, circuitBreaker, timeLimit);
+        List.of(
+            invalidation,
+            cache,
+            coalescing,
+            recheck,
+            retry,
+            attempts,
+            bulkhead,
+            circuitBreaker,
+            timeLimit);
     UpstreamCall call = exchange;
     for (int i = inward.size() - 1; i >= 0; i--) {
       call = inward.get(i).around(call);

@@ -25,7 +25,8 @@ record RecheckStage(AnswerCache cache, InstantSource clock) implements CallStage
     boolean isNew =
         stored != null
             && stored.status() == 200
-            && stored.freshUntil() > Math.max(clock.millis(), use.seenUntil());
+            && stored.receivedAt() > use.seen()
+            && StoredAnswers.isFresh(stored, use.policy(), clock.millis());
     return stored != null && isNew
         ? Mono.just(StoredAnswers.serve(stored, use.policy(), Source.FRESH, clock.millis()))
         : next.send(request);

@@ -1,6 +1,8 @@
 package dev.gather.upstream;
 
 import dev.gather.cache.CachedAnswer;
+import dev.gather.rfc9111.CachePolicy;
+import dev.gather.rfc9111.Lifetime;
 import java.util.Optional;
 
 /** Stored answers as calls give them. */
@@ -8,20 +10,30 @@ final class StoredAnswers {
 
   private StoredAnswers() {}
 
+  static boolean isFresh(CachedAnswer stored, CachePolicy policy, long now) {
+    return now < Lifetime.of(stored.head(), policy).freshUntil();
+  }
+
   /** Of a stored 200. */
   static UpstreamAnswer serve(CachedAnswer stored, CachePolicy policy, Source source, long now) {
     return new UpstreamAnswer(
         stored.status(),
         stored.body(),
         source,
-        Optional.of(freshness(stored, policy, now)),
+        Optional.of(freshness(Lifetime.of(stored.head(), policy), now)),
         Optional.empty());
   }
 
-  static Freshness freshness(CachedAnswer stored, CachePolicy policy, long now) {
+  static Freshness freshness(Lifetime lifetime, long now) {
     return new Freshness(
-        Math.max(0, (now - stored.generatedAt()) / 1000),
-        Math.floorDiv(stored.freshUntil() - now, 1000L),
-        policy.isPerUser());
+        Math.max(0, (now - lifetime.generatedAt()) / 1000),
+        seconds(lifetime.freshUntil() - now),
+        seconds(lifetime.freshForOthersUntil() - now),
+        lifetime.isPrivate(),
+        Optional.empty());
+  }
+
+  private static long seconds(long millis) {
+    return Math.floorDiv(millis, 1000L);
   }
 }

@@ -7,6 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 
@@ -19,6 +20,8 @@ public final class Upstream {
   private final BulkheadQueue queue;
   private final ConnectionPool connections;
   private final Refreshes refreshes = new Refreshes();
+  private final AtomicBoolean storesAnswers = new AtomicBoolean();
+  private final String origin;
   private final UpstreamCall call;
   private final AtomicInteger owners = new AtomicInteger(1);
 
@@ -33,11 +36,14 @@ public final class Upstream {
     this.bulkhead = bulkhead;
     this.queue = new BulkheadQueue(definition.bulkhead(), bulkhead);
     this.connections = new ConnectionPool(definition);
+    this.origin = Endpoint.of(definition.url()).origin();
     String name = definition.name();
     this.call =
         new Pipeline(
+                new InvalidationStage(origin, cache, storesAnswers),
                 new CacheStage(
                     name,
+                    origin,
                     cache,
                     refreshes,
                     new EarlyRefresh(() -> ThreadLocalRandom.current().nextDouble()),
@@ -97,6 +103,15 @@ public final class Upstream {
   /** Empty until the first call. */
   public Optional<PoolState> pool() {
     return connections.state();
+  }
+
+  String origin() {
+    return origin;
+  }
+
+  /** From now on, requests that change something remove what is stored of it. */
+  void storeAnswers() {
+    storesAnswers.set(true);
   }
 
   /** For one more owner, who has to {@link #release()} it as well. */

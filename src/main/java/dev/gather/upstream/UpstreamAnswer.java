@@ -1,5 +1,6 @@
 package dev.gather.upstream;
 
+import dev.gather.rfc9111.CacheFields;
 import java.util.Optional;
 
 /**
@@ -9,22 +10,22 @@ import java.util.Optional;
  * @param body exactly one JSON value in UTF-8 without a byte order mark; {@code null} the literal
  *     for an empty body. Shared between requests: must not be changed
  * @param source how it was served
- * @param freshness how long it may be served on; none for one that may not be
- * @param headers that decide how it is stored; only between the exchange and the cache
+ * @param freshness how long it may be served on; none for one that the cache knows nothing of
+ * @param fields that decide how it is stored; only between the exchange and the cache
  */
 public record UpstreamAnswer(
     int status,
     byte[] body,
     Source source,
     Optional<Freshness> freshness,
-    Optional<CacheHeaders> headers) {
+    Optional<CacheFields> fields) {
 
   public UpstreamAnswer(int status, byte[] body, Source source) {
     this(status, body, source, Optional.empty(), Optional.empty());
   }
 
   UpstreamAnswer servedAs(Source newSource) {
-    return new UpstreamAnswer(status, body, newSource, freshness, headers);
+    return new UpstreamAnswer(status, body, newSource, freshness, fields);
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All services behind the gateway, by name; breakers and bulkheads are entered in registries. */
 public final class Upstreams implements AutoCloseable {
@@ -79,6 +81,20 @@ public final class Upstreams implements AutoCloseable {
   /** In the order of the definitions. */
   public Collection<Upstream> all() {
     return Collections.unmodifiableCollection(upstreams.values());
+  }
+
+  /**
+   * Says whose answers are stored. Requests that change something there remove answers, under
+   * whatever name they are sent there; all other upstreams have nothing to do with that.
+   *
+   * @param names of upstreams that have a cached call
+   */
+  public void storeAnswersOf(Collection<String> names) {
+    Set<String> origins =
+        names.stream().map(name -> get(name).origin()).collect(Collectors.toUnmodifiableSet());
+    upstreams.values().stream()
+        .filter(upstream -> origins.contains(upstream.origin()))
+        .forEach(Upstream::storeAnswers);
   }
 
   /**

@@ -26,18 +26,19 @@ final class CacheAnswer {
     List<Optional<Freshness>> parts = calls.list().stream().map(CallReport::freshness).toList();
     boolean isCacheable =
         !parts.isEmpty()
-            && parts.stream().allMatch(part -> part.map(Freshness::freshSeconds).orElse(0L) > 0);
+            && parts.stream()
+                .allMatch(part -> part.map(Freshness::freshSecondsForOthers).orElse(0L) > 0);
     if (isCacheable) {
       List<Freshness> known = parts.stream().flatMap(Optional::stream).toList();
       Freshness least = known.stream().reduce(Freshness::least).orElseThrow();
       headers.setCacheControl(
-          (least.isPerUser() ? "private" : "public")
+          (least.isPrivate() ? "private" : "public")
               + ", max-age="
-              + (least.ageSeconds() + least.freshSeconds()));
+              + (least.ageSeconds() + least.freshSecondsForOthers()));
       headers.set(HttpHeaders.AGE, Long.toString(least.ageSeconds()));
     } else {
       boolean isPrivate =
-          parts.stream().anyMatch(part -> part.map(Freshness::isPerUser).orElse(false));
+          parts.stream().anyMatch(part -> part.map(Freshness::isPrivate).orElse(false));
       headers.setCacheControl(isPrivate ? "private, no-cache" : "no-cache");
     }
     status(calls).ifPresent(status -> headers.set(STATUS, status));
@@ -55,15 +56,29 @@ final class CacheAnswer {
   }
 
   private static String status(CallReport report) {
-    String ttl =
-        report.freshness().map(freshness -> "; ttl=" + freshness.freshSeconds()).orElse("");
     return "Gather"
         + switch (report.source()) {
-          case FRESH, STALE -> "; hit" + ttl;
-          case STALE_ERROR -> "; hit" + ttl + "; detail=stale-error";
-          case COALESCED -> "; fwd=miss; collapsed";
-          case MISS -> "; fwd=miss" + (report.freshness().isPresent() ? "; stored" : "");
+          case FRESH, STALE -> "; hit" + ttl(report);
+          case STALE_ERROR -> "; hit" + ttl(report) + "; detail=stale-error";
+          case COALESCED -> "; fwd=miss; collapsed" + notStored(report);
+          case MISS -> "; fwd=miss" + (isStored(report) ? "; stored" : notStored(report));
           case BYPASS, FALLBACK, NONE -> "; fwd=bypass";
         };
+  }
+
+  private static String ttl(CallReport report) {
+    return report.freshness().map(freshness -> "; ttl=" + freshness.freshSeconds()).orElse("");
+  }
+
+  private static boolean isStored(CallReport report) {
+    return report.freshness().filter(freshness -> freshness.notStored().isEmpty()).isPresent();
+  }
+
+  private static String notStored(CallReport report) {
+    return report
+        .freshness()
+        .flatMap(Freshness::notStored)
+        .map(reason -> "; detail=" + reason.detail())
+        .orElse("");
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gather.cache.Found.Level;
+import dev.gather.rfc9111.AnswerHead;
+import dev.gather.rfc9111.CacheFields;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.List;
@@ -26,14 +28,14 @@ class AnswerCacheTest extends CacheFixture {
     AnswerCache other = open(database);
     CachedAnswer answer =
         new CachedAnswer(
-            404,
+            new AnswerHead(
+                404,
+                CacheFields.of(
+                    name -> name.equals("etag") ? List.of("\"é\"", "W/\"2\"") : List.of()),
+                now() - 7,
+                now()),
             bytes("{\"ä\":\0}"),
-            now(),
-            now() + 1,
-            now() + 2,
-            now() + 3_000,
-            Optional.of("\"e\""),
-            Optional.empty());
+            now() + 3_000);
 
     put(one, KEY, answer, Set.of("a", "b\0"));
     awaitWritten(one);
@@ -217,7 +219,7 @@ class AnswerCacheTest extends CacheFixture {
     AnswerCache cache = open(database);
     put(cache, KEY, answer("x", LONG), Set.of());
     awaitWritten(cache);
-    sql(database, "delete from gather_answer_1");
+    sql(database, "delete from gather_answer_2");
 
     assertThat(cache.peek(KEY)).isNotNull();
     clock.advance(Duration.ofSeconds(5));

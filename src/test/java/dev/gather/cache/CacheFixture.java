@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gather.Patience;
 import dev.gather.cache.Found.Level;
+import dev.gather.rfc9111.AnswerHead;
+import dev.gather.rfc9111.CacheFields;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import java.nio.charset.StandardCharsets;
@@ -49,9 +51,10 @@ abstract class CacheFixture {
   }
 
   CachedAnswer answer(String body, Duration usable) {
-    long until = now() + usable.toMillis();
     return new CachedAnswer(
-        200, bytes(body), now(), until, until, until, Optional.empty(), Optional.empty());
+        new AnswerHead(200, CacheFields.NONE, now(), now()),
+        bytes(body),
+        now() + usable.toMillis());
   }
 
   long now() {

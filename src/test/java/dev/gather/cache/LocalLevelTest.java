@@ -2,6 +2,8 @@ package dev.gather.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.rfc9111.AnswerHead;
+import dev.gather.rfc9111.CacheFields;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -73,10 +75,9 @@ class LocalLevelTest {
 
   private LocalEntry entry(int bytes, int ownTag) {
     long now = clock.millis();
-    long until = now + 1_000;
     return new LocalEntry(
         new CachedAnswer(
-            200, new byte[bytes], now, until, until, until, Optional.empty(), Optional.empty()),
+            new AnswerHead(200, CacheFields.NONE, now, now), new byte[bytes], now + 1_000),
         List.of(TAG, Tag.of("own" + ownTag)),
         true,
         now);

@@ -123,8 +123,8 @@ class SharedLevelTest extends CacheFixture {
     AnswerCache cache = open(database);
     put(cache, KEY, answer("x", LONG), Set.of("a"));
     awaitWritten(cache);
-    sql(database, "drop table gather_answer_tag_1");
-    sql(database, "drop table gather_answer_1");
+    sql(database, "drop table gather_answer_tag_2");
+    sql(database, "drop table gather_answer_2");
 
     put(cache, key(1), answer("y", LONG), Set.of("a"));
     await().until(() -> cache.stats().writesQueued() == 0);
@@ -181,7 +181,7 @@ class SharedLevelTest extends CacheFixture {
         open(TestPostgres.connections(TestPostgres.port(), name), "queued-writes", "10");
     TestPostgres.whileLocked(
         name,
-        "lock table gather_answer_1",
+        "lock table gather_answer_2",
         () -> {
           for (int i = 0; i < 20; i++) {
             put(cache, key(i), answer("x", LONG), Set.of());

@@ -14,6 +14,8 @@ import dev.gather.cache.Found.Level;
 import dev.gather.cache.TestClock;
 import dev.gather.cache.TestPostgres;
 import dev.gather.cache.TestSettings;
+import dev.gather.rfc9111.AnswerHead;
+import dev.gather.rfc9111.CacheFields;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -268,9 +270,8 @@ class SharedCacheTest {
 
   private CachedAnswer answer() {
     long now = clock.millis();
-    long until = now + LIVES.toMillis();
     byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
     return new CachedAnswer(
-        200, body, now, until, until, until, Optional.empty(), Optional.empty());
+        new AnswerHead(200, CacheFields.NONE, now, now), body, now + LIVES.toMillis());
   }
 }

@@ -2,6 +2,7 @@ package dev.gather.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.rfc9111.CachePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,6 +10,7 @@ import dev.gather.definition.ForwardedForm;
 import dev.gather.definition.HeadersDefinition;
 import dev.gather.definition.RetryDefinition;
 import dev.gather.definition.UpstreamDefinition;
+import dev.gather.rfc9111.CachePolicy;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import java.net.URI;

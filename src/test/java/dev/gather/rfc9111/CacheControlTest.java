@@ -1,4 +1,4 @@
-package dev.gather.upstream;
+package dev.gather.rfc9111;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,103 @@
+package dev.gather.rfc9111;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The directives of a Cache-Control field.
+ *
+ * @param directives arguments by name in lower case; empty for one without
+ * @see <a href="https://datatracker.ietf.org/doc/html/rfc9111#section-5.2">RFC 9111, 5.2</a>
+ */
+record CacheControl(Map<String, String> directives) {
+
+  static final CacheControl NONE = new CacheControl(Map.of());
+
+  /** Of a directive that is given twice, the first counts, RFC 9111, 4.2.1. */
+  static CacheControl parse(String field) {
+    Map<String, String> directives = new HashMap<>();
+    int at = 0;
+    while (at < field.length()) {
+      int end = token(field, at);
+      if (end == at) {
+        // What is quoted without a name holds no directive.
+        at = field.charAt(at) == '"' ? quoted(field, at) : at + 1;
+        continue;
+      }
+      String name = field.substring(at, end).toLowerCase(Locale.ROOT);
+      at = end;
+      String argument = "";
+      int equals = blank(field, at);
+      if (equals < field.length() && field.charAt(equals) == '=') {
+        int start = blank(field, equals + 1);
+        at = argument(field, start);
+        argument = unquoted(field.substring(start, at));
+      }
+      directives.putIfAbsent(name, argument);
+    }
+    return new CacheControl(Map.copyOf(directives));
+  }
+
+  boolean has(String directive) {
+    return directives.containsKey(directive);
+  }
+
+  /** Seconds of a directive; zero for one whose argument is no number. */
+  OptionalLong seconds(String directive) {
+    String argument = directives.get(directive);
+    return argument == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(DeltaSeconds.parse(argument).orElse(0));
+  }
+
+  private static int argument(String field, int start) {
+    if (start < field.length() && field.charAt(start) == '"') {
+      return quoted(field, start);
+    }
+    int at = start;
+    while (at < field.length() && " \t,\"".indexOf(field.charAt(at)) < 0) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Behind the closing quotation mark; the end where there is none. */
+  private static int quoted(String field, int start) {
+    int at = start + 1;
+    while (at < field.length() && field.charAt(at) != '"') {
+      at += field.charAt(at) == '\\' ? 2 : 1;
+    }
+    return Math.min(at + 1, field.length());
+  }
+
+  private static String unquoted(String argument) {
+    return argument.length() > 1 && argument.startsWith("\"") && argument.endsWith("\"")
+        ? argument.substring(1, argument.length() - 1)
+        : argument;
+  }
+
+  private static int blank(String field, int start) {
+    int at = start;
+    while (at < field.length() && (field.charAt(at) == ' ' || field.charAt(at) == '\t')) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int token(String field, int start) {
+    int at = start;
+    while (at < field.length() && isTokenCharacter(field.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isTokenCharacter(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+  }
+}

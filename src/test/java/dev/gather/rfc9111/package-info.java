@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.rfc9111;
+
+import org.jspecify.annotations.NullMarked;
