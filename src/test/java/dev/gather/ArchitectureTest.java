@@ -46,8 +46,7 @@ class ArchitectureTest {
           entry("upstream", Set.of("process", "rfc9111", "definition", "cache")),
           entry("merge", Set.of("plan", "expression")),
           entry(
-              "execution",
-              Set.of("process", "rfc9111", "plan", "expression", "upstream", "merge")),
+              "execution", Set.of("process", "rfc9111", "plan", "expression", "upstream", "merge")),
           entry("web", Set.of("process", "rfc9111", "plan", "upstream", "merge", "execution")),
           entry(
               "ops",
