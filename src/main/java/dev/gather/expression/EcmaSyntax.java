@@ -1,5 +1,7 @@
 package dev.gather.expression;
 
+import java.util.regex.Pattern;
+
 /**
  * Writes a regular expression of ECMA-262 as one of RE2: the same wherever both have a notation,
  * and with RE2's notation for what it writes otherwise.
@@ -8,8 +10,24 @@ package dev.gather.expression;
  */
 final class EcmaSyntax {
 
-  private static final String WHITE = "\\x09-\\x0D ";
+  private static final String WHITE =
+      "\\x09-\\x0D \\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}"
+          + "\\x{3000}\\x{feff}";
+
+  /** All but these, where they cannot be excluded: inside a class. */
+  private static final String NOT_WHITE =
+      "\\x{0}-\\x08\\x0E-\\x1F\\x21-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{2027}"
+          + "\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{fefe}"
+          + "\\x{ff00}-\\x{10ffff}";
+
+  private static final String ANYTHING = "[\\x{0}-\\x{10ffff}]";
+  private static final String NOTHING = "[^\\x{0}-\\x{10ffff}]";
   private static final String NO_LINE_END = "[^\\n\\r\\x{2028}\\x{2029}]";
+
+  /** A group that says so; a bracket behind a backslash begins none. */
+  private static final Pattern DOTS_ARE_ALL =
+      Pattern.compile("(?s)(?:[^\\\\(]|\\\\.|\\((?!\\?[imU]*s))*+\\(\\?[imU]*s.*");
+
   private static final int HEX_DIGITS = 4;
 
   private final String regex;
@@ -20,7 +38,7 @@ final class EcmaSyntax {
 
   private EcmaSyntax(String regex) {
     this.regex = regex;
-    this.dotsAreAll = regex.matches("(?s).*\\(\\?[imU]*s.*");
+    this.dotsAreAll = DOTS_ARE_ALL.matcher(regex).matches();
   }
 
   static String translate(String regex) {
@@ -35,6 +53,12 @@ final class EcmaSyntax {
     char c = regex.charAt(at);
     if (c == '\\' && at + 1 < regex.length()) {
       escape(regex.charAt(at + 1));
+      return;
+    }
+    if (!isInClass && (regex.startsWith("[]", at) || regex.startsWith("[^]", at))) {
+      boolean isNone = regex.charAt(at + 1) == ']';
+      target.append(isNone ? NOTHING : ANYTHING);
+      at += isNone ? 2 : 3;
       return;
     }
     at++;
@@ -53,7 +77,7 @@ final class EcmaSyntax {
     switch (escaped) {
       case 'u' -> codePoint();
       case 's' -> replace(isInClass ? WHITE : "[" + WHITE + "]");
-      case 'S' -> replace(isInClass ? "\\S" : "[^" + WHITE + "]");
+      case 'S' -> replace(isInClass ? NOT_WHITE : "[^" + WHITE + "]");
       case 'b' -> replace(isInClass ? "\\x08" : "\\b");
       case 'Q' -> literal();
       default -> replace("\\" + escaped);

@@ -12,8 +12,16 @@ import dev.gather.expression.LinearPattern;
  */
 final class BoundedPattern implements RegularExpression {
 
-  /** Instructions of the program times characters; some two seconds of a slow machine. */
+  /**
+   * Instructions of programs times characters, of all that one check looks at: some two seconds of
+   * a slow machine.
+   */
   private static final long MOST_WORK = 100_000_000;
+
+  /**
+   * Of the check that this thread is at: whoever calls a pattern cannot be told apart otherwise.
+   */
+  private static final ThreadLocal<long[]> WORK = ThreadLocal.withInitial(() -> new long[1]);
 
   private final LinearPattern pattern;
 
@@ -25,13 +33,20 @@ final class BoundedPattern implements RegularExpression {
         LinearPattern.compile(RegularExpressions.replaceLongformCharacterProperties(regex));
   }
 
+  /** A check begins, on this thread. */
+  static void beginCheck() {
+    WORK.get()[0] = 0;
+  }
+
   int size() {
     return pattern.size();
   }
 
   @Override
   public boolean matches(String value) {
-    if ((long) pattern.size() * value.length() > MOST_WORK) {
+    long[] work = WORK.get();
+    work[0] += (long) pattern.size() * value.length();
+    if (work[0] > MOST_WORK) {
       throw new TooMuchWork();
     }
     return pattern.isFoundIn(value);

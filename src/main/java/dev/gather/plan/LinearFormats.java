@@ -37,13 +37,16 @@ final class LinearFormats {
   private static final String POINTER = "(/([^/~]|~[01])*)*";
   private static final String VARIABLE =
       "([A-Za-z0-9_]|%[0-9A-Fa-f]{2})(\\.?([A-Za-z0-9_]|%[0-9A-Fa-f]{2}))*(:[1-9][0-9]{0,3}|\\*)?";
-  private static final String LITERAL = "[^\\x00-\\x1F\\x7F\"'%<>\\\\^`{|}]|%[0-9A-Fa-f]{2}";
+  private static final String LITERAL = "[^\\x00-\\x20\\x7F\"'%<>\\\\^`{|}]|%[0-9A-Fa-f]{2}";
 
   /** Characters of a date or a time, digits of its fraction included. */
   private static final int MAX_TIME = 64;
 
   /** Characters of a host's name, of which each may stand for several of its encoded form. */
   private static final int MAX_HOST = 255;
+
+  /** Characters of a host's name in ASCII, RFC 1035, 2.3.4, without what only the wire has. */
+  private static final int MAX_NAME = 253;
 
   /** Characters of an address for mail: 64, an at sign and a host. */
   private static final int MAX_MAIL = 64 + 1 + MAX_HOST;
@@ -59,7 +62,7 @@ final class LinearFormats {
   /** Those that take the place of the validator's. */
   static List<Format> all() {
     return List.of(
-        new Matching("hostname", LABEL + "(\\." + LABEL + ")*"),
+        new Matching("hostname", MAX_NAME, LABEL + "(\\." + LABEL + ")*"),
         new Matching("ipv4", "(" + BYTE + "\\.){3}" + BYTE),
         new Matching("json-pointer", POINTER),
         new Matching("relative-json-pointer", "(0|[1-9][0-9]*)(#|" + POINTER + ")"),
@@ -84,10 +87,16 @@ final class LinearFormats {
   private static final class Matching implements Format {
 
     private final String name;
+    private final int longest;
     private final LinearPattern pattern;
 
     Matching(String name, String regex) {
+      this(name, Integer.MAX_VALUE, regex);
+    }
+
+    Matching(String name, int longest, String regex) {
       this.name = name;
+      this.longest = longest;
       this.pattern = LinearPattern.compile(regex);
     }
 
@@ -98,7 +107,7 @@ final class LinearFormats {
 
     @Override
     public boolean matches(ExecutionContext context, String value) {
-      return pattern.matches(value);
+      return value.length() <= longest && pattern.matches(value);
     }
   }
 

@@ -87,6 +87,7 @@ public final class RequestSchema {
    */
   public List<Violation> violations(byte[] json) {
     FirstErrors errors = new FirstErrors(ASSERTING);
+    BoundedPattern.beginCheck();
     try {
       schema.validate(errors, MAPPER.readTree(json));
     } catch (JacksonException e) {

@@ -239,6 +239,7 @@ final class GatewayHandler implements WebHandler {
     String allowed = String.join(", ", wrong.allowed());
     exchange.getResponse().getHeaders().set(HttpHeaders.ALLOW, allowed);
     if (exchange.getRequest().getMethod().equals(HttpMethod.OPTIONS)) {
+      end.with(RequestOutcome.COMPLETE, HttpStatus.NO_CONTENT.value(), CallReports.NONE);
       return Answers.allowed(exchange, start);
     }
     String detail = "no route of this path has this method (expected: " + allowed + ")";

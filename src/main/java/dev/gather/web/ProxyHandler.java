@@ -1,9 +1,12 @@
 package dev.gather.web;
 
+import dev.gather.execution.CallReports;
 import dev.gather.execution.ClientRequest;
 import dev.gather.execution.ProxyRequest;
 import dev.gather.execution.ProxyRoute;
+import dev.gather.execution.RequestOutcome;
 import dev.gather.execution.RequestTrace;
+import dev.gather.plan.ProxyPlan;
 import dev.gather.upstream.Header;
 import dev.gather.upstream.Proxied;
 import io.netty.buffer.ByteBuf;
@@ -33,6 +36,9 @@ final class ProxyHandler {
 
   /** An offer that costs nothing to leave alone, and that Java's own client makes by default. */
   private static final String H2C = "h2c";
+
+  /** All that are passed on and have a name; others are as well. */
+  private static final String ANY_METHOD = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
 
   private static final String MAX_FORWARDS = "max-forwards";
   private static final Pattern MOST_FORWARDS = Pattern.compile("[0-9]{1,9}");
@@ -70,6 +76,8 @@ final class ProxyHandler {
     }
     OptionalLong forwards = forwards(request);
     if (forwards.equals(NO_FURTHER)) {
+      exchange.getResponse().getHeaders().set(HttpHeaders.ALLOW, allowed(route));
+      end.with(RequestOutcome.COMPLETE, HttpStatus.NO_CONTENT.value(), CallReports.NONE);
       return Answers.allowed(exchange, start);
     }
     RequestFields fields = new RequestFields(request, forwarded);
@@ -121,6 +129,11 @@ final class ProxyHandler {
     return most != null && MOST_FORWARDS.matcher(most).matches()
         ? OptionalLong.of(Long.parseLong(most))
         : OptionalLong.empty();
+  }
+
+  private static String allowed(ProxyRoute route) {
+    String method = route.plan().method();
+    return method.equals(ProxyPlan.ANY_METHOD) ? ANY_METHOD : method;
   }
 
   private static List<Header> headers(

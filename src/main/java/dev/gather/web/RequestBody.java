@@ -53,6 +53,14 @@ final class RequestBody {
               HttpStatus.UNSUPPORTED_MEDIA_TYPE,
               "the body's media type is not JSON (expected: application/json)"));
     }
+    if (isEncoded(exchange.getRequest().getHeaders())) {
+      // Named, as RFC 9110, 15.5.16, has it: a client may send the body again without.
+      exchange.getResponse().getHeaders().set(HttpHeaders.ACCEPT_ENCODING, "identity");
+      return Mono.error(
+          new RefusedBodyException(
+              HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+              "the body has a content coding (expected: no Content-Encoding)"));
+    }
     return DataBufferUtils.join(exchange.getRequest().getBody(), maxBytes)
         .map(RequestBody::bytes)
         .defaultIfEmpty(new byte[0])
@@ -107,6 +115,11 @@ final class RequestBody {
     } catch (InvalidMediaTypeException e) {
       return false;
     }
+  }
+
+  private static boolean isEncoded(HttpHeaders headers) {
+    return headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING).stream()
+        .anyMatch(coding -> !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity"));
   }
 
   private static byte[] bytes(DataBuffer buffer) {

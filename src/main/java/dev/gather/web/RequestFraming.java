@@ -85,7 +85,10 @@ final class RequestFraming {
             .filter(coding -> !coding.isEmpty())
             .toList();
     long chunked = codings.stream().filter(RequestFraming::isChunked).count();
-    if (isOld || chunked != 1 || !isChunked(codings.get(codings.size() - 1))) {
+    if (isOld
+        || headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+        || chunked != 1
+        || !isChunked(codings.get(codings.size() - 1))) {
       return BAD_CODING;
     }
     return codings.size() == 1 ? null : UNKNOWN_CODING;

@@ -1,21 +1,31 @@
 package dev.gather.web;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Refuses requests that are not framed as they must be, and ends their connection: where one begins
- * that comes after, nobody can tell.
+ * Refuses requests that are not framed as they must be. Their connection ends, and that of requests
+ * that the server could not read: where one begins that comes after, nobody can tell.
  */
-final class RequestFramingHandler extends ChannelInboundHandlerAdapter {
+final class RequestFramingHandler extends ChannelDuplexHandler {
+
+  /** Milliseconds; a client that reads has the answer by then, and ends the connection itself. */
+  private static final long MOST_SENT_AFTER = 1_000;
 
   private boolean isRefused;
+  private boolean isEnding;
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
@@ -23,7 +33,9 @@ final class RequestFramingHandler extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
       return;
     }
-    if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
+    if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+      isRefused = true;
+    } else if (message instanceof HttpRequest request) {
       RequestFraming.Fault fault = RequestFraming.of(request);
       if (fault != null) {
         refuse(context, message, fault);
@@ -43,5 +55,29 @@ final class RequestFramingHandler extends ChannelInboundHandlerAdapter {
     BareError answer = new BareError(fault.status(), fault.detail());
     answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /**
+   * In two steps after a refusal: a connection that is closed while its client still sends is
+   * reset, and that takes the answer away from the client, RFC 9112, 9.6. What comes in between is
+   * thrown away.
+   */
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    Channel channel = context.channel();
+    if (isRefused
+        && !isEnding
+        && channel instanceof DuplexChannel duplex
+        && channel.pipeline().get(SslHandler.class) == null) {
+      isEnding = true;
+      channel.closeFuture().addListener(closed -> promise.trySuccess());
+      duplex.shutdownOutput();
+      channel.config().setAutoRead(true);
+      context
+          .executor()
+          .schedule((Runnable) context::close, MOST_SENT_AFTER, TimeUnit.MILLISECONDS);
+    } else {
+      context.close(promise);
+    }
   }
 }

@@ -16,5 +16,5 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("gather.request")
 record RequestLimits(
     @Between(least = "1B", most = "1GB") @DefaultValue("1MB") DataSize maxBody,
-    @Between(least = "1", most = "100000") @DefaultValue("100") int maxDepth,
+    @Between(least = "1", most = "1000000") @DefaultValue("100") int maxDepth,
     @Between(least = "1ms", most = "1d") @DefaultValue("30s") Duration maxPause) {}

@@ -104,8 +104,9 @@ final class SignalledErrors extends MonoOperator<Void, Void> {
       if (current == null) {
         Operators.error(actual, new FatalErrorException(error));
       } else {
-        current.cancel();
+        // First of all what it was, or the end of the work would be told as the client's leaving.
         actual.onError(new FatalErrorException(error));
+        current.cancel();
       }
     }
   }

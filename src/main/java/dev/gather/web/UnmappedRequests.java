@@ -1,7 +1,9 @@
 package dev.gather.web;
 
+import java.util.Set;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.server.ServerWebExchange;
@@ -21,6 +23,9 @@ final class UnmappedRequests implements WebFilter {
   /** See {@code MimeTypeUtils.sortBySpecificity}. */
   private static final int MOST_SORTED = 50;
 
+  /** On the clients' port they are not the gateway's. */
+  private static final Set<String> PROBES = Set.of("/livez", "/readyz");
+
   private final GenerationHandler gateway;
   private final ApplicationContext clients;
 
@@ -35,10 +40,24 @@ final class UnmappedRequests implements WebFilter {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
-    boolean isUnmapped = CorsUtils.isPreFlightRequest(request) || acceptsTooMany(request);
-    return isUnmapped && exchange.getApplicationContext() == clients
-        ? gateway.handle(exchange)
-        : chain.filter(exchange);
+    boolean acceptsTooMany = acceptsTooMany(request);
+    if (!acceptsTooMany && !CorsUtils.isPreFlightRequest(request)
+        || exchange.getApplicationContext() != clients) {
+      return chain.filter(exchange);
+    }
+    if (!PROBES.contains(request.getPath().value())) {
+      return gateway.handle(exchange);
+    }
+    return chain.filter(acceptsTooMany ? acceptingAnything(exchange) : exchange);
+  }
+
+  private static ServerWebExchange acceptingAnything(ServerWebExchange exchange) {
+    return exchange
+        .mutate()
+        .request(
+            request ->
+                request.headers(headers -> headers.set(HttpHeaders.ACCEPT, MediaType.ALL_VALUE)))
+        .build();
   }
 
   private static boolean acceptsTooMany(ServerHttpRequest request) {

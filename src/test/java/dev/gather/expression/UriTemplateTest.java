@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gather.Dots;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -203,10 +203,10 @@ class UriTemplateTest {
       try {
         target = expand("/a/{path.v}/b?q={path.v}&r=1");
       } catch (UnresolvedException e) {
-        assertThat(isEmptyOrClimbs(value)).as("%s, seed %d", value, seed).isTrue();
+        assertThat(value.isEmpty() || Dots.areIn(value)).as("%s, seed %d", value, seed).isTrue();
         continue;
       }
-      assertThat(isEmptyOrClimbs(value)).as("%s, seed %d", value, seed).isFalse();
+      assertThat(value.isEmpty() || Dots.areIn(value)).as("%s, seed %d", value, seed).isFalse();
       String[] pathAndQuery = target.split("\\?", -1);
       assertThat(pathAndQuery).as("seed %d", seed).hasSize(2);
       String[] segments = pathAndQuery[0].split("/", -1);
@@ -216,17 +216,6 @@ class UriTemplateTest {
       assertThat(decoded(segments[2])).as("seed %d", seed).isEqualTo(value);
       assertThat(decoded(parameters[0].substring(2))).as("seed %d", seed).isEqualTo(value);
     }
-  }
-
-  private static boolean isEmptyOrClimbs(String value) {
-    String once =
-        value
-            .replaceAll("(?i)%2e", ".")
-            .replaceAll("(?i)%2f", "/")
-            .replaceAll("(?i)%5c", "\\\\")
-            .replaceAll("(?i)%3b", ";");
-    Pattern dots = Pattern.compile("(?s)(^|.*[/\\\\])\\.\\.?(;[^/\\\\]*)?([/\\\\].*)?");
-    return value.isEmpty() || dots.matcher(value).matches() || dots.matcher(once).matches();
   }
 
   private static String decoded(String text) {

@@ -102,6 +102,12 @@ class RequestSchemaTest {
   }
 
   @Test
+  void takesNoLongerNameForAHostThanThereIs() {
+    assertThat(schema("{format: hostname}").violations(text("a.".repeat(126) + "a"))).isEmpty();
+    assertThat(schema("{format: hostname}").violations(text("a.".repeat(127) + "a"))).hasSize(1);
+  }
+
+  @Test
   void endsTheCheckOfATextThatIsTooLongForALargePattern() {
     RequestSchema schema = schema("{pattern: '^([ab]{1,900})*c$'}");
 
@@ -110,11 +116,28 @@ class RequestSchemaTest {
         .containsExactly(new Violation("", "takes too much work to be checked"));
   }
 
+  @Test
+  void endsTheCheckOfManyTextsThatAreTooLongTogether() {
+    RequestSchema schema = schema("{items: {pattern: '^([ab]{1,900})*$'}}");
+    String text = "\"" + "ab".repeat(10_000) + "\"";
+
+    assertThat(schema.violations(("[" + text + "]").getBytes(UTF_8))).isEmpty();
+    assertThat(schema.violations(("[" + (text + ",").repeat(20) + text + "]").getBytes(UTF_8)))
+        .containsExactly(new Violation("", "takes too much work to be checked"));
+    assertThat(schema.violations(("[" + text + "]").getBytes(UTF_8))).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "^\\u00e9$ | é",
+        "^a\\sb$ | 'a\u00a0b'",
+        "^[\\s]$ | '\ufeff'",
+        "^[\\S]+$ | 'a\u200b'",
+        "^a[^]$ | 'a\n'",
+        "^a[]?$ | a",
+        "^\\(?sa.$ | '(sab'",
         "^\\uD83D\\uDE00$ | 😀",
         "^\\u{1F600}$ | 😀",
         "^[\\u0041-\\u0043]+$ | ABC",
@@ -143,11 +166,16 @@ class RequestSchemaTest {
         "format: date-time | \"2026-01-02 03:04:05Z\"",
         "format: date-time | \"2026-01-02T03:04:05\"",
         "format: time | \"03:04:05Zx\"",
+        "pattern: '^\\S+$' | \"a\u00a0b\"",
+        "pattern: '^[\\S]+$' | \"a\u000bb\"",
+        "pattern: '^[^][a]$' | \"a\"",
+        "pattern: '^\\(?s.$' | \"s\u2028\"",
         "format: hostname | \"-a.example\"",
         "format: ipv4 | \"1.2.3.256\"",
         "format: json-pointer | \"/a~2\"",
         "format: relative-json-pointer | \"01\"",
         "format: uri-template | \"/{a\"",
+        "format: uri-template | \"/a b\"",
         "format: uuid | \"00000000-0000-0000-0000-00000000000\"",
         "format: duration | \"P1DT\"",
         "format: regex | \"(\""

@@ -225,6 +225,7 @@ class DemoTest {
   private static String withoutChance(String line) {
     return line.replaceAll("[0-9a-f]{32}", "ID")
         .replaceAll("dur=[0-9.]+", "dur=N")
+        .replaceAll("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT", "NOW")
         .replace("desc=cancelled", "desc=bypass");
   }
 

@@ -86,6 +86,8 @@ class MessagesTest {
         "POST /one HTTP/1.0|Transfer-Encoding: chunked||0||#                           400",
         "POST /one HTTP/1.1|Host: g|Transfer-Encoding: gzip, chunked||0||#             501",
         "POST /one HTTP/1.1|Host: g|Transfer-Encoding: x|Transfer-Encoding: chunked||# 501",
+        "POST /one HTTP/1.1|Host: g|Transfer-Encoding: chunked|Content-Length: 1||0||# 400",
+        "POST /one HTTP/1.2|Host: g|Transfer-Encoding: chunked||0||#                   400",
         "POST /one HTTP/1.1|Host: g|Content-Length: +5||#                              400",
         "POST /one HTTP/1.1|Host: g|Content-Length: 0x5||#                             400",
         "POST /one HTTP/1.1|Host: g|Content-Length: 5|Content-Length: 6||#             400"
@@ -99,6 +101,17 @@ class MessagesTest {
       assertThat(answer.toLowerCase(Locale.ROOT))
           .contains("connection: close", "content-type: application/problem+json");
       assertThat(service.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void thatAreRefusedHaveTheirAnswerThoughTheirBodyIsStillOnItsWay() {
+    for (int i = 0; i < 20; i++) {
+      try (RawClient client = RawClient.connect(gateway)) {
+        client.write("POST /one HTTP/1.1\r\nHost: a\r\nHost: b\r\nContent-Length: 1000000\r\n\r\n");
+        client.write("x".repeat(1_000_000));
+        assertThat(client.readToEnd()).startsWith("HTTP/1.1 400 ");
+      }
     }
   }
 
@@ -178,6 +191,44 @@ class MessagesTest {
             "GET " + target + " HTTP/1.1|Host: g|Accept: " + accepted + "|Connection: close||");
 
     assertThat(answer).matches("(?s)HTTP/1.1 (200|404) .*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/livez", "/readyz"})
+  void ofAProbeMayAcceptAnyNumberOfMediaTypes(String target) {
+    String accepted = "a/b, ".repeat(60) + "c/d";
+
+    assertThat(
+            exchange(
+                "GET " + target + " HTTP/1.1|Host: g|Accept: " + accepted + "|Connection: close||"))
+        .startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void withAContentCodingAreRefusedForTheirCoding() {
+    String answer =
+        exchange(
+            "POST /one HTTP/1.1|Host: g|Content-Type: application/json|Content-Encoding: gzip"
+                + "|Content-Length: 2|Connection: close||{}");
+
+    assertThat(answer).startsWith("HTTP/1.1 415 ").contains("(expected: no Content-Encoding)");
+    assertThat(answer.toLowerCase(Locale.ROOT)).contains("accept-encoding: identity\r\n");
+    assertThat(
+            exchange(
+                "POST /one HTTP/1.1|Host: g|Content-Type: application/json"
+                    + "|Content-Encoding: identity|Content-Length: 2|Connection: close||{}"))
+        .startsWith("HTTP/1.1 200 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "|Accept-Encoding: gzip"})
+  void ofHeadSayNoLengthThatGetHasNot(String accepted) {
+    String end = " /one HTTP/1.1|Host: g" + accepted + "|Connection: close||";
+    String get = exchange("GET" + end).toLowerCase(Locale.ROOT);
+    String head = exchange("HEAD" + end).toLowerCase(Locale.ROOT);
+
+    assertThat(head.contains("content-length")).isEqualTo(get.contains("content-length: 2"));
+    assertThat(head).doesNotContain("transfer-encoding: chunked\r\n\r\n0");
   }
 
   @Test

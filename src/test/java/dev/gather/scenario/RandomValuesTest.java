@@ -3,6 +3,7 @@ package dev.gather.scenario;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.Dots;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -172,7 +173,7 @@ class RandomValuesTest {
   }
 
   private static boolean isSegment(String text) {
-    return !text.isEmpty() && !text.equals(".") && !text.equals("..");
+    return !text.isEmpty() && !Dots.areIn(text);
   }
 
   private static boolean isWellFormed(String text) {
