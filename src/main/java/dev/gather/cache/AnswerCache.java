@@ -290,7 +290,8 @@ public final class AnswerCache implements AutoCloseable {
       if (unconfirmed == null) {
         return Found.nothing(Level.SHARED);
       }
-      if (writes.contains(key)) {
+      // That the database lacks what it was never given, or not yet, says nothing of it.
+      if (!unconfirmed.isShared() || writes.contains(key)) {
         return Found.of(unconfirmed.answer(), Level.LOCAL);
       }
       local.remove(key, unconfirmed);
