@@ -66,17 +66,17 @@ record CacheStage(
     CachedAnswer answer = stored.get();
     Lifetime lifetime = Lifetime.of(answer.head(), use.policy());
     long now = clock.millis();
-    if (now < lifetime.freshUntil()) {
-      if (early.isDue(lifetime.freshUntil() - now)) {
+    if (lifetime.isFresh(now)) {
+      if (early.isDue(lifetime.freshMillis(now))) {
         refresh(next, request, use, answer);
       }
       return serve(answer, use, Source.FRESH);
     }
-    if (now < lifetime.staleWhileRevalidateUntil()) {
+    if (lifetime.isServedWhileRevalidated(now)) {
       refresh(next, request, use, answer);
       return serve(answer, use, Source.STALE);
     }
-    return now < lifetime.staleIfErrorUntil()
+    return lifetime.isServedOnError(now)
         ? fetchOrServe(next, request, use, answer)
         : fetch(next, request, use, stored);
   }

@@ -76,6 +76,44 @@ class LifetimeTest {
     assertThat(seconds(lifetime.staleIfErrorUntil())).isEqualTo(error);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Cache-Control: no-cache",
+        "Cache-Control: max-age=0",
+        "Cache-Control: max-age=60; Age: 60",
+        "Expires: 0"
+      })
+  void neverFindsFreshWhatWasNotWhenItCame(String fields) {
+    Lifetime lifetime = Lifetime.of(head(200, fields), FOLLOWED);
+    for (long now : new long[] {NOW - 3_600_000, NOW, NOW + 1}) {
+      assertThat(lifetime.isFresh(now)).isFalse();
+      assertThat(lifetime.freshMillis(now)).isNotPositive();
+      assertThat(lifetime.freshMillisForOthers(now)).isNotPositive();
+    }
+  }
+
+  @Test
+  void isServedStaleByAnyClockOnlyWhereItHasAWindow() {
+    Lifetime without = Lifetime.of(head(200, "Cache-Control: no-cache"), FOLLOWED);
+    Lifetime with = Lifetime.of(head(200, "Cache-Control: max-age=0"), FOLLOWED);
+    for (long now : new long[] {NOW - 30_000, NOW, NOW + 9_999}) {
+      assertThat(without.isServedWhileRevalidated(now)).isFalse();
+      assertThat(without.isServedOnError(now)).isFalse();
+      assertThat(with.isServedWhileRevalidated(now)).isTrue();
+      assertThat(with.isServedOnError(now)).isTrue();
+    }
+    assertThat(with.isServedWhileRevalidated(NOW + 10_000)).isFalse();
+  }
+
+  @Test
+  void givesOthersNoLifetimeThatWasOverWhenTheAnswerCame() {
+    String fields = "CDN-Cache-Control: max-age=3600; Cache-Control: no-cache";
+    Lifetime lifetime = Lifetime.of(head(200, fields), FOLLOWED);
+    assertThat(lifetime.freshMillis(NOW - 30_000)).isEqualTo(3_630_000);
+    assertThat(lifetime.freshMillisForOthers(NOW - 30_000)).isZero();
+  }
+
   @Test
   void isAsOldAsItWasWaitedFor() {
     AnswerHead slow =

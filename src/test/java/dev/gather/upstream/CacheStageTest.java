@@ -179,6 +179,18 @@ class CacheStageTest {
   }
 
   @Test
+  void neverTakesForFreshWhatWasNotWhenItCameHoweverTheClocksDiffer() {
+    upstream = Mono.fromSupplier(() -> answer("no-cache"));
+    assertThat(get(followed())).isEqualTo("1 miss");
+    upstream = Mono.fromSupplier(() -> answer(304, "max-age=0"));
+    pass(-30);
+    assertThat(get(followed())).as("no-cache").isEqualTo("1 miss");
+    pass(-30);
+    assertThat(get(followed())).as("max-age=0").isEqualTo("1 miss");
+    assertThat(sent).hasSize(3);
+  }
+
+  @Test
   void storesANewerAnswerThatIsOlderByItsAge() {
     CachePolicy followed = followed();
     upstream = Mono.fromSupplier(() -> answer("max-age=10"));
