@@ -116,11 +116,14 @@ public record Lifetime(
 
   private static long freshForOthersUntil(
       AnswerHead head, CachePolicy policy, long generatedAt, long freshUntil) {
+    CacheControl plain = head.fields().plain();
+    if (plain.has("no-store")) {
+      return generatedAt;
+    }
     if (policy.ttl().isPresent()) {
       return freshUntil;
     }
-    CacheControl plain = head.fields().plain();
-    if (plain.has("no-cache") || plain.has("no-store")) {
+    if (plain.has("no-cache")) {
       return generatedAt;
     }
     OptionalLong own = plain.seconds("max-age");

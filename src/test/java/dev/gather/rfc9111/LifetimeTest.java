@@ -184,6 +184,14 @@ class LifetimeTest {
     assertThat(lifetime.isPrivate()).isEqualTo(isPrivate);
   }
 
+  @Test
+  void givesOthersNoLifetimeOfTheFilesWhereTheyMustNotStore() {
+    AnswerHead head = head(200, "CDN-Cache-Control: max-age=60; Cache-Control: no-store");
+    Lifetime lifetime = Lifetime.of(head, WRITTEN);
+    assertThat(seconds(lifetime.freshUntil())).isEqualTo(60);
+    assertThat(seconds(lifetime.freshForOthersUntil())).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
