@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The directives of a Cache-Control field.
@@ -14,6 +15,9 @@ import java.util.OptionalLong;
 record CacheControl(Map<String, String> directives) {
 
   static final CacheControl NONE = new CacheControl(Map.of());
+
+  private static final Set<String> RESTRICTIONS =
+      Set.of("no-store", "no-cache", "private", "must-revalidate", "proxy-revalidate");
 
   /** Of a directive that is given twice, the first counts, RFC 9111, 4.2.1. */
   static CacheControl parse(String field) {
@@ -38,6 +42,17 @@ record CacheControl(Map<String, String> directives) {
       directives.putIfAbsent(name, argument);
     }
     return new CacheControl(Map.copyOf(directives));
+  }
+
+  /** The same, with those of the other that say less may be done, and not for how long. */
+  CacheControl restrictedBy(CacheControl other) {
+    Map<String, String> all = new HashMap<>(directives);
+    for (String restriction : RESTRICTIONS) {
+      if (other.has(restriction)) {
+        all.put(restriction, "");
+      }
+    }
+    return new CacheControl(Map.copyOf(all));
   }
 
   boolean has(String directive) {

@@ -46,12 +46,14 @@ public final class CacheFields {
 
   private final Map<String, List<String>> lines;
   private final CacheControl plain;
-  private final Optional<TargetedControl> targeted;
+  private final Optional<CacheControl> targeted;
 
   private CacheFields(Map<String, List<String>> lines) {
     this.lines = lines;
     this.plain = CacheControl.parse(joined("cache-control"));
-    this.targeted = TargetedControl.parse(joined("cdn-cache-control"));
+    this.targeted =
+        TargetedControl.parse(joined("cdn-cache-control"))
+            .map(field -> field.isSound() ? field.control() : field.control().restrictedBy(plain));
   }
 
   /**
@@ -125,9 +127,13 @@ public final class CacheFields {
     return validator("last-modified");
   }
 
-  /** The directives that count here: those for caches like this one come before those for all. */
+  /**
+   * The directives that count here: those for caches like this one come before those for all. One
+   * of them that nobody can read may have been meant to restrict: then what restricts all caches
+   * counts as well.
+   */
   CacheControl control() {
-    return targeted.map(TargetedControl::control).orElse(plain);
+    return targeted.orElse(plain);
   }
 
   /** The directives of Cache-Control, for whoever is served next. */
@@ -138,15 +144,6 @@ public final class CacheFields {
   /** Whether the answer's own Cache-Control and Expires are stood in for. */
   boolean isTargeted() {
     return targeted.isPresent();
-  }
-
-  /**
-   * Also where a targeted field permits it, but with a directive that nobody can read: it may have
-   * been meant to say the same.
-   */
-  boolean forbidsStoring() {
-    return control().has("no-store")
-        || targeted.filter(field -> !field.isSound()).isPresent() && plain.has("no-store");
   }
 
   boolean setsCookie() {

@@ -36,7 +36,7 @@ public enum NotStored {
     if (fields.setsCookie()) {
       return Optional.of(SET_COOKIE);
     }
-    if (fields.forbidsStoring()) {
+    if (fields.control().has("no-store")) {
       return Optional.of(NO_STORE);
     }
     if (!policy.isPerUser() && fields.control().has("private")) {

@@ -64,6 +64,9 @@ class LifetimeTest {
           CDN-Cache-Control: public; Cache-Control: max-age=60                 |   0 |  10 |  30
           CDN-Cache-Control: none; Expires: Fri, 15 Jan 2027 08:02:00 GMT      |   0 |  10 |  30
           CDN-Cache-Control: max-age="5"; Cache-Control: max-age=60            |   0 |  10 |  30
+          CDN-Cache-Control: max-age=60, no-cache=1; Cache-Control: no-cache   |   0 |   0 |   0
+          CDN-Cache-Control: max-age=5, must-revalidate=1; Cache-Control: must-revalidate | 5 | 5 | 5
+          CDN-Cache-Control: max-age=60, no-cache=1                            |  60 |  70 |  90
           CDN-Cache-Control: MAX-AGE=5; Cache-Control: max-age=60              |  60 |  70 |  90
           CDN-Cache-Control: max-age=5,; Cache-Control: max-age=60             |  60 |  70 |  90
           CDN-Cache-Control: max-age=5, max-age=6; Cache-Control: max-age=60   |   6 |  16 |  36

@@ -32,6 +32,8 @@ class NotStoredTest {
           CDN-Cache-Control: max-age="60"; Cache-Control: no-store      | no-store
           CDN-Cache-Control: max-age=60.5; Cache-Control: no-store      | no-store
           CDN-Cache-Control: ; Cache-Control: private                   | private
+          CDN-Cache-Control: private=1; Cache-Control: private          | private
+          CDN-Cache-Control: max-age="60"; Cache-Control: private="x"   | private
           Set-Cookie: a=b; Cache-Control: max-age=60                    | set-cookie
           Vary: *; Cache-Control: max-age=60                            | vary
           Vary: Accept, *; Cache-Control: max-age=60                    | vary
