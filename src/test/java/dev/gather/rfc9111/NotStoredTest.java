@@ -95,6 +95,10 @@ class NotStoredTest {
   void refusesFieldsThatAreTooLongToKeep() {
     String longField = "Cache-Control: max-age=60, x=\"" + "x".repeat(5000) + "\"";
     assertThat(reason(200, longField, FOLLOWED)).hasValue("fields");
+    assertThat(reason(200, longField + "; Vary: *", FOLLOWED)).as("read first").hasValue("fields");
+    assertThat(Lifetime.of(head(200, longField), FOLLOWED).isPrivate())
+        .as("nobody has read that it is not")
+        .isTrue();
   }
 
   private static Optional<String> reason(int status, String fields, CachePolicy policy) {
