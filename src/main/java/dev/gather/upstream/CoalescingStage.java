@@ -25,7 +25,7 @@ final class CoalescingStage implements CallStage {
     return request ->
         request
             .cache()
-            .map(use -> Mono.defer(() -> join(new Subject(use.key(), use.seen()), next, request)))
+            .map(use -> Mono.defer(() -> join(Subject.of(use), next, request)))
             .orElseGet(() -> next.send(request));
   }
 
@@ -40,8 +40,15 @@ final class CoalescingStage implements CallStage {
         : flight.answer(request.deadline());
   }
 
-  /** What is asked for, and when what is known of it was received. */
-  private record Subject(CacheKey key, long seen) {}
+  /**
+   * What is asked for, when what is known of it was received, and whether that may be confirmed.
+   */
+  private record Subject(CacheKey key, long seen, boolean isWhole) {
+
+    static Subject of(CacheUse use) {
+      return new Subject(use.key(), use.seen(), use.isWhole());
+    }
+  }
 
   /** One call, and all who wait for it. */
   private final class Flight {

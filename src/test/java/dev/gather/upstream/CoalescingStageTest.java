@@ -129,9 +129,12 @@ class CoalescingStageTest {
     send("/a");
     send("/b");
     send(request.with(List.of(), request.cache().orElseThrow().havingSeen(5), request.deadline()));
+    send(
+        request.with(
+            List.of(), request.cache().orElseThrow().havingSeen(5).whole(), request.deadline()));
     send(Fixtures.get("/a"));
     send(Fixtures.get("/a"));
-    assertThat(calls).hasSize(5);
+    assertThat(calls).hasSize(6);
   }
 
   private Disposable send(String target) {
