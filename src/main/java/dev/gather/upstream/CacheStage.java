@@ -146,7 +146,9 @@ record CacheStage(
 
   private Mono<UpstreamAnswer> fetch(
       UpstreamCall next, UpstreamRequest request, CacheUse use, Optional<CachedAnswer> stored) {
-    CacheUse having = use.havingSeen(stored.map(CachedAnswer::receivedAt).orElse(0L));
+    CacheUse having =
+        use.tagged(InvalidationStage.tag(origin, request.target()))
+            .havingSeen(stored.map(CachedAnswer::receivedAt).orElse(0L));
     Optional<Conditions> conditions = stored.flatMap(Conditions::of);
     return fetch(next, request, having, stored, conditions);
   }
@@ -163,8 +165,7 @@ record CacheStage(
             conditions.map(Conditions::headers).orElse(List.of()), use, request.deadline());
     return Mono.defer(
         () -> {
-          Start start = new Start(clock.millis(), cache.mark());
-          CacheUse tagged = use.tagged(InvalidationStage.tag(origin, request.target()));
+          FetchStart start = new FetchStart(clock.millis(), cache.mark());
           return next.send(conditional)
               .flatMap(
                   answer -> {
@@ -172,7 +173,7 @@ record CacheStage(
                         answer.status() == NOT_MODIFIED && conditions.isPresent();
                     return isNotModified && !conditions.get().areMetBy(answer)
                         ? fetch(next, request, use.whole(), stored, Optional.empty())
-                        : Mono.just(received(answer, tagged, stored, isNotModified, start));
+                        : Mono.just(received(answer, use, stored, isNotModified, start));
                   });
         });
   }
@@ -182,13 +183,15 @@ record CacheStage(
    * stores.
    *
    * @param isSame whether it confirms the stored answer
+   * @param asked when this request began to ask; a call that it joined may have begun before
    */
   private UpstreamAnswer received(
       UpstreamAnswer answer,
       CacheUse use,
       Optional<CachedAnswer> stored,
       boolean isSame,
-      Start start) {
+      FetchStart asked) {
+    FetchStart start = answer.begun().orElse(asked);
     boolean isOurs = answer.source() == Source.MISS;
     long now = clock.millis();
     int status = isSame ? OK : answer.status();
@@ -199,15 +202,15 @@ record CacheStage(
             .map(
                 fields ->
                     isSame
-                        ? stored.get().head().confirmedBy(fields, start.millis, now)
-                        : new AnswerHead(status, fields, start.millis, now));
+                        ? stored.get().head().confirmedBy(fields, start.millis(), now)
+                        : new AnswerHead(status, fields, start.millis(), now));
     Optional<NotStored> reason = head.flatMap(known -> NotStored.reason(known, use.policy()));
     if (isOurs) {
-      early.fetched(now - start.millis);
+      early.fetched(now - start.millis());
       head.filter(known -> reason.isEmpty())
           .map(known -> storable(known, body, use))
           .or(() -> stored.map(old -> ended(status, now)))
-          .ifPresent(answered -> cache.put(use.key(), answered, use.tags(), start.mark));
+          .ifPresent(answered -> cache.put(use.key(), answered, use.tags(), start.mark()));
     }
     if (status >= 300) {
       throw CallFailure.status(upstream, answer.status(), Optional.empty());
@@ -235,7 +238,4 @@ record CacheStage(
   private static CachedAnswer ended(int status, long now) {
     return new CachedAnswer(new AnswerHead(status, CacheFields.NONE, now, now), new byte[0], now);
   }
-
-  /** When a fetch began, by the clock and by the evictions that there were. */
-  private record Start(long millis, long mark) {}
 }

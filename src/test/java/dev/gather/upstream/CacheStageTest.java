@@ -311,6 +311,15 @@ class CacheStageTest {
   }
 
   @Test
+  void storesNothingOfASharedCallThatBeganBeforeAnEviction() {
+    FetchStart before = new FetchStart(clock.millis(), cache.mark());
+    cache.evict(Set.of("all")).block(Patience.LIMIT);
+    upstream = Mono.fromSupplier(() -> answer("").begunAt(before));
+    assertThat(get(POLICY)).isEqualTo("1 miss");
+    assertThat(get(POLICY)).isEqualTo("2 miss");
+  }
+
+  @Test
   void hasNothingToDoWithRequestsWithoutAKey() {
     call.send(Fixtures.get("/")).block(Patience.LIMIT);
     call.send(Fixtures.get("/")).block(Patience.LIMIT);
