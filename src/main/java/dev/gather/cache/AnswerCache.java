@@ -125,6 +125,14 @@ public final class AnswerCache implements AutoCloseable {
   }
 
   /**
+   * Whether an answer with one of the tags was evicted after {@link #mark} gave that; perhaps also
+   * where none was, when there were very many evictions.
+   */
+  public boolean hasEvicted(Set<String> tags, long since) {
+    return evictions.hasEvicted(Tag.of(tags), since);
+  }
+
+  /**
    * Stores an answer, here at once and in the database as soon as it can; a later one of the same
    * key stands, and nothing is stored that was evicted meanwhile. It ends a lease of the key.
    *
@@ -290,7 +298,8 @@ public final class AnswerCache implements AutoCloseable {
       if (unconfirmed == null) {
         return Found.nothing(Level.SHARED);
       }
-      if (writes.contains(key)) {
+      // That the database lacks what it was never given, or not yet, says nothing of it.
+      if (!unconfirmed.isShared() || writes.contains(key)) {
         return Found.of(unconfirmed.answer(), Level.LOCAL);
       }
       local.remove(key, unconfirmed);

@@ -33,6 +33,11 @@ final class LocalEntry {
     return tags;
   }
 
+  /** Whether the database has it too, or will. */
+  boolean isShared() {
+    return shared;
+  }
+
   void confirm(long now) {
     confirmedAt = now;
   }

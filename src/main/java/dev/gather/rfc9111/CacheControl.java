@@ -4,16 +4,37 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
- * The directives of a Cache-Control field.
+ * The directives of a Cache-Control field that mean something here.
  *
- * @param directives arguments by name in lower case; empty for one without
+ * @param directives arguments by name in lower case; an empty text for one without
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9111#section-5.2">RFC 9111, 5.2</a>
  */
 record CacheControl(Map<String, String> directives) {
 
-  static final CacheControl NONE = new CacheControl(Map.of());
+  /** In place of what nobody has read: the most that it may say. */
+  static final CacheControl UNREAD = new CacheControl(Map.of("no-store", "", "private", ""));
+
+  /** All others are left out: a service may send as many as it likes. */
+  static final Set<String> KNOWN =
+      Set.of(
+          "max-age",
+          "must-revalidate",
+          "no-cache",
+          "no-store",
+          "private",
+          "proxy-revalidate",
+          "s-maxage",
+          "stale-if-error",
+          "stale-while-revalidate");
+
+  /** A place in a map, and a text. */
+  private static final int DIRECTIVE_OVERHEAD = 60;
+
+  private static final Set<String> RESTRICTIONS =
+      Set.of("no-store", "no-cache", "private", "must-revalidate", "proxy-revalidate");
 
   /** Of a directive that is given twice, the first counts, RFC 9111, 4.2.1. */
   static CacheControl parse(String field) {
@@ -35,9 +56,31 @@ record CacheControl(Map<String, String> directives) {
         at = argument(field, start);
         argument = unquoted(field.substring(start, at));
       }
-      directives.putIfAbsent(name, argument);
+      if (KNOWN.contains(name)) {
+        directives.putIfAbsent(name, argument);
+      }
     }
     return new CacheControl(Map.copyOf(directives));
+  }
+
+  /** The same, with those of the other that say less may be done, and not for how long. */
+  CacheControl restrictedBy(CacheControl other) {
+    Map<String, String> all = new HashMap<>(directives);
+    for (String restriction : RESTRICTIONS) {
+      if (other.has(restriction)) {
+        all.put(restriction, "");
+      }
+    }
+    return new CacheControl(Map.copyOf(all));
+  }
+
+  /**
+   * Characters of its arguments, which are kept beside the field, and a little for each of them.
+   */
+  int weight() {
+    return directives.values().stream()
+        .mapToInt(argument -> DIRECTIVE_OVERHEAD + argument.length())
+        .sum();
   }
 
   boolean has(String directive) {

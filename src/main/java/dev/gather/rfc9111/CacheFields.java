@@ -44,14 +44,23 @@ public final class CacheFields {
 
   private static final int LINE_OVERHEAD = 100;
 
+  /** Ten times what is common. */
+  private static final int LONGEST = 4096;
+
   private final Map<String, List<String>> lines;
+  private final boolean isTooLong;
   private final CacheControl plain;
-  private final Optional<TargetedControl> targeted;
+  private final Optional<CacheControl> targeted;
 
   private CacheFields(Map<String, List<String>> lines) {
     this.lines = lines;
-    this.plain = CacheControl.parse(joined("cache-control"));
-    this.targeted = TargetedControl.parse(joined("cdn-cache-control"));
+    this.isTooLong = length(lines) > LONGEST;
+    this.plain = isTooLong ? CacheControl.UNREAD : CacheControl.parse(joined("cache-control"));
+    this.targeted =
+        Optional.of(joined("cdn-cache-control"))
+            .filter(field -> !isTooLong)
+            .flatMap(TargetedControl::parse)
+            .map(field -> field.isSound() ? field.control() : field.control().restrictedBy(plain));
   }
 
   /**
@@ -91,15 +100,31 @@ public final class CacheFields {
     return text.toString();
   }
 
-  /** Bytes in this process, roughly: the lines, and what has been read in them. */
+  /** Bytes in this process, roughly: the lines, and the directives that were found in them. */
   public int weight() {
-    int weight = 0;
+    int weight = plain.weight() + targeted.map(CacheControl::weight).orElse(0);
     for (Map.Entry<String, List<String>> field : lines.entrySet()) {
       for (String value : field.getValue()) {
-        weight += LINE_OVERHEAD + 2 * value.length();
+        weight += LINE_OVERHEAD + value.length();
       }
     }
     return weight;
+  }
+
+  /** Whether they are too long to be kept, and not even read: nothing but this is said of them. */
+  boolean isTooLong() {
+    return isTooLong;
+  }
+
+  /** That of {@link #text()}. */
+  private static int length(Map<String, List<String>> lines) {
+    int length = 0;
+    for (Map.Entry<String, List<String>> field : lines.entrySet()) {
+      for (String value : field.getValue()) {
+        length += field.getKey().length() + 1 + value.length() + 1;
+      }
+    }
+    return length;
   }
 
   /**
@@ -125,9 +150,13 @@ public final class CacheFields {
     return validator("last-modified");
   }
 
-  /** The directives that count here: those for caches like this one come before those for all. */
+  /**
+   * The directives that count here: those for caches like this one come before those for all. One
+   * of them that nobody can read may have been meant to restrict: then what restricts all caches
+   * counts as well.
+   */
   CacheControl control() {
-    return targeted.map(TargetedControl::control).orElse(plain);
+    return targeted.orElse(plain);
   }
 
   /** The directives of Cache-Control, for whoever is served next. */
@@ -138,15 +167,6 @@ public final class CacheFields {
   /** Whether the answer's own Cache-Control and Expires are stood in for. */
   boolean isTargeted() {
     return targeted.isPresent();
-  }
-
-  /**
-   * Also where a targeted field permits it, but with a directive that nobody can read: it may have
-   * been meant to say the same.
-   */
-  boolean forbidsStoring() {
-    return control().has("no-store")
-        || targeted.filter(field -> !field.isSound()).isPresent() && plain.has("no-store");
   }
 
   boolean setsCookie() {

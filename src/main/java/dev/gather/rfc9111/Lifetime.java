@@ -7,6 +7,8 @@ import java.util.OptionalLong;
  * Until when an answer may be served, and how. Times are milliseconds since 1970.
  *
  * @param generatedAt when the answer was made: its age counts from here
+ * @param receivedAt when it came: what must not be served then never may, also by a clock that is
+ *     behind
  * @param freshUntil until then, it is served without asking the upstream
  * @param staleWhileRevalidateUntil until then, it is served while it is fetched again
  * @param staleIfErrorUntil until then, it is served when the upstream fails
@@ -17,6 +19,7 @@ import java.util.OptionalLong;
  */
 public record Lifetime(
     long generatedAt,
+    long receivedAt,
     long freshUntil,
     long staleWhileRevalidateUntil,
     long staleIfErrorUntil,
@@ -49,12 +52,42 @@ public record Lifetime(
             && (fields.etag().isPresent() || fields.lastModified().isPresent());
     return new Lifetime(
         generatedAt,
+        head.receivedAt(),
         freshUntil,
         freshUntil + revalidate,
         freshUntil + error,
         canBeValidated ? Math.max(servedUntil, head.receivedAt()) + VALIDATION_TIME : servedUntil,
         Math.min(freshUntil, freshForOthersUntil(head, policy, generatedAt, freshUntil)),
         policy.isPerUser() || fields.plain().has("private") || fields.plain().has("no-store"));
+  }
+
+  /** Whether it may be served without asking the upstream. */
+  public boolean isFresh(long now) {
+    return freshMillis(now) > 0;
+  }
+
+  /** Left at that time until it is stale; zero or less where it is. */
+  public long freshMillis(long now) {
+    return left(freshUntil, now);
+  }
+
+  /** The same, for those who are served it. */
+  public long freshMillisForOthers(long now) {
+    return left(freshForOthersUntil, now);
+  }
+
+  /** Whether it may be served while it is fetched again. */
+  public boolean isServedWhileRevalidated(long now) {
+    return left(staleWhileRevalidateUntil, now) > 0;
+  }
+
+  /** Whether it may be served when the upstream fails. */
+  public boolean isServedOnError(long now) {
+    return left(staleIfErrorUntil, now) > 0;
+  }
+
+  private long left(long until, long now) {
+    return until > receivedAt ? until - now : Math.min(until - now, 0);
   }
 
   /**
@@ -83,11 +116,14 @@ public record Lifetime(
 
   private static long freshForOthersUntil(
       AnswerHead head, CachePolicy policy, long generatedAt, long freshUntil) {
+    CacheControl plain = head.fields().plain();
+    if (plain.has("no-store")) {
+      return generatedAt;
+    }
     if (policy.ttl().isPresent()) {
       return freshUntil;
     }
-    CacheControl plain = head.fields().plain();
-    if (plain.has("no-cache") || plain.has("no-store")) {
+    if (plain.has("no-cache")) {
       return generatedAt;
     }
     OptionalLong own = plain.seconds("max-age");

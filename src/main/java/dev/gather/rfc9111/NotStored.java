@@ -19,13 +19,10 @@ public enum NotStored {
   PRIVATE,
   /** It depends on what no key has, or on credentials that are not in the key. */
   VARY,
-  /** What it says of storing is too long to be kept with it. */
+  /** What it says of storing is too long to be read, and to be kept with it. */
   FIELDS,
   /** It is of no use for any time. */
   NO_LIFETIME;
-
-  /** Ten times what is common. */
-  private static final int LONGEST_FIELDS = 4096;
 
   /** The reason, or empty for what may be stored and is of use. */
   public static Optional<NotStored> reason(AnswerHead head, CachePolicy policy) {
@@ -33,10 +30,13 @@ public enum NotStored {
     if (head.status() != 200 && !head.isNegative()) {
       return Optional.of(STATUS);
     }
+    if (fields.isTooLong()) {
+      return Optional.of(FIELDS);
+    }
     if (fields.setsCookie()) {
       return Optional.of(SET_COOKIE);
     }
-    if (fields.forbidsStoring()) {
+    if (fields.control().has("no-store")) {
       return Optional.of(NO_STORE);
     }
     if (!policy.isPerUser() && fields.control().has("private")) {
@@ -44,9 +44,6 @@ public enum NotStored {
     }
     if (fields.vary().contains("*") || dependsOnCredentials(fields, policy)) {
       return Optional.of(VARY);
-    }
-    if (fields.text().length() > LONGEST_FIELDS) {
-      return Optional.of(FIELDS);
     }
     return Lifetime.of(head, policy).usableUntil() <= head.receivedAt()
         ? Optional.of(NO_LIFETIME)

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * The directives of CDN-Cache-Control, which stand in place of Cache-Control and Expires.
  *
- * @param control the directives whose values are of the right type; others are left out
+ * @param control the known directives whose values are of the right type; others are left out
  * @param isSound whether all known ones were
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9213#section-2.1">RFC 9213, 2.1</a>
  */
@@ -39,7 +39,7 @@ record TargetedControl(CacheControl control, boolean isSound) {
       Member member = entry.getValue();
       if (!isOfItsType(name, member)) {
         isSound = false;
-      } else if (!isFalse(member)) {
+      } else if (CacheControl.KNOWN.contains(name) && !isFalse(member)) {
         directives.put(name, member.type() == Type.BOOLEAN ? "" : member.text());
       }
     }

@@ -9,7 +9,6 @@ import dev.gather.rfc9111.Lifetime;
 import dev.gather.rfc9111.NotStored;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -66,17 +65,17 @@ record CacheStage(
     CachedAnswer answer = stored.get();
     Lifetime lifetime = Lifetime.of(answer.head(), use.policy());
     long now = clock.millis();
-    if (now < lifetime.freshUntil()) {
-      if (early.isDue(lifetime.freshUntil() - now)) {
+    if (lifetime.isFresh(now)) {
+      if (early.isDue(lifetime.freshMillis(now))) {
         refresh(next, request, use, answer);
       }
       return serve(answer, use, Source.FRESH);
     }
-    if (now < lifetime.staleWhileRevalidateUntil()) {
+    if (lifetime.isServedWhileRevalidated(now)) {
       refresh(next, request, use, answer);
       return serve(answer, use, Source.STALE);
     }
-    return now < lifetime.staleIfErrorUntil()
+    return lifetime.isServedOnError(now)
         ? fetchOrServe(next, request, use, answer)
         : fetch(next, request, use, stored);
   }
@@ -147,64 +146,54 @@ record CacheStage(
 
   private Mono<UpstreamAnswer> fetch(
       UpstreamCall next, UpstreamRequest request, CacheUse use, Optional<CachedAnswer> stored) {
-    CacheUse having = use.havingSeen(stored.map(CachedAnswer::receivedAt).orElse(0L));
+    CacheUse having =
+        use.tagged(InvalidationStage.tag(origin, request.target()))
+            .havingSeen(stored.map(CachedAnswer::receivedAt).orElse(0L));
+    Optional<Conditions> conditions = stored.flatMap(Conditions::of);
+    return fetch(next, request, having, stored, conditions);
+  }
+
+  /** Without conditions, what is stored is of no use but still has to be replaced. */
+  private Mono<UpstreamAnswer> fetch(
+      UpstreamCall next,
+      UpstreamRequest request,
+      CacheUse use,
+      Optional<CachedAnswer> stored,
+      Optional<Conditions> conditions) {
     UpstreamRequest conditional =
         request.with(
-            stored.map(CacheStage::conditions).orElse(List.of()), having, request.deadline());
+            conditions.map(Conditions::headers).orElse(List.of()), use, request.deadline());
     return Mono.defer(
         () -> {
-          Start start = new Start(clock.millis(), cache.mark());
-          CacheUse tagged = use.tagged(InvalidationStage.tag(origin, request.target()));
+          FetchStart start = new FetchStart(clock.millis(), cache.mark());
           return next.send(conditional)
               .flatMap(
-                  answer ->
-                      stored.filter(seen -> isOfAnother(answer, seen)).isPresent()
-                          ? fetch(next, request, use, Optional.empty())
-                          : Mono.just(received(answer, tagged, stored, start)));
+                  answer -> {
+                    boolean isNotModified =
+                        answer.status() == NOT_MODIFIED && conditions.isPresent();
+                    return isNotModified && !conditions.get().areMetBy(answer)
+                        ? fetch(next, request, use.whole(), stored, Optional.empty())
+                        : Mono.just(received(answer, use, stored, isNotModified, start));
+                  });
         });
-  }
-
-  /**
-   * A 304 that names another answer than the stored one confirms nothing: the answer has to be
-   * fetched whole.
-   *
-   * @see <a href="https://datatracker.ietf.org/doc/html/rfc9111#section-4.3.4">RFC 9111, 4.3.4</a>
-   */
-  private static boolean isOfAnother(UpstreamAnswer answer, CachedAnswer seen) {
-    Optional<String> named = answer.fields().flatMap(CacheFields::etag);
-    Optional<String> known = seen.head().fields().etag();
-    return answer.status() == NOT_MODIFIED
-        && named.isPresent()
-        && known.isPresent()
-        && !opaque(named.get()).equals(opaque(known.get()));
-  }
-
-  /** Without its mark of weakness, as If-None-Match compares it. */
-  private static String opaque(String etag) {
-    return etag.startsWith("W/") ? etag.substring(2) : etag;
-  }
-
-  private static List<Header> conditions(CachedAnswer stored) {
-    List<Header> conditions = new ArrayList<>(2);
-    if (stored.status() == OK) {
-      CacheFields fields = stored.head().fields();
-      fields.etag().ifPresent(tag -> conditions.add(new Header("if-none-match", tag)));
-      fields
-          .lastModified()
-          .ifPresent(date -> conditions.add(new Header("if-modified-since", date)));
-    }
-    return conditions;
   }
 
   /**
    * Only the answer that came for this request is stored; one that was shared, another request
    * stores.
+   *
+   * @param isSame whether it confirms the stored answer
+   * @param asked when this request began to ask; a call that it joined may have begun before
    */
   private UpstreamAnswer received(
-      UpstreamAnswer answer, CacheUse use, Optional<CachedAnswer> stored, Start start) {
+      UpstreamAnswer answer,
+      CacheUse use,
+      Optional<CachedAnswer> stored,
+      boolean isSame,
+      FetchStart asked) {
+    FetchStart start = answer.begun().orElse(asked);
     boolean isOurs = answer.source() == Source.MISS;
     long now = clock.millis();
-    boolean isSame = answer.status() == NOT_MODIFIED && stored.isPresent();
     int status = isSame ? OK : answer.status();
     byte[] body = isSame ? stored.get().body() : answer.body();
     Optional<AnswerHead> head =
@@ -213,15 +202,15 @@ record CacheStage(
             .map(
                 fields ->
                     isSame
-                        ? stored.get().head().confirmedBy(fields, start.millis, now)
-                        : new AnswerHead(status, fields, start.millis, now));
+                        ? stored.get().head().confirmedBy(fields, start.millis(), now)
+                        : new AnswerHead(status, fields, start.millis(), now));
     Optional<NotStored> reason = head.flatMap(known -> NotStored.reason(known, use.policy()));
     if (isOurs) {
-      early.fetched(now - start.millis);
+      early.fetched(now - start.millis());
       head.filter(known -> reason.isEmpty())
           .map(known -> storable(known, body, use))
           .or(() -> stored.map(old -> ended(status, now)))
-          .ifPresent(answered -> cache.put(use.key(), answered, use.tags(), start.mark));
+          .ifPresent(answered -> cache.put(use.key(), answered, use.tags(), start.mark()));
     }
     if (status >= 300) {
       throw CallFailure.status(upstream, answer.status(), Optional.empty());
@@ -249,7 +238,4 @@ record CacheStage(
   private static CachedAnswer ended(int status, long now) {
     return new CachedAnswer(new AnswerHead(status, CacheFields.NONE, now, now), new byte[0], now);
   }
-
-  /** When a fetch began, by the clock and by the evictions that there were. */
-  private record Start(long millis, long mark) {}
 }

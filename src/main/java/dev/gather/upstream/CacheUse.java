@@ -15,25 +15,32 @@ import java.util.Set;
  * @param tags by which the answer can be removed; may hold values of clients
  * @param seen when the stored answer was received that is not enough, in milliseconds since 1970; 0
  *     when there is none
+ * @param isWhole whether it is asked for without conditions though one was seen: a 304 would be of
+ *     no use
  */
-public record CacheUse(CacheKey key, CachePolicy policy, Set<String> tags, long seen) {
+public record CacheUse(
+    CacheKey key, CachePolicy policy, Set<String> tags, long seen, boolean isWhole) {
 
   /**
    * @param key everything that the answer depends on; an absent part differs from an empty one
    */
   public static CacheUse of(List<Optional<String>> key, CachePolicy policy, Set<String> tags) {
-    return new CacheUse(CacheKey.of(key), policy, tags, 0);
+    return new CacheUse(CacheKey.of(key), policy, tags, 0, false);
   }
 
   /** The same, whose answer can be removed by one tag more. */
   CacheUse tagged(String tag) {
     Set<String> all = new HashSet<>(tags);
     all.add(tag);
-    return new CacheUse(key, policy, all, seen);
+    return new CacheUse(key, policy, all, seen, isWhole);
   }
 
   CacheUse havingSeen(long receivedAt) {
-    return new CacheUse(key, policy, tags, receivedAt);
+    return new CacheUse(key, policy, tags, receivedAt, false);
+  }
+
+  CacheUse whole() {
+    return new CacheUse(key, policy, tags, seen, true);
   }
 
   /** Nothing of the client's. */

@@ -1,6 +1,8 @@
 package dev.gather.upstream;
 
+import dev.gather.cache.AnswerCache;
 import dev.gather.cache.CacheKey;
+import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,34 +20,58 @@ import reactor.core.publisher.Sinks;
  */
 final class CoalescingStage implements CallStage {
 
+  private final AnswerCache cache;
+  private final InstantSource clock;
   private final ConcurrentMap<Subject, Flight> flights = new ConcurrentHashMap<>();
+
+  CoalescingStage(AnswerCache cache, InstantSource clock) {
+    this.cache = cache;
+    this.clock = clock;
+  }
 
   @Override
   public UpstreamCall around(UpstreamCall next) {
     return request ->
         request
             .cache()
-            .map(use -> Mono.defer(() -> join(new Subject(use.key(), use.seen()), next, request)))
+            .map(use -> Mono.defer(() -> join(use, next, request)))
             .orElseGet(() -> next.send(request));
   }
 
   /**
-   * Who comes when a call has ended, and it is perhaps being stored, waits for that and begins a
+   * Who comes after an eviction joins no call that began before it: the call may have read what a
+   * write has changed since, and who has written must see it.
+   *
+   * <p>Who comes when a call has ended, and it is perhaps being stored, waits for that and begins a
    * new one: what must not be stored is nobody else's any more.
    */
-  private Mono<UpstreamAnswer> join(Subject subject, UpstreamCall next, UpstreamRequest request) {
-    Flight flight = flights.computeIfAbsent(subject, absent -> new Flight(absent, next, request));
+  private Mono<UpstreamAnswer> join(CacheUse use, UpstreamCall next, UpstreamRequest request) {
+    Flight flight =
+        flights.compute(
+            Subject.of(use),
+            (subject, present) ->
+                present == null || cache.hasEvicted(use.tags(), present.start.mark())
+                    ? new Flight(subject, next, request)
+                    : present);
     return flight.hasEnded
-        ? flight.left.asMono().then(Mono.defer(() -> join(subject, next, request)))
+        ? flight.left.asMono().then(Mono.defer(() -> join(use, next, request)))
         : flight.answer(request.deadline());
   }
 
-  /** What is asked for, and when what is known of it was received. */
-  private record Subject(CacheKey key, long seen) {}
+  /**
+   * What is asked for, when what is known of it was received, and whether that may be confirmed.
+   */
+  private record Subject(CacheKey key, long seen, boolean isWhole) {
+
+    static Subject of(CacheUse use) {
+      return new Subject(use.key(), use.seen(), use.isWhole());
+    }
+  }
 
   /** One call, and all who wait for it. */
   private final class Flight {
 
+    private final FetchStart start = new FetchStart(clock.millis(), cache.mark());
     private final Queue<Deadline> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final Sinks.Empty<UpstreamAnswer> left = Sinks.empty();
@@ -56,6 +82,7 @@ final class CoalescingStage implements CallStage {
       UpstreamRequest all = request.with(request.deadline().sharedBy(waiting));
       this.shared =
           Mono.defer(() -> next.send(all))
+              .map(answer -> answer.begunAt(start))
               .doOnTerminate(() -> hasEnded = true)
               // Runs when those who wait have had the answer, and one of them has stored it.
               .doFinally(

@@ -31,14 +31,32 @@ record InvalidationStage(String origin, AnswerCache cache, AtomicBoolean isStore
     return request ->
         SAFE.contains(request.method()) || !isStored.get()
             ? next.send(request)
-            : next.send(request)
-                .delayUntil(answer -> isError(answer.status()) ? Mono.empty() : forget(request))
+            : change(next, request)
                 .onErrorResume(
                     CallFailure.class,
                     failure -> {
                       Mono<UpstreamAnswer> same = Mono.error(failure);
                       return isDone(failure) ? forget(request).then(same) : same;
                     });
+  }
+
+  /** A proxied answer's end may be far away, or never come: its head says what has been done. */
+  private Mono<UpstreamAnswer> change(UpstreamCall next, UpstreamRequest request) {
+    return request
+        .proxied()
+        .map(
+            bodies ->
+                next.send(
+                    request.with(
+                        bodies.after(head -> forgetUnlessRefused(head.status(), request)))))
+        .orElseGet(
+            () ->
+                next.send(request)
+                    .delayUntil(answer -> forgetUnlessRefused(answer.status(), request)));
+  }
+
+  private Mono<Void> forgetUnlessRefused(int status, UpstreamRequest request) {
+    return isError(status) ? Mono.empty() : forget(request);
   }
 
   private Mono<Void> forget(UpstreamRequest request) {

@@ -15,11 +15,11 @@ record Pipeline(
     CallStage timeLimit) {
 
   /**
-   * Invalidation stands outside the cache: what a request has changed must be gone when it ends.
-   * The cache stands outside everything else, so that stored answers need no upstream. Each attempt
-   * waits for its own place, so that a backoff holds none; a full bulkhead stands outside the
-   * breaker, so that local saturation never counts against the upstream; the limit stands inside
-   * it, so that timeouts do.
+   * Invalidation stands outside the cache: what a request has changed must be gone before anybody
+   * has its answer, of a proxied one the head. The cache stands outside everything else, so that
+   * stored answers need no upstream. Each attempt waits for its own place, so that a backoff holds
+   * none; a full bulkhead stands outside the breaker, so that local saturation never counts against
+   * the upstream; the limit stands inside it, so that timeouts do.
    */
   UpstreamCall around(UpstreamCall exchange) {
     List<CallStage> inward =

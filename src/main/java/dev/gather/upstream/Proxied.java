@@ -41,6 +41,15 @@ public record Proxied(
         });
   }
 
+  /** The same, but the receiver is given the answer only when {@code first} has ended. */
+  Proxied after(Function<ProxiedAnswer, Mono<Void>> first) {
+    return new Proxied(
+        body,
+        length,
+        clientPause,
+        answer -> first.apply(answer).then(Mono.defer(() -> receiver.apply(answer))));
+  }
+
   /** Nothing of the client's. */
   @Override
   public String toString() {

@@ -11,7 +11,7 @@ final class StoredAnswers {
   private StoredAnswers() {}
 
   static boolean isFresh(CachedAnswer stored, CachePolicy policy, long now) {
-    return now < Lifetime.of(stored.head(), policy).freshUntil();
+    return Lifetime.of(stored.head(), policy).isFresh(now);
   }
 
   /** Of a stored 200. */
@@ -27,8 +27,8 @@ final class StoredAnswers {
   static Freshness freshness(Lifetime lifetime, long now) {
     return new Freshness(
         Math.max(0, (now - lifetime.generatedAt()) / 1000),
-        seconds(lifetime.freshUntil() - now),
-        seconds(lifetime.freshForOthersUntil() - now),
+        seconds(lifetime.freshMillis(now)),
+        seconds(lifetime.freshMillisForOthers(now)),
         lifetime.isPrivate(),
         Optional.empty());
   }

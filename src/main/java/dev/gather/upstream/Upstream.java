@@ -48,7 +48,7 @@ public final class Upstream {
                     refreshes,
                     new EarlyRefresh(() -> ThreadLocalRandom.current().nextDouble()),
                     InstantSource.system()),
-                new CoalescingStage(),
+                new CoalescingStage(cache, InstantSource.system()),
                 new RecheckStage(cache, InstantSource.system()),
                 new RetryStage(
                     definition.retry(),

@@ -12,20 +12,35 @@ import java.util.Optional;
  * @param source how it was served
  * @param freshness how long it may be served on; none for one that the cache knows nothing of
  * @param fields that decide how it is stored; only between the exchange and the cache
+ * @param begun when the call began that several requests share; only between that and the cache
  */
 public record UpstreamAnswer(
     int status,
     byte[] body,
     Source source,
     Optional<Freshness> freshness,
-    Optional<CacheFields> fields) {
+    Optional<CacheFields> fields,
+    Optional<FetchStart> begun) {
+
+  public UpstreamAnswer(
+      int status,
+      byte[] body,
+      Source source,
+      Optional<Freshness> freshness,
+      Optional<CacheFields> fields) {
+    this(status, body, source, freshness, fields, Optional.empty());
+  }
 
   public UpstreamAnswer(int status, byte[] body, Source source) {
     this(status, body, source, Optional.empty(), Optional.empty());
   }
 
   UpstreamAnswer servedAs(Source newSource) {
-    return new UpstreamAnswer(status, body, newSource, freshness, fields);
+    return new UpstreamAnswer(status, body, newSource, freshness, fields, begun);
+  }
+
+  UpstreamAnswer begunAt(FetchStart start) {
+    return new UpstreamAnswer(status, body, source, freshness, fields, Optional.of(start));
   }
 
   @Override

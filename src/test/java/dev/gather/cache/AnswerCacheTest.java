@@ -227,4 +227,20 @@ class AnswerCacheTest extends CacheFixture {
     assertThat(find(cache, KEY)).isEqualTo(new Found(Optional.empty(), Level.SHARED));
     assertThat(cache.stats().localEntries()).isZero();
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void keepsWhatIsTooLargeForTheDatabaseAlsoWhereItIsNotEnough(TestStore store) {
+    AnswerCache cache = open(store.newDatabase(), "shared-body", "1KB");
+    String large = "x".repeat(1025);
+    put(cache, KEY, answer(large, LONG), Set.of());
+
+    Found notEnough = cache.find(KEY, answer -> false).blockOptional(LIMIT).orElseThrow();
+    Found confirmed = cache.confirm(KEY).blockOptional(LIMIT).orElseThrow();
+
+    assertThat(notEnough.level()).isEqualTo(Level.LOCAL);
+    assertThat(body(notEnough)).isEqualTo(large);
+    assertThat(confirmed.level()).isEqualTo(Level.LOCAL);
+    assertThat(cache.peek(KEY)).isNotNull();
+  }
 }

@@ -41,6 +41,12 @@ class CacheControlTest {
   }
 
   @Test
+  void keepsOnlyDirectivesThatMeanSomethingHere() {
+    CacheControl control = CacheControl.parse("a~a~=1, a~b_=2, b_a~, MAX-AGE=5, public, private");
+    assertThat(control.directives()).containsOnlyKeys("max-age", "private");
+  }
+
+  @Test
   void findsADirectiveWithFieldNames() {
     assertThat(CacheControl.parse("private=\"set-cookie\"").has("private")).isTrue();
   }

@@ -64,6 +64,9 @@ class LifetimeTest {
           CDN-Cache-Control: public; Cache-Control: max-age=60                 |   0 |  10 |  30
           CDN-Cache-Control: none; Expires: Fri, 15 Jan 2027 08:02:00 GMT      |   0 |  10 |  30
           CDN-Cache-Control: max-age="5"; Cache-Control: max-age=60            |   0 |  10 |  30
+          CDN-Cache-Control: max-age=60, no-cache=1; Cache-Control: no-cache   |   0 |   0 |   0
+          CDN-Cache-Control: max-age=5, must-revalidate=1; Cache-Control: must-revalidate | 5 | 5 | 5
+          CDN-Cache-Control: max-age=60, no-cache=1                            |  60 |  70 |  90
           CDN-Cache-Control: MAX-AGE=5; Cache-Control: max-age=60              |  60 |  70 |  90
           CDN-Cache-Control: max-age=5,; Cache-Control: max-age=60             |  60 |  70 |  90
           CDN-Cache-Control: max-age=5, max-age=6; Cache-Control: max-age=60   |   6 |  16 |  36
@@ -74,6 +77,44 @@ class LifetimeTest {
     assertThat(seconds(lifetime.freshUntil())).isEqualTo(fresh);
     assertThat(seconds(lifetime.staleWhileRevalidateUntil())).isEqualTo(revalidate);
     assertThat(seconds(lifetime.staleIfErrorUntil())).isEqualTo(error);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Cache-Control: no-cache",
+        "Cache-Control: max-age=0",
+        "Cache-Control: max-age=60; Age: 60",
+        "Expires: 0"
+      })
+  void neverFindsFreshWhatWasNotWhenItCame(String fields) {
+    Lifetime lifetime = Lifetime.of(head(200, fields), FOLLOWED);
+    for (long now : new long[] {NOW - 3_600_000, NOW, NOW + 1}) {
+      assertThat(lifetime.isFresh(now)).isFalse();
+      assertThat(lifetime.freshMillis(now)).isNotPositive();
+      assertThat(lifetime.freshMillisForOthers(now)).isNotPositive();
+    }
+  }
+
+  @Test
+  void isServedStaleByAnyClockOnlyWhereItHasAWindow() {
+    Lifetime without = Lifetime.of(head(200, "Cache-Control: no-cache"), FOLLOWED);
+    Lifetime with = Lifetime.of(head(200, "Cache-Control: max-age=0"), FOLLOWED);
+    for (long now : new long[] {NOW - 30_000, NOW, NOW + 9_999}) {
+      assertThat(without.isServedWhileRevalidated(now)).isFalse();
+      assertThat(without.isServedOnError(now)).isFalse();
+      assertThat(with.isServedWhileRevalidated(now)).isTrue();
+      assertThat(with.isServedOnError(now)).isTrue();
+    }
+    assertThat(with.isServedWhileRevalidated(NOW + 10_000)).isFalse();
+  }
+
+  @Test
+  void givesOthersNoLifetimeThatWasOverWhenTheAnswerCame() {
+    String fields = "CDN-Cache-Control: max-age=3600; Cache-Control: no-cache";
+    Lifetime lifetime = Lifetime.of(head(200, fields), FOLLOWED);
+    assertThat(lifetime.freshMillis(NOW - 30_000)).isEqualTo(3_630_000);
+    assertThat(lifetime.freshMillisForOthers(NOW - 30_000)).isZero();
   }
 
   @Test
@@ -144,6 +185,14 @@ class LifetimeTest {
     Lifetime lifetime = Lifetime.of(head(200, fields), FOLLOWED);
     assertThat(seconds(lifetime.freshForOthersUntil())).isEqualTo(fresh);
     assertThat(lifetime.isPrivate()).isEqualTo(isPrivate);
+  }
+
+  @Test
+  void givesOthersNoLifetimeOfTheFilesWhereTheyMustNotStore() {
+    AnswerHead head = head(200, "CDN-Cache-Control: max-age=60; Cache-Control: no-store");
+    Lifetime lifetime = Lifetime.of(head, WRITTEN);
+    assertThat(seconds(lifetime.freshUntil())).isEqualTo(60);
+    assertThat(seconds(lifetime.freshForOthersUntil())).isZero();
   }
 
   @ParameterizedTest

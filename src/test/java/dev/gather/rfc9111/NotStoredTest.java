@@ -32,6 +32,8 @@ class NotStoredTest {
           CDN-Cache-Control: max-age="60"; Cache-Control: no-store      | no-store
           CDN-Cache-Control: max-age=60.5; Cache-Control: no-store      | no-store
           CDN-Cache-Control: ; Cache-Control: private                   | private
+          CDN-Cache-Control: private=1; Cache-Control: private          | private
+          CDN-Cache-Control: max-age="60"; Cache-Control: private="x"   | private
           Set-Cookie: a=b; Cache-Control: max-age=60                    | set-cookie
           Vary: *; Cache-Control: max-age=60                            | vary
           Vary: Accept, *; Cache-Control: max-age=60                    | vary
@@ -93,6 +95,10 @@ class NotStoredTest {
   void refusesFieldsThatAreTooLongToKeep() {
     String longField = "Cache-Control: max-age=60, x=\"" + "x".repeat(5000) + "\"";
     assertThat(reason(200, longField, FOLLOWED)).hasValue("fields");
+    assertThat(reason(200, longField + "; Vary: *", FOLLOWED)).as("read first").hasValue("fields");
+    assertThat(Lifetime.of(head(200, longField), FOLLOWED).isPrivate())
+        .as("nobody has read that it is not")
+        .isTrue();
   }
 
   private static Optional<String> reason(int status, String fields, CachePolicy policy) {

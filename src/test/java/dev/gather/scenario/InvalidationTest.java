@@ -4,12 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +29,9 @@ class InvalidationTest {
   private static final AtomicInteger VERSION = new AtomicInteger();
   private static final AtomicReference<Reply> TO_WRITERS = new AtomicReference<>();
 
+  /** Keeps the answer of the next read back. */
+  private static final AtomicReference<@Nullable CountDownLatch> HELD = new AtomicReference<>();
+
   private static SocketStub service;
   private static Gateway gateway;
 
@@ -33,7 +41,7 @@ class InvalidationTest {
         SocketStub.start(
             request ->
                 request.method().equals("GET")
-                    ? Reply.json("{\"v\":" + VERSION.incrementAndGet() + "}")
+                    ? read(VERSION.incrementAndGet(), HELD.getAndSet(null))
                     : TO_WRITERS.get());
     gateway =
         Gateway.start(
@@ -107,6 +115,38 @@ class InvalidationTest {
     awaitAnotherThan(before, "broken", "de");
   }
 
+  @Test
+  void removesItBeforeAProxiedAnswerIsWholeAndWhetherItEverIs() {
+    String before = read("streamed", "de").body();
+    TO_WRITERS.set(
+        Reply.raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345", Reply.Then.HANG));
+
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.send("POST /passed/streamed", "Content-Length: 0");
+      assertThat(client.readSome()).startsWith("HTTP/1.1 200");
+      awaitAnotherThan(before, "streamed", "de");
+    }
+    // What nobody takes any more is given up.
+    await().until(() -> service.hanging() == 0);
+  }
+
+  @Test
+  void sharesNoCallThatBeganBeforeTheChange() {
+    CountDownLatch held = new CountDownLatch(1);
+    HELD.set(held);
+    CompletableFuture<HttpResponse<String>> earlier =
+        gateway.sendAsync(gateway.request("/things/held").header("Accept-Language", "de").build());
+    await().until(() -> HELD.get() == null);
+    write("PUT", "/things/held");
+
+    String later = read("held", "de").body();
+    held.countDown();
+
+    String overtaken = earlier.join().body();
+    assertThat(later).isNotEqualTo(overtaken);
+    assertThat(read("held", "de").body()).as("stored").isNotEqualTo(overtaken);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {400, 409, 500})
   void keepsItWhenTheChangeWasRefused(int status) {
@@ -117,6 +157,18 @@ class InvalidationTest {
     write("PUT", "/things/" + id);
 
     assertThat(read(id, "de").body()).isEqualTo(before);
+  }
+
+  /** Its state is that of when it was asked, however long the answer takes. */
+  private static Reply read(int version, @Nullable CountDownLatch held) {
+    if (held != null) {
+      try {
+        held.await(Patience.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return Reply.json("{\"v\":" + version + "}");
   }
 
   /** A database on a busy machine may take longer to forget than a request waits for it. */

@@ -19,10 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
@@ -179,6 +181,81 @@ class CacheStageTest {
   }
 
   @Test
+  void neverTakesForFreshWhatWasNotWhenItCameHoweverTheClocksDiffer() {
+    upstream = Mono.fromSupplier(() -> answer("no-cache"));
+    assertThat(get(followed())).isEqualTo("1 miss");
+    upstream = Mono.fromSupplier(() -> answer(304, "max-age=0"));
+    pass(-30);
+    assertThat(get(followed())).as("no-cache").isEqualTo("1 miss");
+    pass(-30);
+    assertThat(get(followed())).as("max-age=0").isEqualTo("1 miss");
+    assertThat(sent).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          etag: "x"                  | etag: "y"
+          etag: W/"x"                | etag: W/"y"
+          last-modified: Monday      | etag: "y"
+          last-modified: Monday      | last-modified: Tuesday
+          last-modified: Monday      | etag: W/"y", last-modified: Tuesday
+          etag: "x", last-modified: Monday | last-modified: Tuesday
+          """)
+  void fetchesWholeWhatA304DoesNotConfirm(String stored, String named) {
+    upstream = Mono.fromSupplier(() -> with(200, stored));
+    assertThat(get(followed())).isEqualTo("1 miss");
+    upstream = Mono.fromSupplier(() -> with(sent.size() == 2 ? 304 : 200, named));
+    assertThat(get(followed())).isEqualTo("3 miss");
+    assertThat(sent.get(1).headers()).isNotEmpty();
+    assertThat(sent.get(2).headers()).isEmpty();
+    assertThat(sent.get(2).cache().orElseThrow().seen()).as("is not enough").isNotZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          etag: "x"                        | ''
+          etag: "x", last-modified: Monday | etag: "x", last-modified: Tuesday
+          etag: "x"                        | etag: W/"x"
+          last-modified: Monday            | last-modified: Monday
+          last-modified: Monday            | etag: W/"y", last-modified: Monday
+          """)
+  void keepsWhatA304Confirms(String stored, String named) {
+    upstream = Mono.fromSupplier(() -> with(200, stored));
+    assertThat(get(followed())).isEqualTo("1 miss");
+    upstream = Mono.fromSupplier(() -> with(304, named));
+    assertThat(get(followed())).isEqualTo("1 miss");
+    assertThat(sent).hasSize(2);
+  }
+
+  @Test
+  void forgetsAnAnswerThatIsNeitherConfirmedNorSentAgain() {
+    CachePolicy policy = followed(540);
+    upstream = Mono.fromSupplier(() -> answer("max-age=60"));
+    assertThat(get(policy)).isEqualTo("1 miss");
+    pass(60);
+    upstream =
+        Mono.fromSupplier(() -> sent.size() == 2 ? with(304, "etag: \"y\"") : answer("no-store"));
+    assertThat(get(policy)).isEqualTo("3 miss");
+    upstream = Mono.error(Fixtures.status(503));
+    assertThat(get(policy)).isEqualTo("STATUS 503");
+  }
+
+  @Test
+  void takesNo304ForAConfirmationOfWhatIsNotThere() {
+    upstream = Mono.fromSupplier(() -> answer(404, "max-age=60"));
+    assertThat(get(followed())).isEqualTo("STATUS 404");
+    pass(1);
+    upstream = Mono.fromSupplier(() -> answer(304, "max-age=60"));
+    assertThat(get(policy(60, 0, 0))).as("knows of nothing missing").isEqualTo("STATUS 304");
+  }
+
+  @Test
   void storesANewerAnswerThatIsOlderByItsAge() {
     CachePolicy followed = followed();
     upstream = Mono.fromSupplier(() -> answer("max-age=10"));
@@ -231,6 +308,15 @@ class CacheStageTest {
     upstream = Mono.fromSupplier(() -> answer("").servedAs(Source.COALESCED));
     assertThat(get(POLICY)).isEqualTo("1 coalesced");
     assertThat(get(POLICY)).isEqualTo("2 coalesced");
+  }
+
+  @Test
+  void storesNothingOfASharedCallThatBeganBeforeAnEviction() {
+    FetchStart before = new FetchStart(clock.millis(), cache.mark());
+    cache.evict(Set.of("all")).block(Patience.LIMIT);
+    upstream = Mono.fromSupplier(() -> answer("").begunAt(before));
+    assertThat(get(POLICY)).isEqualTo("1 miss");
+    assertThat(get(POLICY)).isEqualTo("2 miss");
   }
 
   @Test
@@ -303,8 +389,29 @@ class CacheStageTest {
         Optional.of(CacheFields.of(headers::getAll)));
   }
 
+  /** With no lifetime, and with these fields alone. */
+  private UpstreamAnswer with(int status, String fields) {
+    return new UpstreamAnswer(
+        status,
+        String.valueOf(version.incrementAndGet()).getBytes(StandardCharsets.UTF_8),
+        Source.MISS,
+        Optional.empty(),
+        Optional.of(
+            CacheFields.of(
+                name ->
+                    Stream.of(fields.split(", "))
+                        .filter(field -> field.startsWith(name + ": "))
+                        .map(field -> field.substring(name.length() + 2))
+                        .toList())));
+  }
+
   private static CachePolicy followed() {
-    return new CachePolicy(Optional.empty(), Duration.ZERO, Duration.ZERO, Duration.ZERO, false);
+    return followed(0);
+  }
+
+  private static CachePolicy followed(int error) {
+    return new CachePolicy(
+        Optional.empty(), Duration.ZERO, Duration.ofSeconds(error), Duration.ZERO, false);
   }
 
   private static CachePolicy policy(int ttl, int revalidate, int error) {

@@ -2,12 +2,17 @@ package dev.gather.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.Patience;
+import dev.gather.cache.AnswerCache;
+import dev.gather.cache.TestClock;
 import dev.gather.rfc9111.CachePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -24,8 +29,10 @@ class CoalescingStageTest {
   private final AtomicInteger cancelled = new AtomicInteger();
   private final List<String> received = new ArrayList<>();
   private final List<Deadline> deadlines = new ArrayList<>();
+  private final TestClock clock = new TestClock();
+  private final AnswerCache cache = Fixtures.cache(Fixtures.database(), clock);
   private final UpstreamCall call =
-      new CoalescingStage()
+      new CoalescingStage(cache, clock)
           .around(
               request ->
                   Mono.defer(
@@ -35,6 +42,11 @@ class CoalescingStageTest {
                         calls.add(answer);
                         return answer.asMono().doOnCancel(cancelled::incrementAndGet);
                       }));
+
+  @AfterEach
+  void close() {
+    cache.close();
+  }
 
   @Test
   void makesOneCallOfRequestsAtTheSameTime() {
@@ -114,6 +126,38 @@ class CoalescingStageTest {
   }
 
   @Test
+  void sharesNoCallWithWhoComesAfterAnEviction() {
+    send("/a");
+    evict("another");
+    send("/a");
+    assertThat(calls).hasSize(1);
+
+    evict("all");
+    send("/a");
+    send("/a");
+    assertThat(calls).as("both share a new one").hasSize(2);
+
+    answer(0);
+    assertThat(received).containsExactly("miss", "coalesced");
+    send("/a");
+    assertThat(calls).as("which the end of the old one leaves alone").hasSize(2);
+    answer(1);
+    assertThat(received).containsExactly("miss", "coalesced", "miss", "coalesced", "coalesced");
+  }
+
+  @Test
+  void saysWhenTheSharedCallBegan() {
+    FetchStart start = new FetchStart(clock.millis(), cache.mark());
+    List<Optional<FetchStart>> begun = new ArrayList<>();
+    call.send(request("/a")).subscribe(answer -> begun.add(answer.begun()));
+    clock.advance(Duration.ofSeconds(3));
+    evict("another");
+    call.send(request("/a")).subscribe(answer -> begun.add(answer.begun()));
+    answer(0);
+    assertThat(begun).containsExactly(Optional.of(start), Optional.of(start));
+  }
+
+  @Test
   void failsForAllWhoWait() {
     send("/a");
     send("/a");
@@ -129,9 +173,16 @@ class CoalescingStageTest {
     send("/a");
     send("/b");
     send(request.with(List.of(), request.cache().orElseThrow().havingSeen(5), request.deadline()));
+    send(
+        request.with(
+            List.of(), request.cache().orElseThrow().havingSeen(5).whole(), request.deadline()));
     send(Fixtures.get("/a"));
     send(Fixtures.get("/a"));
-    assertThat(calls).hasSize(5);
+    assertThat(calls).hasSize(6);
+  }
+
+  private void evict(String tag) {
+    cache.evict(Set.of(tag)).block(Patience.LIMIT);
   }
 
   private Disposable send(String target) {
