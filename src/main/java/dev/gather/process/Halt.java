@@ -22,6 +22,7 @@ final class Halt implements Consumer<Memory> {
   private final Thread guard = new Thread(this::endAnyway, "gather-out-of-memory");
 
   Halt() {
+    rehearse();
     guard.setDaemon(true);
     guard.start();
   }
@@ -41,6 +42,16 @@ final class Halt implements Consumer<Memory> {
       // The exit code says it as well.
     } finally {
       halt();
+    }
+  }
+
+  /**
+   * Initializes what is needed then. A class whose initialization fails for want of memory is never
+   * there again, and the process would go on without its end.
+   */
+  private static void rehearse() {
+    for (Memory memory : Memory.values()) {
+      Memory.of(new OutOfMemoryError(memory.name()));
     }
   }
 
