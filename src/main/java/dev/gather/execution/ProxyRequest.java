@@ -1,5 +1,6 @@
 package dev.gather.execution;
 
+import dev.gather.expression.Values;
 import dev.gather.upstream.Header;
 import dev.gather.upstream.Proxied;
 import java.util.List;
@@ -22,6 +23,11 @@ public record ProxyRequest(
     String query,
     List<Header> headers,
     Proxied bodies) {
+
+  /** What the proxy's path may read. */
+  Values values() {
+    return new RequestValues(client, call -> null);
+  }
 
   /** Nothing of the client's: values may be secrets. */
   @Override

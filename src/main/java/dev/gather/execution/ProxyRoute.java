@@ -11,7 +11,6 @@ import dev.gather.upstream.Header;
 import dev.gather.upstream.Source;
 import dev.gather.upstream.Upstream;
 import dev.gather.upstream.UpstreamRequest;
-import dev.gather.upstream.Upstreams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +32,14 @@ public final class ProxyRoute {
 
   private final ProxyPlan plan;
   private final Upstream upstream;
+  private final References references;
   private final boolean readsQuery;
   private final RequestListener listener;
 
-  public ProxyRoute(ProxyPlan plan, Upstreams upstreams, RequestListener listener) {
+  ProxyRoute(ProxyPlan plan, Upstream upstream, PublicPaths paths, RequestListener listener) {
     this.plan = plan;
-    this.upstream = upstreams.get(plan.upstream());
+    this.upstream = upstream;
+    this.references = new References(plan, upstream, paths);
     this.readsQuery = plan.readsQuery();
     this.listener = listener;
   }
@@ -71,7 +72,7 @@ public final class ProxyRoute {
   }
 
   private String target(ProxyRequest request) {
-    String path = plan.target().expand(new RequestValues(request.client(), call -> null));
+    String path = plan.target().expand(request.values());
     boolean isDoubled = path.endsWith("/") && request.rest().startsWith("/");
     return (isDoubled ? path.substring(0, path.length() - 1) : path)
         + request.rest()
@@ -97,6 +98,7 @@ public final class ProxyRoute {
             Optional.of(
                 request
                     .bodies()
+                    .changed(answer -> references.shown(answer, request))
                     .watched(
                         () -> phase.compareAndSet(Phase.SENDING, Phase.WAITING),
                         answer -> answered(phase))));

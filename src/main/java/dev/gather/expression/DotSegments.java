@@ -7,7 +7,7 @@ package dev.gather.expression;
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc3986#section-5.2.4">RFC 3986, 5.2.4</a>
  */
-final class DotSegments {
+public final class DotSegments {
 
   private static final int DECODINGS = 2;
 
@@ -16,9 +16,9 @@ final class DotSegments {
   /**
    * Whether the segment, decoded or not, has {@code .} or {@code ..} between two slashes.
    *
-   * @param segment encoded
+   * @param segment encoded; also several, with the slashes between them
    */
-  static boolean areIn(String segment) {
+  public static boolean areIn(String segment) {
     String decoded = segment;
     for (int i = 0; i <= DECODINGS; i++) {
       if (hasOne(decoded)) {

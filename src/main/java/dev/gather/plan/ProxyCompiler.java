@@ -59,7 +59,8 @@ final class ProxyCompiler {
             route.deadline(),
             upstream.get().name(),
             upstream.get().timeout(),
-            target.get()));
+            target.get(),
+            pattern(proxy)));
   }
 
   private void refuse(String key, boolean isThere) {
@@ -103,6 +104,21 @@ final class ProxyCompiler {
       return Optional.of(target);
     } catch (ExpressionException e) {
       problems.add(pointer + "/path", e.offset(), "path: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<RoutePath> pattern(ProxyDefinition proxy) {
+    String text = proxy.path().replace("{path.", "{");
+    boolean bringsSlash = path.hasRest() && text.endsWith("/");
+    try {
+      RoutePath pattern =
+          RoutePath.parse(
+              (bringsSlash ? text.substring(0, text.length() - 1) : text)
+                  + (path.hasRest() ? RoutePath.REST : ""));
+      return Optional.of(pattern).filter(found -> found.variables().containsAll(path.variables()));
+    } catch (IllegalArgumentException e) {
+      // Some segment is made of more than one value, or of one that is not in the public path.
       return Optional.empty();
     }
   }

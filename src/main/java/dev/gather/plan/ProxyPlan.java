@@ -3,6 +3,7 @@ package dev.gather.plan;
 import dev.gather.definition.RouteDefinition;
 import dev.gather.expression.UriTemplate;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where one route passes requests on to.
@@ -14,6 +15,8 @@ import java.time.Duration;
  * @param upstream name of the upstream
  * @param pause longest pause of the upstream while a body is under way
  * @param target template of the path, without a query
+ * @param pattern which paths there requests of the route come to, with the names of its variables;
+ *     none where the values of those cannot be told from such a path
  */
 public record ProxyPlan(
     String name,
@@ -22,7 +25,8 @@ public record ProxyPlan(
     Duration deadline,
     String upstream,
     Duration pause,
-    UriTemplate target) {
+    UriTemplate target,
+    Optional<RoutePath> pattern) {
 
   /** In place of a method's name. */
   public static final String ANY_METHOD = RouteDefinition.ANY_METHOD;

@@ -3,6 +3,7 @@ package dev.gather.upstream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import reactor.netty.transport.AddressUtils;
 
 /**
@@ -39,6 +40,43 @@ record Endpoint(boolean isSecure, String host, int port, String hostHeader, Stri
   /** What the URL of every target begins with, however the definition writes it. */
   String origin() {
     return (isSecure ? "https://" : "http://") + hostHeader.toLowerCase(Locale.ROOT) + basePath;
+  }
+
+  /**
+   * The target that a reference in an answer stands for, behind the base path. It is hostile: what
+   * is no reference points elsewhere.
+   *
+   * @see <a href="https://datatracker.ietf.org/doc/html/rfc3986#section-4.2">RFC 3986, 4.2</a>
+   */
+  Optional<String> target(String reference) {
+    return path(reference)
+        .filter(path -> path.startsWith(basePath))
+        .map(path -> path.substring(basePath.length()))
+        .filter(path -> path.isEmpty() || "/?#".indexOf(path.charAt(0)) >= 0);
+  }
+
+  private Optional<String> path(String reference) {
+    String scheme = isSecure ? "https:" : "http:";
+    String relative =
+        reference.regionMatches(true, 0, scheme, 0, scheme.length())
+            ? reference.substring(scheme.length())
+            : reference;
+    if (!relative.startsWith("//")) {
+      // After a scheme, there has to be an authority.
+      return Optional.of(relative).filter(path -> path.equals(reference) && path.startsWith("/"));
+    }
+    int end = 2;
+    while (end < relative.length() && "/?#".indexOf(relative.charAt(end)) < 0) {
+      end++;
+    }
+    return isOwn(relative.substring(2, end))
+        ? Optional.of(relative.substring(end))
+        : Optional.empty();
+  }
+
+  private boolean isOwn(String authority) {
+    String withPort = hostHeader.endsWith(":" + port) ? hostHeader : hostHeader + ":" + port;
+    return authority.equalsIgnoreCase(hostHeader) || authority.equalsIgnoreCase(withPort);
   }
 
   InetSocketAddress address() {

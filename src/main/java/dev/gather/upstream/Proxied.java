@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -39,6 +40,11 @@ public record Proxied(
           answered.accept(answer);
           return receiver.apply(answer);
         });
+  }
+
+  /** The same, but the receiver is given what {@code change} makes of the answer. */
+  public Proxied changed(UnaryOperator<ProxiedAnswer> change) {
+    return new Proxied(body, length, clientPause, answer -> receiver.apply(change.apply(answer)));
   }
 
   /** The same, but the receiver is given the answer only when {@code first} has ended. */

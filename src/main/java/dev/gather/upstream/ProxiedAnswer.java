@@ -38,6 +38,11 @@ public final class ProxiedAnswer {
     return headers;
   }
 
+  /** The same answer with other headers, in its place. */
+  public ProxiedAnswer with(List<Header> others) {
+    return new ProxiedAnswer(status, others, body, length, upstreamPause);
+  }
+
   /**
    * Writes the body as it comes. Pauses of the client are not watched for here.
    *

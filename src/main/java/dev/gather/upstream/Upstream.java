@@ -21,6 +21,7 @@ public final class Upstream {
   private final ConnectionPool connections;
   private final Refreshes refreshes = new Refreshes();
   private final AtomicBoolean storesAnswers = new AtomicBoolean();
+  private final Endpoint endpoint;
   private final String origin;
   private final UpstreamCall call;
   private final AtomicInteger owners = new AtomicInteger(1);
@@ -36,7 +37,8 @@ public final class Upstream {
     this.bulkhead = bulkhead;
     this.queue = new BulkheadQueue(definition.bulkhead(), bulkhead);
     this.connections = new ConnectionPool(definition);
-    this.origin = Endpoint.of(definition.url()).origin();
+    this.endpoint = Endpoint.of(definition.url());
+    this.origin = endpoint.origin();
     String name = definition.name();
     this.call =
         new Pipeline(
@@ -74,6 +76,17 @@ public final class Upstream {
   /** Where its requests go, as part of a stored answer's key. */
   public String url() {
     return definition.url().toString();
+  }
+
+  /**
+   * The target that a reference in one of its answers stands for.
+   *
+   * @param reference a URI, or a path with a slash in front
+   * @return path and what follows, behind the path of {@link #url()}; empty when it points
+   *     elsewhere
+   */
+  public Optional<String> target(String reference) {
+    return endpoint.target(reference);
   }
 
   /**
