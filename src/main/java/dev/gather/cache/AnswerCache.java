@@ -40,6 +40,7 @@ public final class AnswerCache implements AutoCloseable {
   private final WriteQueue writes;
   private final NoticeListener listener;
   private final Leases leases;
+  private final Invalidations invalidations;
   private final Map<CacheKey, CompletableFuture<Found>> searches = new ConcurrentHashMap<>();
 
   /**
@@ -59,6 +60,9 @@ public final class AnswerCache implements AutoCloseable {
     this.maintenance =
         new Maintenance(shared, counters, shared.capacity(), settings.maintenanceEvery());
     this.leases = new Leases(shared, replica, clock);
+    // Once more here, for what a search brought in before the database had removed it.
+    this.invalidations =
+        new Invalidations(tags -> shared.invalidate(tags, replica), this::evictHere);
     this.writes =
         new WriteQueue(shared, counters, settings, evictions, maintenance::wrote, leases::release);
     this.listener = new NoticeListener(database, this::hear, this::clearHere);
@@ -198,16 +202,7 @@ public final class AnswerCache implements AutoCloseable {
           List<Tag> digests = Tag.of(List.of(tag));
           counters.evictions.increment();
           evictHere(digests);
-          CompletableFuture<Boolean> told = new CompletableFuture<>();
-          shared
-              .invalidate(digests, replica)
-              .subscribe(
-                  rows -> {
-                    evictHere(digests);
-                    told.complete(true);
-                  },
-                  failure -> told.complete(false));
-          return Mono.fromFuture(told, true)
+          return Mono.fromFuture(invalidations.add(digests), true)
               .timeout(settings.readBudget(), Mono.just(false))
               .then();
         });

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.pool.PoolAcquirePendingLimitException;
 
 /** Leaves the database alone for a while once it no longer answers, or not in time. */
 final class DatabaseBreaker {
@@ -36,6 +37,8 @@ final class DatabaseBreaker {
                 .waitDurationInOpenState(openFor)
                 // However long they take to come: few requests are no sign of a bad database.
                 .permittedNumberOfCallsInHalfOpenState(PROBES)
+                // A burst of our own says nothing of the database, which was not asked.
+                .ignoreException(PoolAcquirePendingLimitException.class::isInstance)
                 .writableStackTraceEnabled(false)
                 .build());
     breaker.getEventPublisher().onStateTransition(event -> log(event.getStateTransition()));

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gather.Patience;
+import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.pool.PoolAcquirePendingLimitException;
 import reactor.test.StepVerifier;
 
 class DatabaseBreakerTest {
@@ -60,6 +63,37 @@ class DatabaseBreakerTest {
     succeed(breaker).block(Patience.LIMIT);
 
     assertThat(breaker.state()).isEqualTo("CLOSED");
+  }
+
+  @Test
+  void holdsABurstOfQueriesAgainstNoDatabase() throws Exception {
+    ConnectionFactory connections = TestStore.H2.newDatabase();
+    Database database =
+        new Database(
+            connections,
+            Dialect.of(connections),
+            TestSettings.with("connections", "1", "waiting", "1"));
+    Sinks.One<String> first = Sinks.one();
+    CompletableFuture<String> holder = database.run(connection -> first.asMono());
+    CompletableFuture<String> waiter = database.run(connection -> Mono.just("second"));
+    await().until(() -> refusedForWantOfRoom(database));
+
+    for (int i = 0; i < 20; i++) {
+      StepVerifier.create(
+              breaker.guard(() -> database.run(connection -> Mono.just("more")), Patience.LIMIT))
+          .verifyError(PoolAcquirePendingLimitException.class);
+    }
+
+    assertThat(breaker.state()).isEqualTo("CLOSED");
+    first.tryEmitValue("first");
+    assertThat(Patience.get(holder)).isEqualTo("first");
+    assertThat(Patience.get(waiter)).isEqualTo("second");
+    database.close();
+  }
+
+  /** What waits is known only when the pool's threads have come to it. */
+  private static boolean refusedForWantOfRoom(Database database) {
+    return database.run(connection -> Mono.just("one more")).isCompletedExceptionally();
   }
 
   private static void open(DatabaseBreaker breaker) {
