@@ -6,6 +6,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,19 @@ final class RequestFraming {
     return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
         ? ofCodings(request.headers(), isOld)
         : null;
+  }
+
+  /**
+   * @param cause why the server could not read a request, or what follows in its body
+   */
+  static Fault unreadable(Throwable cause) {
+    HttpResponseStatus status = HttpResponseStatus.BAD_REQUEST;
+    if (cause instanceof TooLongHttpLineException) {
+      status = HttpResponseStatus.REQUEST_URI_TOO_LONG;
+    } else if (cause instanceof TooLongHttpHeaderException) {
+      status = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+    }
+    return new Fault(status, BareErrorHandler.UNREADABLE);
   }
 
   private static boolean isHost(HttpHeaders headers, boolean isOld) {
