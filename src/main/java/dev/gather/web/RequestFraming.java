@@ -49,6 +49,11 @@ final class RequestFraming {
           HttpResponseStatus.NOT_IMPLEMENTED,
           "a transfer coding that is not known here (expected: chunked)");
 
+  private static final Fault OLD_WEB_SOCKET =
+      new Fault(
+          HttpResponseStatus.BAD_REQUEST,
+          "a WebSocket handshake of a draft, which has bytes after its fields");
+
   /** A host may be empty; of an address in brackets the form alone is looked at. */
   private static final Pattern HOST =
       Pattern.compile(
@@ -69,9 +74,21 @@ final class RequestFraming {
     if (!isHost(request.headers(), isOld)) {
       return BAD_HOST;
     }
+    if (isOldWebSocket(request.headers())) {
+      return OLD_WEB_SOCKET;
+    }
     return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
         ? ofCodings(request.headers(), isOld)
         : null;
+  }
+
+  /**
+   * Netty takes the eight bytes after such fields for a body, as draft 76 of the protocol had it.
+   * To everybody else they are the beginning of the next request.
+   */
+  private static boolean isOldWebSocket(HttpHeaders headers) {
+    return headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
+        && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2);
   }
 
   /**
