@@ -88,6 +88,7 @@ class MessagesTest {
         "POST /one HTTP/1.1|Host: g|Transfer-Encoding: x|Transfer-Encoding: chunked||# 501",
         "POST /one HTTP/1.1|Host: g|Transfer-Encoding: chunked|Content-Length: 1||0||# 400",
         "POST /one HTTP/1.2|Host: g|Transfer-Encoding: chunked||0||#                   400",
+        "GET /one HTTP/1.1|Host: g|Sec-WebSocket-Key1: 1|Sec-WebSocket-Key2: 2||#      400",
         "POST /one HTTP/1.1|Host: g|Content-Length: +5||#                              400",
         "POST /one HTTP/1.1|Host: g|Content-Length: 0x5||#                             400",
         "POST /one HTTP/1.1|Host: g|Content-Length: 5|Content-Length: 6||#             400"
