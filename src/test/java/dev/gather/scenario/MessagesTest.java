@@ -143,6 +143,29 @@ class MessagesTest {
     assertThat(answer.headers().allValues("date")).containsExactly("Sun, 06 Nov 1994 08:49:37 GMT");
   }
 
+  /** An interim answer is none to a request, so that the HEAD is not taken for the first one. */
+  @Test
+  void haveTheirBodiesAfterAnInterimAnswer() {
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.write(
+          """
+          PUT /files/a HTTP/1.1\r
+          Host: g\r
+          Expect: 100-continue\r
+          Content-Length: 1\r
+          \r
+          1HEAD /files/b HTTP/1.1\r
+          Host: g\r
+          Connection: close\r
+          \r
+          """);
+
+      assertThat(client.readToEnd())
+          .matches(
+              "(?s)HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n.*\"x{2000}\"HTTP/1.1 200 .*");
+    }
+  }
+
   @Test
   void ofAPreflightAreForTheProxiedService() {
     String answer = preflight("/files/a");

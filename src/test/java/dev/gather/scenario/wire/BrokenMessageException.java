@@ -7,10 +7,12 @@ public final class BrokenMessageException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String reason;
   private final boolean isCut;
 
   private BrokenMessageException(String reason, boolean isCut) {
     super(reason);
+    this.reason = reason;
     this.isCut = isCut;
   }
 
@@ -21,6 +23,10 @@ public final class BrokenMessageException extends IOException {
 
   static BrokenMessageException cut() {
     return new BrokenMessageException("the bytes end within a message", true);
+  }
+
+  public String reason() {
+    return reason;
   }
 
   /** Whether it may have been well-formed if more had come. */

@@ -54,7 +54,7 @@ public record Reading(List<Request> whole, int sure, Rest rest, String line, Str
             e.isCut() || bytes.indexOf("\n\r\n", isHeadRead ? (int) in.position() - 2 : start) < 0
                 ? Rest.CUT
                 : isHeadRead ? Rest.BROKEN_BODY : Rest.BROKEN_HEAD;
-        return new Reading(List.copyOf(whole), sure, rest, line(bytes, start), e.getMessage());
+        return new Reading(List.copyOf(whole), sure, rest, line(bytes, start), e.reason());
       }
       if (whole.get(whole.size() - 1).isLast()) {
         return new Reading(List.copyOf(whole), sure, Rest.UNREAD, "", "");
