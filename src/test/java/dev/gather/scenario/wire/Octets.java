@@ -31,6 +31,9 @@ final class Octets {
           "[\\x09-\\x0d\\x1c-\\x20]*+0*([0-7]?[0-9A-Fa-f]{1,7})(?:[;\\x00-\\x20\\x7f-\\x9f].*)?",
           Pattern.DOTALL);
 
+  /** What frames a body and is longer may be refused by any server, as a head may. */
+  private static final int LONGEST = 8_000;
+
   private final InputStream in;
   private final Pattern chunk;
   private int ahead = UNKNOWN;
@@ -126,6 +129,7 @@ final class Octets {
       if (!found.matches()) {
         throw BrokenMessageException.because("no line of a chunk: " + line);
       }
+      refuseLong(line.length());
       size = HexFormat.fromHexDigits(found.group(1));
       if (size > 0) {
         body.append(take(size));
@@ -134,7 +138,15 @@ final class Octets {
         }
       }
     } while (size > 0);
+    long start = position;
     Fields.read(this);
+    refuseLong(position - start);
     return body.toString();
+  }
+
+  private void refuseLong(long length) throws IOException {
+    if (chunk.equals(CHUNK) && length > LONGEST) {
+      throw BrokenMessageException.because("a chunk's line or trailers that are very long");
+    }
   }
 }
