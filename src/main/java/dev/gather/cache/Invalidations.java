@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells the database what requests have changed: with one statement at a time, for all that came
- * during the one before. Clients say how often something changes, and each with a connection of its
- * own would take those of the reads.
+ * Tells the database what requests have changed, with one statement at a time. What is changed
+ * during a statement is told with the next one. Clients decide how often they write: with a
+ * connection for each write, none would be left for reads.
  */
 final class Invalidations {
 
@@ -77,14 +77,14 @@ final class Invalidations {
   }
 
   private void begin(Batch batch) {
-    database
-        .apply(batch.tags)
+    Mono.defer(() -> database.apply(batch.tags))
         .subscribe(
-            rows -> {
+            rows -> {},
+            failure -> end(batch, false),
+            () -> {
               removed.accept(new ArrayList<>(batch.tags));
               end(batch, true);
-            },
-            failure -> end(batch, false));
+            });
   }
 
   private void end(Batch batch, boolean wasTold) {

@@ -2,7 +2,6 @@ package dev.gather.execution;
 
 import dev.gather.expression.DotSegments;
 import dev.gather.expression.UriTemplate;
-import dev.gather.expression.Values;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePath;
 import java.util.ArrayList;
@@ -14,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Under which paths clients find those of a service: its proxied routes, read backwards. A service
- * says where something stands in the paths that it knows itself.
+ * Finds the public path for a path of a service. A service knows its own paths only; the proxied
+ * routes, read backwards, say how clients reach them.
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-10.2.2">RFC 9110, 10.2.2</a>
  */
@@ -83,14 +82,16 @@ final class PublicPaths {
     return end;
   }
 
-  /** What one route passes on, written with the values of one of its requests. */
-  static Mapping mapping(ProxyPlan proxy, String target, Values values) {
+  /** The template of the paths that clients ask for, without what {@code /**} stands for. */
+  static UriTemplate template(RoutePath path) {
     // A pattern's text is a template once its variables are references. Of /** nothing is left.
-    String pattern = new RoutePath(proxy.path().segments(), false).toString();
-    String template = pattern.isEmpty() ? "/" : pattern.replace("{", "{path.");
-    String shown = UriTemplate.parse(template).expand(values);
-    return new Mapping(
-        literal(target, proxy.path().hasRest()), literal(shown, proxy.path().hasRest()));
+    String pattern = new RoutePath(path.segments(), false).toString();
+    return UriTemplate.parse(pattern.isEmpty() ? "/" : pattern.replace("{", "{path."));
+  }
+
+  /** What one request asks for and what is asked of the service, without values any more. */
+  static Mapping mapping(String target, String shown, boolean hasRest) {
+    return new Mapping(literal(target, hasRest), literal(shown, hasRest));
   }
 
   private static RoutePath literal(String path, boolean hasRest) {
@@ -107,9 +108,10 @@ final class PublicPaths {
   }
 
   /**
-   * Two patterns of one thing.
+   * One route, as the service and as clients see it.
    *
-   * @param service with all variables of the other
+   * @param service the pattern of the service's paths, with all variables of the other
+   * @param shown the pattern of the clients' paths
    */
   record Mapping(RoutePath service, RoutePath shown) {
 

@@ -1,5 +1,7 @@
 package dev.gather.execution;
 
+import dev.gather.expression.UriTemplate;
+import dev.gather.expression.Values;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.upstream.Header;
 import dev.gather.upstream.ProxiedAnswer;
@@ -16,11 +18,13 @@ final class References {
   private static final Set<String> NAMES = Set.of("location", "content-location");
 
   private final ProxyPlan plan;
+  private final UriTemplate asked;
   private final Upstream upstream;
   private final PublicPaths paths;
 
   References(ProxyPlan plan, Upstream upstream, PublicPaths paths) {
     this.plan = plan;
+    this.asked = PublicPaths.template(plan.path());
     this.upstream = upstream;
     this.paths = paths;
   }
@@ -30,8 +34,10 @@ final class References {
     if (answer.headers().stream().noneMatch(header -> NAMES.contains(header.name()))) {
       return answer;
     }
+    Values values = request.values();
     PublicPaths.Mapping own =
-        PublicPaths.mapping(plan, plan.target().expand(request.values()), request.values());
+        PublicPaths.mapping(
+            plan.target().expand(values), asked.expand(values), plan.path().hasRest());
     return answer.with(
         answer.headers().stream()
             .map(

@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param upstream name of the upstream
  * @param pause longest pause of the upstream while a body is under way
  * @param target template of the path, without a query
- * @param pattern which paths there requests of the route come to, with the names of its variables;
- *     none where the values of those cannot be told from such a path
+ * @param pattern the paths of the service that the route's requests lead to, with its variables;
+ *     none where such a path does not tell the values of all of them
  */
 public record ProxyPlan(
     String name,

@@ -230,7 +230,8 @@ record CacheStage(
       throw CallFailure.status(upstream, answer.status(), Optional.empty());
     }
     Optional<Freshness> freshness =
-        head.map(known -> freshness(known, reason, use, now)).or(answer::freshness);
+        head.map(known -> freshness(known, reason, use, now).replacing(stored.isPresent()))
+            .or(answer::freshness);
     return new UpstreamAnswer(status, body, answer.source(), freshness, Optional.empty());
   }
 

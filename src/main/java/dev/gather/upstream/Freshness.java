@@ -11,17 +11,24 @@ import java.util.Optional;
  * @param freshSecondsForOthers left for those who are served it; never more than in the cache
  * @param isPrivate whether it is only for the one who is served it
  * @param notStored why it is not in the cache; empty if it is
+ * @param replacesStored whether the cache had one that could not be served as it was
  */
 public record Freshness(
     long ageSeconds,
     long freshSeconds,
     long freshSecondsForOthers,
     boolean isPrivate,
-    Optional<NotStored> notStored) {
+    Optional<NotStored> notStored,
+    boolean replacesStored) {
 
   /** Of an answer that the cache was given and does not keep. */
   static Freshness ofNotStored(NotStored reason, boolean isPrivate) {
-    return new Freshness(0, 0, 0, isPrivate, Optional.of(reason));
+    return new Freshness(0, 0, 0, isPrivate, Optional.of(reason), false);
+  }
+
+  Freshness replacing(boolean stored) {
+    return new Freshness(
+        ageSeconds, freshSeconds, freshSecondsForOthers, isPrivate, notStored, stored);
   }
 
   /** Of an answer that is made of both. */
@@ -31,6 +38,7 @@ public record Freshness(
         Math.min(freshSeconds, other.freshSeconds),
         Math.min(freshSecondsForOthers, other.freshSecondsForOthers),
         isPrivate || other.isPrivate,
-        notStored.or(other::notStored));
+        notStored.or(other::notStored),
+        replacesStored || other.replacesStored);
   }
 }

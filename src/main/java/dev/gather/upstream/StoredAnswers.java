@@ -30,7 +30,8 @@ final class StoredAnswers {
         seconds(lifetime.freshMillis(now)),
         seconds(lifetime.freshMillisForOthers(now)),
         lifetime.isPrivate(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private static long seconds(long millis) {

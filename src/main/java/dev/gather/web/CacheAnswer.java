@@ -56,19 +56,29 @@ final class CacheAnswer {
     }
     return calls.list().stream()
         .max(Comparator.comparing(CallReport::source))
-        .map(report -> status(report.source(), report.freshness()));
+        .map(
+            report ->
+                status(report.source(), report.freshness(), report.call().cache().isPresent()));
   }
 
-  static String status(Source source, Optional<Freshness> freshness) {
+  /**
+   * @param isCached whether the cache was asked
+   */
+  static String status(Source source, Optional<Freshness> freshness, boolean isCached) {
     return "Gather"
         + switch (source) {
           case FRESH, STALE -> "; hit" + ttl(freshness);
           // RFC 9211, 2.1: what was forwarded is no hit, wherever its answer comes from.
           case STALE_ERROR -> "; fwd=stale" + ttl(freshness) + "; detail=stale-error";
-          case COALESCED -> "; fwd=miss; collapsed" + notStored(freshness);
-          case MISS -> "; fwd=miss" + (isStored(freshness) ? "; stored" : notStored(freshness));
-          case BYPASS, FALLBACK, NONE -> "; fwd=bypass";
+          case COALESCED -> "; fwd=" + why(freshness) + "; collapsed" + notStored(freshness);
+          case MISS ->
+              "; fwd=" + why(freshness) + (isStored(freshness) ? "; stored" : notStored(freshness));
+          case BYPASS, FALLBACK, NONE -> isCached ? "; fwd=miss" : "; fwd=bypass";
         };
+  }
+
+  private static String why(Optional<Freshness> freshness) {
+    return freshness.filter(Freshness::replacesStored).isPresent() ? "stale" : "miss";
   }
 
   private static String ttl(Optional<Freshness> freshness) {

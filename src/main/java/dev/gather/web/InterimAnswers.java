@@ -26,10 +26,15 @@ final class InterimAnswers extends ChannelOutboundHandlerAdapter {
 
   private InterimAnswers() {}
 
+  /** Whether it is an answer after which the request still has to be answered. */
+  static boolean isInterim(Object message) {
+    return message instanceof HttpResponse answer
+        && answer.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+  }
+
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    if (message instanceof HttpResponse answer
-        && answer.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+    if (isInterim(message) && message instanceof HttpResponse answer) {
       ReferenceCountUtil.release(message);
       String line = "HTTP/1.1 " + answer.status() + "\r\n\r\n";
       context

@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -90,9 +89,7 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
       promise.tryFailure(new ClosedChannelException());
       return;
     }
-    isAnswered |=
-        message instanceof HttpResponse response
-            && response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+    isAnswered |= message instanceof HttpResponse && !InterimAnswers.isInterim(message);
     context.write(message, promise);
   }
 

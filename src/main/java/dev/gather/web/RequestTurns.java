@@ -4,8 +4,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
@@ -56,15 +54,10 @@ final class RequestTurns extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     ChannelPromise written = promise;
-    if (isBusy && message instanceof LastHttpContent && !isInterim(message)) {
+    if (isBusy && message instanceof LastHttpContent && !InterimAnswers.isInterim(message)) {
       written = promise.unvoid().addListener(done -> answered(context));
     }
     context.write(message, written);
-  }
-
-  private static boolean isInterim(Object message) {
-    return message instanceof HttpResponse response
-        && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
   }
 
   private void answered(ChannelHandlerContext context) {

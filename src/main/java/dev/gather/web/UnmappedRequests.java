@@ -16,7 +16,8 @@ import reactor.core.publisher.Mono;
  * empty 200, whatever its path; and each request that accepts more media types than it is ready to
  * sort with a 500.
  *
- * <p>Only on the clients' port: the operators' uses the filters of its parent as well.
+ * <p>The operators' port uses the filters of its parent as well. What is asked there, and the
+ * probes on the clients' port, are not the gateway's: they accept anything instead.
  */
 final class UnmappedRequests implements WebFilter {
 
@@ -41,11 +42,12 @@ final class UnmappedRequests implements WebFilter {
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
     boolean acceptsTooMany = acceptsTooMany(request);
-    if (!acceptsTooMany && !CorsUtils.isPreFlightRequest(request)
-        || exchange.getApplicationContext() != clients) {
+    if (!acceptsTooMany && !CorsUtils.isPreFlightRequest(request)) {
       return chain.filter(exchange);
     }
-    if (!PROBES.contains(request.getPath().value())) {
+    boolean isGateways =
+        exchange.getApplicationContext() == clients && !PROBES.contains(request.getPath().value());
+    if (isGateways) {
       return gateway.handle(exchange);
     }
     return chain.filter(acceptsTooMany ? acceptingAnything(exchange) : exchange);

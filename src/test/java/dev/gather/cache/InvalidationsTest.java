@@ -61,6 +61,24 @@ class InvalidationsTest {
   }
 
   @Test
+  void goesOnWhenTheDatabaseHasNothingToSayOrIsNotReady() {
+    List<Mono<Long>> answers = new ArrayList<>(List.of(Mono.empty(), Mono.just(1L)));
+    Invalidations fragile =
+        new Invalidations(
+            tags -> {
+              if (tags.contains(tag(0).get(0))) {
+                throw new IllegalStateException();
+              }
+              return answers.remove(0);
+            },
+            removed::addAll);
+
+    assertThat(fragile.add(tag(0)).getNow(true)).isFalse();
+    assertThat(fragile.add(tag(1)).getNow(false)).isTrue();
+    assertThat(fragile.add(tag(2)).getNow(false)).isTrue();
+  }
+
+  @Test
   void keepsNoMoreWaitingThanOneStatementTakes() {
     invalidations.add(tag(0));
     for (int i = 0; i < Invalidations.MOST_WAITING; i++) {

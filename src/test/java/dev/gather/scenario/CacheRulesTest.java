@@ -99,7 +99,7 @@ class CacheRulesTest {
     REPLIES.put(target, json("ETag: \"a\"\r\nCache-Control: " + control));
     gateway.get(target);
 
-    assertThat(header(gateway.get(target), "cache-status")).contains("fwd=miss");
+    assertThat(header(gateway.get(target), "cache-status")).contains("fwd=stale");
     assertThat(service.requests()).hasSize(2);
     REPLIES.remove(target);
     assertThat(gateway.get(target).statusCode()).as("nothing bridges a failure").isEqualTo(502);

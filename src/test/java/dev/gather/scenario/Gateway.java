@@ -170,8 +170,12 @@ final class Gateway implements AutoCloseable {
 
   /** The body of an answer to operators. */
   String operators(String target) {
-    URI uri = URI.create("http://127.0.0.1:" + managementPort() + target);
-    return send(HttpRequest.newBuilder(uri).build()).body();
+    return send(operatorsRequest(target).build()).body();
+  }
+
+  /** A request to the operators' port, to be changed. */
+  HttpRequest.Builder operatorsRequest(String target) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + target));
   }
 
   /** A POST without a body to the operators' endpoint. */

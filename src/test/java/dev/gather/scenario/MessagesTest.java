@@ -1,6 +1,7 @@
 package dev.gather.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.util.Locale;
@@ -191,6 +192,27 @@ class MessagesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"/one, _none", "/nowhere, _none", "/files/a, files"})
+  void ofAPreflightAreCounted(String target, String route) {
+    double before = counted(route);
+
+    preflight(target);
+
+    await().until(() -> counted(route) > before);
+  }
+
+  /** OPTIONS requests of a route. */
+  private static double counted(String route) {
+    return gateway
+        .operators("/actuator/prometheus")
+        .lines()
+        .filter(line -> line.startsWith("gather_requests_seconds_count{"))
+        .filter(line -> line.contains("route=\"" + route + "\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = ';',
       value = {"*; gzip", "gzip; gzip", "deflate; deflate", "br, *; gzip", "snappy; identity"})
@@ -226,6 +248,16 @@ class MessagesTest {
             exchange(
                 "GET " + target + " HTTP/1.1|Host: g|Accept: " + accepted + "|Connection: close||"))
         .startsWith("HTTP/1.1 200 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/actuator/health", "/actuator/prometheus", "/actuator/gatherroutes"})
+  void ofOperatorsMayAcceptAnyNumberOfMediaTypes(String target) {
+    HttpResponse<String> answer =
+        gateway.send(
+            gateway.operatorsRequest(target).header("Accept", "a/b, ".repeat(60) + "c/d").build());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -28,27 +28,44 @@ class CacheAnswerTest {
           # 2.2 fwd and 2.5 stored
           STALE_ERROR | -17 | Gather; fwd=stale; ttl=-17; detail=stale-error
           MISS        |  60 | Gather; fwd=miss; stored
-          BYPASS      |     | Gather; fwd=bypass
-          FALLBACK    |     | Gather; fwd=bypass
-          NONE        |     | Gather; fwd=bypass
+          FALLBACK    |     | Gather; fwd=miss
+          NONE        |     | Gather; fwd=miss
           # 2.6 collapsed
           COALESCED   |  60 | Gather; fwd=miss; collapsed
           """)
   void saysInCacheStatusHowARequestWasServed(Source source, Long ttl, String status) {
     Optional<Freshness> freshness = Optional.ofNullable(ttl).map(seconds -> of(0, seconds, false));
-    assertThat(CacheAnswer.status(source, freshness)).isEqualTo(status);
+    assertThat(CacheAnswer.status(source, freshness, true)).isEqualTo(status);
+  }
+
+  /** RFC 9211, 2.2: what was stored, but could not be served as it was, is no miss. */
+  @Test
+  void saysInCacheStatusThatSomethingStaleWasStored() {
+    Optional<Freshness> stale =
+        Optional.of(new Freshness(0, 60, 60, false, Optional.empty(), true));
+    assertThat(CacheAnswer.status(Source.MISS, stale, true)).isEqualTo("Gather; fwd=stale; stored");
+    assertThat(CacheAnswer.status(Source.COALESCED, stale, true))
+        .isEqualTo("Gather; fwd=stale; collapsed");
+  }
+
+  /** RFC 9211, 2.2: of a part for which the cache is not asked. */
+  @ParameterizedTest
+  @EnumSource(names = {"BYPASS", "FALLBACK", "NONE"})
+  void saysInCacheStatusThatItWasNotAsked(Source source) {
+    assertThat(CacheAnswer.status(source, Optional.empty(), false)).isEqualTo("Gather; fwd=bypass");
   }
 
   /** RFC 9211, 2.8: a token. */
   @ParameterizedTest
   @EnumSource(NotStored.class)
   void saysInCacheStatusWhyAnAnswerIsNotStored(NotStored reason) {
-    Optional<Freshness> freshness = Optional.of(new Freshness(0, 0, 0, false, Optional.of(reason)));
+    Optional<Freshness> freshness =
+        Optional.of(new Freshness(0, 0, 0, false, Optional.of(reason), false));
     String detail = reason.detail();
     assertThat(detail).matches("[a-z][a-z-]*");
-    assertThat(CacheAnswer.status(Source.MISS, freshness))
+    assertThat(CacheAnswer.status(Source.MISS, freshness, true))
         .isEqualTo("Gather; fwd=miss; detail=" + detail);
-    assertThat(CacheAnswer.status(Source.COALESCED, freshness))
+    assertThat(CacheAnswer.status(Source.COALESCED, freshness, true))
         .isEqualTo("Gather; fwd=miss; collapsed; detail=" + detail);
   }
 
@@ -84,6 +101,6 @@ class CacheAnswerTest {
   }
 
   private static Freshness of(long age, long fresh, boolean isPrivate) {
-    return new Freshness(age, fresh, fresh, isPrivate, Optional.empty());
+    return new Freshness(age, fresh, fresh, isPrivate, Optional.empty(), false);
   }
 }
