@@ -281,8 +281,15 @@ public final class AnswerCache implements AutoCloseable {
       BiFunction<SharedLevel, CacheKey, Mono<Optional<StoredAnswer>>> read) {
     long since = evictions.mark();
     return read.apply(shared, key)
-        .map(stored -> settle(key, unconfirmed, stored, since))
-        .onErrorResume(failure -> Mono.just(withoutDatabase(unconfirmed, failure)));
+        .map(stored -> settle(key, known(unconfirmed, since), stored, since))
+        .onErrorResume(failure -> Mono.just(withoutDatabase(known(unconfirmed, since), failure)));
+  }
+
+  /** What was evicted during a search is not found by it: who has evicted it may have joined. */
+  private @Nullable LocalEntry known(@Nullable LocalEntry unconfirmed, long since) {
+    return unconfirmed == null || evictions.hasEvicted(unconfirmed.tags(), since)
+        ? null
+        : unconfirmed;
   }
 
   /** Brings this process in line with the database. */
@@ -305,8 +312,9 @@ public final class AnswerCache implements AutoCloseable {
       unconfirmed.confirm(now);
       return Found.of(unconfirmed.answer(), Level.SHARED);
     }
-    putHere(key, new LocalEntry(row.answer(), row.tags(), true, now), since);
-    return Found.of(row.answer(), Level.SHARED);
+    return putHere(key, new LocalEntry(row.answer(), row.tags(), true, now), since)
+        ? Found.of(row.answer(), Level.SHARED)
+        : Found.nothing(Level.SHARED);
   }
 
   private Found withoutDatabase(@Nullable LocalEntry unconfirmed, Throwable failure) {
@@ -324,11 +332,17 @@ public final class AnswerCache implements AutoCloseable {
     notice.tags().ifPresentOrElse(this::evictHere, this::clearHere);
   }
 
-  private void putHere(CacheKey key, LocalEntry entry, long since) {
+  /** Whether it may stand, as nothing has evicted it meanwhile. */
+  private boolean putHere(CacheKey key, LocalEntry entry, long since) {
+    if (evictions.hasEvicted(entry.tags(), since)) {
+      return false;
+    }
     local.put(key, entry);
     if (evictions.hasEvicted(entry.tags(), since)) {
       local.remove(key, entry);
+      return false;
     }
+    return true;
   }
 
   private void evictHere(List<Tag> tags) {

@@ -1,5 +1,6 @@
 package dev.gather.execution;
 
+import dev.gather.expression.UnresolvedException;
 import dev.gather.expression.UriTemplate;
 import dev.gather.expression.Values;
 import dev.gather.plan.ProxyPlan;
@@ -16,6 +17,8 @@ import java.util.Set;
 final class References {
 
   private static final Set<String> NAMES = Set.of("location", "content-location");
+
+  private static final char DELETE = 0x7f;
 
   private final ProxyPlan plan;
   private final UriTemplate asked;
@@ -35,9 +38,15 @@ final class References {
       return answer;
     }
     Values values = request.values();
-    PublicPaths.Mapping own =
-        PublicPaths.mapping(
-            plan.target().expand(values), asked.expand(values), plan.path().hasRest());
+    PublicPaths.Mapping own;
+    try {
+      own =
+          PublicPaths.mapping(
+              plan.target().expand(values), asked.expand(values), plan.path().hasRest());
+    } catch (UnresolvedException e) {
+      // The client's own path has dot segments, which say something else to who resolves them.
+      return answer;
+    }
     return answer.with(
         answer.headers().stream()
             .map(
@@ -50,6 +59,10 @@ final class References {
   }
 
   private Optional<String> shown(String reference, PublicPaths.Mapping own) {
+    if (reference.chars().anyMatch(c -> c <= ' ' || c == DELETE)) {
+      // Browsers leave tabs out, and two slashes with one between them would name a host.
+      return Optional.empty();
+    }
     return upstream
         .target(reference)
         .filter(target -> !isPublic(reference, target, own))

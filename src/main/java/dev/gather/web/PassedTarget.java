@@ -63,6 +63,7 @@ final class PassedTarget {
             .replace("%2e", ".")
             .replace("%2f", "/")
             .replace("%5c", "/")
+            .replace("%3b", ";")
             .replace('\\', '/');
     for (String piece : decoded.split("/", -1)) {
       int parameter = piece.indexOf(';');

@@ -3,19 +3,24 @@ package dev.gather.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
 import dev.gather.cache.Found.Level;
 import dev.gather.rfc9111.AnswerHead;
 import dev.gather.rfc9111.CacheFields;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 /** What is found, on both databases, after answers were put, replaced and evicted. */
 class AnswerCacheTest extends CacheFixture {
@@ -140,6 +145,36 @@ class AnswerCacheTest extends CacheFixture {
     assertThat(find(open(database), key(1)).answer()).isPresent();
     put(cache, KEY, answer("new", LONG), Set.of("a", "b"));
     assertThat(cache.peek(KEY)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void findsNothingByASearchThatAnEvictionOvertook(boolean isKnownHere) throws Exception {
+    ConnectionFactory database = TestStore.POSTGRESQL.newDatabase();
+    AnswerCache one = open(database);
+    put(one, KEY, answer("old", LONG), Set.of("a"));
+    awaitWritten(one);
+    AnswerCache other = isKnownHere ? one : open(database);
+    clock.advance(LONG.dividedBy(2));
+    CompletableFuture<Found> search = new CompletableFuture<>();
+
+    Mono.usingWhen(
+            database.create(),
+            connection ->
+                Mono.from(connection.beginTransaction())
+                    .then(Dialect.update(connection.createStatement("lock " + Dialect.ANSWERS)))
+                    .then(
+                        Mono.fromRunnable(
+                            () -> {
+                              other.find(KEY).subscribe(search::complete);
+                              other.invalidate("a").subscribe();
+                            }))
+                    .then(Mono.from(connection.rollbackTransaction())),
+            Connection::close)
+        .block(LIMIT);
+
+    assertThat(Patience.get(search).answer()).isEmpty();
+    assertThat(other.peek(KEY)).isNull();
   }
 
   @Test

@@ -128,12 +128,27 @@ class ProxiedReferencesTest {
     "/files/a, http:SERVICE/base/store/%2e%2e/admin",
     "/x, http:SERVICE/all//evil.example/",
     "/x, http:SERVICE/all/\\evil.example/",
+    "/x, http:SERVICE/all/a b",
+    // of a path that would lead elsewhere
+    "/t/%2e%2e/a, http:SERVICE/base/shared/c",
+    "/t/%252e/a, https://shop.example/",
+    "/t/..%3bx/a, /c",
     // public already
     "/grafana/a, /grafana/login",
     "/files/a, /files/c",
   })
   void stayAsTheyCameWhereTheyPointElsewhere(String target, String said) {
     assertThat(shown(target, said)).isEqualTo(said);
+  }
+
+  /** Browsers leave tabs out: without them the path would be a host. */
+  @Test
+  void withTabsStayAsTheyCame() {
+    String said = service.url() + "/all/\t/evil.example/";
+
+    String answer = RawClient.exchange(gateway, "GET /x", "X-Say: Location: " + said);
+
+    assertThat(answer).containsIgnoringCase("location: " + said + "\r\n");
   }
 
   @Test

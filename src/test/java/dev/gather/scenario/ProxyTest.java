@@ -120,6 +120,8 @@ class ProxyTest {
         "/files/a%2f..%2fb",
         "/files/..%5ca",
         "/files/..;x=1/a",
+        "/files/..%253bx/a",
+        "/files/%252e%252e%253b/a",
         "/files/%252e%252e/a",
         "/files//a",
         "/files/a//",
