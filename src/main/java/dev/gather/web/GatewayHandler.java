@@ -15,11 +15,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 
 /** Answers every request that nothing else of the server does. */
 final class GatewayHandler implements WebHandler {
@@ -60,7 +62,10 @@ final class GatewayHandler implements WebHandler {
     exchange.getResponse().getHeaders().set(RequestId.HEADER, id);
     try {
       List<String> segments = Decoding.segments(request.getURI().getRawPath());
-      RouteMatch match = routes.find(request.getMethod().name(), segments);
+      RouteMatch match =
+          isForServer(request)
+              ? routes.ofServer()
+              : routes.find(request.getMethod().name(), segments);
       RequestEnd end = ends.of(request, id, match, start);
       return end.around(
           exchange,
@@ -70,6 +75,14 @@ final class GatewayHandler implements WebHandler {
       RequestEnd end = ends.of(request, id, new RouteMatch.NotFound(), start);
       return end.around(exchange, reject(exchange, HttpStatus.BAD_REQUEST, e.detail(), start, end));
     }
+  }
+
+  /** Of a star Spring makes a longer name of the host, and an empty path. */
+  private static boolean isForServer(ServerHttpRequest request) {
+    return request.getMethod().equals(HttpMethod.OPTIONS)
+        && ServerHttpRequestDecorator.<HttpServerRequest>getNativeRequest(request)
+            .uri()
+            .equals("*");
   }
 
   private Mono<Void> answer(

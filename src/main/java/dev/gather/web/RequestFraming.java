@@ -3,6 +3,7 @@ package dev.gather.web;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -39,6 +40,9 @@ final class RequestFraming {
   private static final Fault BAD_HOST =
       new Fault(HttpResponseStatus.BAD_REQUEST, "not exactly one valid Host field");
 
+  private static final Fault BAD_TARGET =
+      new Fault(HttpResponseStatus.BAD_REQUEST, "no request target (expected: a path or a URI)");
+
   private static final Fault BAD_CODING =
       new Fault(
           HttpResponseStatus.BAD_REQUEST,
@@ -59,6 +63,9 @@ final class RequestFraming {
       Pattern.compile(
           "(?:\\[[0-9A-Za-z:.%~_-]+]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*+)(?::[0-9]*)?");
 
+  /** Of a user's name before the host nobody can tell whom it is for, RFC 9110, 4.2.4. */
+  private static final Pattern URI = Pattern.compile("(?i)https?://[^/?#@]++(?!@)");
+
   private RequestFraming() {}
 
   /** None where the request may be answered. */
@@ -69,6 +76,9 @@ final class RequestFraming {
     }
     if (version.minorVersion() > 9 || !version.protocolName().equals("HTTP")) {
       return BAD_VERSION;
+    }
+    if (!isTarget(request.method(), request.uri())) {
+      return BAD_TARGET;
     }
     boolean isOld = version.minorVersion() == 0;
     if (!isHost(request.headers(), isOld)) {
@@ -102,6 +112,17 @@ final class RequestFraming {
       status = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
     }
     return new Fault(status, BareErrorHandler.UNREADABLE);
+  }
+
+  /**
+   * Spring takes what stands before the first slash for the end of the host's name, so that {@code
+   * x/page} would be answered as {@code /page} is, past whoever refuses paths in front of Gather.
+   */
+  private static boolean isTarget(HttpMethod method, String target) {
+    return target.startsWith("/")
+        || URI.matcher(target).lookingAt()
+        || method.equals(HttpMethod.CONNECT)
+        || method.equals(HttpMethod.OPTIONS) && target.equals("*");
   }
 
   private static boolean isHost(HttpHeaders headers, boolean isOld) {

@@ -32,6 +32,7 @@ final class RouteTable {
   private static final Set<String> NEVER_PROXIED = Set.of("CONNECT", "TRACE");
 
   private final Node root = new Node();
+  private final Set<String> methods = new TreeSet<>();
 
   RouteTable(List<Route> routes, List<ProxyRoute> proxies) {
     for (Route route : routes) {
@@ -39,13 +40,16 @@ final class RouteTable {
       Leaf leaf = new Leaf(path, variables -> new RouteMatch.Found(route, variables));
       Node node = node(path);
       node.routes.put(route.plan().method(), leaf);
+      methods.add(route.plan().method());
       if (route.plan().method().equals("GET")) {
         node.routes.put("HEAD", leaf);
+        methods.add("HEAD");
       }
     }
     for (ProxyRoute proxy : proxies) {
       RoutePath path = proxy.plan().path();
       Node node = node(path);
+      methods.add(proxy.plan().method());
       (path.hasRest() ? node.rests : node.routes)
           .put(
               proxy.plan().method(),
@@ -76,6 +80,11 @@ final class RouteTable {
     return methods.isEmpty()
         ? new RouteMatch.NotFound()
         : new RouteMatch.WrongMethod(allowed(methods));
+  }
+
+  /** Of a request that is for no path, but for the server. */
+  RouteMatch ofServer() {
+    return new RouteMatch.WrongMethod(allowed(new TreeSet<>(methods)));
   }
 
   private static List<String> allowed(TreeSet<String> methods) {

@@ -13,12 +13,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 class PagesTest {
 
   private static final Path DECISIONS = Markdown.project().resolve("src/docs/decisions");
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)#:]+)\\)");
   private static final Path ROOMS = Markdown.project().resolve("src/main/java/dev/gather");
+  private static final Path TESTS = Markdown.project().resolve("src/test/java");
   private static final Pattern SOURCE =
       Pattern.compile("\\b([a-z]+/[A-Z][a-z][A-Za-z]+)\\b(?!\\.md)");
 
@@ -52,13 +55,32 @@ class PagesTest {
     }
   }
 
+  /** Classes by their simple names, and each of their tests behind it: {@code Class#method}. */
   private static Set<String> tests() throws IOException {
-    try (Stream<Path> files = Files.walk(Markdown.project().resolve("src/test/java"))) {
+    try (Stream<Path> files = Files.walk(TESTS)) {
       return files
-          .map(file -> file.getFileName().toString())
-          .filter(file -> file.endsWith("Test.java"))
-          .map(file -> file.substring(0, file.length() - ".java".length()))
+          .filter(file -> file.toString().endsWith("Test.java"))
+          .flatMap(PagesTest::tests)
           .collect(Collectors.toSet());
+    }
+  }
+
+  private static Stream<String> tests(Path file) {
+    Class<?> type = type(file);
+    return Stream.concat(
+        Stream.of(type.getSimpleName()),
+        Stream.of(type.getDeclaredMethods())
+            .filter(method -> AnnotationSupport.isAnnotated(method, Testable.class))
+            .map(method -> type.getSimpleName() + "#" + method.getName()));
+  }
+
+  private static Class<?> type(Path file) {
+    String path = TESTS.relativize(file).toString();
+    String name = path.substring(0, path.length() - ".java".length()).replace('/', '.');
+    try {
+      return Class.forName(name, false, PagesTest.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
     }
   }
 

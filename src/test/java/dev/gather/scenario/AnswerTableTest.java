@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client gets in each situation. */
 class AnswerTableTest {
@@ -212,9 +214,11 @@ class AnswerTableTest {
     assertThat(service.requests()).isEmpty();
   }
 
-  @Test
-  void answers405AndNamesTheMethodsThatThePathHas() {
-    HttpRequest request = gateway.request("/items/1").DELETE().build();
+  @ParameterizedTest
+  @ValueSource(strings = {"DELETE", "BREW", "get"})
+  void answers405AndNamesTheMethodsThatThePathHas(String method) {
+    HttpRequest request =
+        gateway.request("/items/1").method(method, HttpRequest.BodyPublishers.noBody()).build();
 
     HttpResponse<String> response = gateway.send(request);
 

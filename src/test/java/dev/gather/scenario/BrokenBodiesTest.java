@@ -56,7 +56,8 @@ class BrokenBodiesTest {
           .containsIgnoringCase("connection: close\r\n")
           .doesNotContain("}HTTP/");
     }
-    assertThat(service.requests()).isEmpty();
+    // The head of a proxied request may have been passed on before its body broke.
+    assertThat(service.requests()).extracting(Recorded::path).doesNotContain("/post", "/page");
     await().until(() -> gateway.requestsInFlight() == 0);
   }
 

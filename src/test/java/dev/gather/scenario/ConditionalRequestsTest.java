@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that a client already has, or wants smaller, or only wants to hear of. */
@@ -125,6 +126,35 @@ class ConditionalRequestsTest {
       assertThat(response.statusCode()).as(other).isEqualTo(200);
       assertThat(response.body()).isEqualTo("{\"part\":1}");
     }
+  }
+
+  /** There is no time of a document's last change, and no tag that is strong. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "If-Match          | \"x\"",
+        "If-Modified-Since   | Sun, 06 Nov 2094 08:49:37 GMT",
+        "If-Unmodified-Since | Sun, 06 Nov 1994 08:49:37 GMT",
+        "Range               | bytes=0-1",
+        "Range               | bytes=1000000-"
+      })
+  void areAnsweredInFullWhateverElseIsAskedOfTheCopy(String name, String value) {
+    HttpResponse<String> response = gateway.get("/page", name, value);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("{\"part\":1}");
+    assertThat(response.headers().map()).doesNotContainKeys("last-modified", "accept-ranges");
+  }
+
+  @Test
+  void areJudgedByTheTagWhereATimeStandsBesideIt() {
+    String tag = tag();
+    String[] known = {"If-None-Match: " + tag, "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT"};
+    String[] other = {"If-None-Match: \"x\"", "If-Modified-Since: Sun, 06 Nov 2094 08:49:37 GMT"};
+
+    assertThat(RawClient.exchange(gateway, "GET /page", known)).startsWith("HTTP/1.1 304 ");
+    assertThat(RawClient.exchange(gateway, "GET /page", other)).startsWith("HTTP/1.1 200 ");
   }
 
   @Test

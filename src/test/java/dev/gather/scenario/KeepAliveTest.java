@@ -59,6 +59,28 @@ class KeepAliveTest {
     }
   }
 
+  /** It has had its answer, so that nothing is lost. */
+  @Test
+  void closesAConnectionThatIsIdleForLong() {
+    try (StubService service = StubService.silent();
+        Gateway gateway =
+            Gateway.start(
+                """
+                upstreams: { service: { url: "%s" } }
+                routes: { page: { path: /page, calls: { part: { upstream: service, path: /part } } } }
+                """
+                    .formatted(service.url()),
+                "server.netty.idle-timeout=2s");
+        RawClient client = RawClient.connect(gateway)) {
+      client.write("GET /no-route HTTP/1.1\r\nHost: gateway\r\n\r\n");
+
+      assertThat(client.readToEnd())
+          .startsWith("HTTP/1.1 404 ")
+          .doesNotContainIgnoringCase("connection: close")
+          .endsWith("}");
+    }
+  }
+
   /** Fails when an answer takes longer than any should. */
   private static int converse(int port) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {

@@ -113,6 +113,12 @@ class LargeAnswersTest {
     assertThat(body(stream))
         .startsWith("{\"part\":")
         .endsWith("{\"done\":true,\"partial\":false}\n");
+
+    String events = old("/parts/100000", "Accept: text/event-stream");
+    assertThat(events).doesNotContainIgnoringCase("chunked");
+    assertThat(body(events))
+        .startsWith("event: part\n")
+        .endsWith("event: done\ndata: {\"partial\":false}\n\n");
   }
 
   private String old(String target, String field) {

@@ -39,6 +39,8 @@ class ProxyFailuresTest {
         return false;
       }
       case "/nonsense" -> exchange.write("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\nabc");
+      case "/coded" ->
+          exchange.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n");
       case "/other-protocol" -> exchange.write("HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n");
       case "/pausing" -> {
         exchange.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
@@ -115,6 +117,7 @@ class ProxyFailuresTest {
     "/a/gone, 502, connection",
     "/nowhere, 502, connection",
     "/a/nonsense, 502, connection",
+    "/a/coded, 502, connection",
     "/a/other-protocol, 502, bad-body"
   })
   void answersAFailureBeforeTheHeadersWithAProblem(String target, int status, String kind) {

@@ -126,7 +126,10 @@ class ProxyTest {
         "/files//a",
         "/files/a//",
         "/files/a?x=100%",
-        "/files/%E9"
+        "/files/%E9",
+        "/t/..%2fsecret",
+        "/t/%252e%252e%252fx",
+        "/t/x?v=..%2fy"
       })
   void refusesWhatCouldLeaveTheProxysPath(String target) {
     String answer = RawClient.exchange(gateway, "GET " + target);
