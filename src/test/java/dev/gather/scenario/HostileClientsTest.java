@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -36,9 +35,9 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
- * Connections on which anything may come, for ten seconds. Longer with {@code -Dfuzz.seconds=600};
- * what was found is found again with {@code -Dfuzz.seed}, and one connection of it alone with
- * {@code -Dfuzz.number}.
+ * Connections on which anything may come, for ten seconds: the same ones in each build. For longer
+ * with {@code -Dfuzz.seconds=600}, for others with {@code -Dfuzz.seed}, and for one of them alone
+ * with {@code -Dfuzz.number}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HostileClientsTest {
@@ -74,7 +73,7 @@ class HostileClientsTest {
         files: { path: "/files/**", proxy: { upstream: service, path: /files } }
       """;
 
-  private final long seed = Long.getLong("fuzz.seed", new Random().nextInt());
+  private final long seed = Long.getLong("fuzz.seed", 9112);
   private final @Nullable Long only = Long.getLong("fuzz.number");
   private final AtomicLong next = new AtomicLong();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
@@ -138,9 +137,8 @@ class HostileClientsTest {
         bodies.put(mark, request.body());
       }
     }
-    if (reading.rest() != Reading.Rest.BROKEN_HEAD) {
-      asked.addAll(Marks.in(reading.line()));
-    }
+    // A line that is none may still be read as one, as Netty does with control characters in it.
+    asked.addAll(Marks.in(reading.line()));
     Conversation.Outcome outcome =
         Conversation.hold(
             gateway.port(),
