@@ -1,68 +1,72 @@
 package dev.gather.bench;
 
-import dev.gather.bench.process.Contestant;
-import dev.gather.bench.process.Gather;
-import dev.gather.bench.process.Launcher;
 import dev.gather.bench.process.Machine;
 import dev.gather.bench.process.Place;
 import dev.gather.bench.process.Processors;
-import dev.gather.bench.process.Stub;
 import dev.gather.bench.report.Chart;
 import dev.gather.bench.report.RawData;
 import dev.gather.bench.report.Results;
 import dev.gather.bench.report.Table;
-import dev.gather.bench.scenario.Contest;
 import dev.gather.bench.scenario.Lengths;
-import dev.gather.bench.scenario.Scenario;
-import dev.gather.bench.scenario.Scenarios;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Set;
 
-/** What does a request cost, here and with others? Run with {@code ./mvnw -Pbench verify}. */
+/**
+ * What does a request cost, here and with others? Run with {@code ./mvnw -Pbench verify}; {@code
+ * src/docs/performance.md} says more.
+ */
 public final class Bench {
 
-  static final Set<String> NAMES = Set.of("small");
+  private static final double IDLE = 1;
 
   private Bench() {}
 
-  /**
-   * @param arguments none; {@link Settings} are properties
-   */
+  /** Ends with 1 where the figures are worth nothing, and with 2 where the question is none. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    Settings settings = Settings.ofThisProcess();
-    Processors processors = Processors.find();
-    processors.moveThisProcess();
-    Path output = settings.base().resolve("target/bench");
-    Files.createDirectories(output);
-    Place place = new Place(settings.base(), output, processors);
-    Results results = new Results();
-    Lengths lengths = settings.quick() ? Lengths.QUICK : Lengths.FULL;
-    Launcher launcher = new Launcher(place, Scenarios.FAN_OUTS);
-    List<Contestant> all = new ArrayList<>();
-    try (Stub stub = launcher.stub()) {
-      all.add(new Gather(place, stub, "gather", settings.packagedJar(), List.of()).start());
-      System.out.println("gather ready");
-      all.add(launcher.floor(stub));
-      all.add(launcher.usual(stub));
-      launcher.go(stub).ifPresent(all::add);
-      launcher.asyncio(stub).ifPresent(all::add);
-      System.out.println(all);
-      Contest contest = new Contest(stub, lengths, results);
-      for (Scenario s : Scenarios.fanOuts()) {
-        if (settings.wants(s.name())) {
-          System.out.println(s.title());
-          contest.run(s, all);
-        }
-      }
-    } finally {
-      all.forEach(Contestant::close);
+    int status;
+    try {
+      status = run(Settings.ofThisProcess());
+    } catch (UsageException e) {
+      System.err.println(e.getMessage());
+      status = 2;
     }
-    Files.writeString(output.resolve("table.md"), Table.of(results, List.of(Machine.describe())));
-    Files.writeString(output.resolve("raw.csv"), RawData.of(results));
+    System.exit(status);
+  }
+
+  private static int run(Settings settings) throws IOException, InterruptedException {
+    Path output = Files.createDirectories(settings.base().resolve("target").resolve("bench"));
+    Processors processors = Processors.find();
+    Results results = new Results();
+    String machine = Machine.describe();
+    double load = Machine.load();
+    if (load > IDLE) {
+      results.note("the machine was not idle: its load was %.1f at the start".formatted(load));
+    }
+    if (!processors.pinned()) {
+      results.note("not pinned: there is no taskset, or only one processor");
+    }
+    processors.moveThisProcess();
+    Place place = new Place(settings.base(), output, processors);
+    Lengths lengths = settings.quick() ? Lengths.QUICK : Lengths.FULL;
+    if (settings.jars().isEmpty()) {
+      new Survey(settings, place, lengths, results).run();
+    } else {
+      new Comparison(settings, place, lengths, results).run();
+    }
+    String table = Table.of(results, head(settings, machine));
+    Files.writeString(output.resolve("table.md"), table);
+    Files.writeString(output.resolve("samples.csv"), RawData.of(results));
     Files.writeString(output.resolve("chart.svg"), Chart.of(results));
+    System.out.printf("%n%s%nThis and chart.svg are in %s%n", table, output);
+    return results.problems().isEmpty() ? 0 : 1;
+  }
+
+  private static List<String> head(Settings settings, String machine) {
+    return List.of(
+        "`" + settings.command() + "`", LocalDate.now(ZoneId.systemDefault()) + ", " + machine);
   }
 }

@@ -1,5 +1,6 @@
 package dev.gather.bench;
 
+import dev.gather.bench.scenario.Scenarios;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
  */
 record Settings(Path base, boolean quick, List<Path> jars, Set<String> only) {
 
+  private static final Set<String> SHORT = Set.of("small", "large", "many");
+
   static Settings ofThisProcess() {
     Path base = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().normalize();
     List<Path> jars =
@@ -33,10 +36,10 @@ record Settings(Path base, boolean quick, List<Path> jars, Set<String> only) {
     }
     Set<String> only = new TreeSet<>(list("bench.only").toList());
     Set<String> unknown = new TreeSet<>(only);
-    unknown.removeAll(Bench.NAMES);
+    Scenarios.NAMES.forEach(unknown::remove);
     if (!unknown.isEmpty()) {
       throw new UsageException(
-          "bench.only names " + unknown + " (expected: some of " + Bench.NAMES + ")");
+          "bench.only names " + unknown + " (expected: some of " + Scenarios.NAMES + ")");
     }
     return new Settings(base, Boolean.getBoolean("bench.quick"), jars, only);
   }
@@ -45,9 +48,19 @@ record Settings(Path base, boolean quick, List<Path> jars, Set<String> only) {
     return base.resolve("target").resolve("gather.jar");
   }
 
-  /** Whether a scenario is wanted; in the short form only those that it has. */
+  /** Whether a scenario is wanted. Where none is named, the short form has only the first. */
   boolean wants(String scenario) {
-    return only.isEmpty() || only.contains(scenario);
+    return only.isEmpty() ? !quick || SHORT.contains(scenario) : only.contains(scenario);
+  }
+
+  /** What it takes to ask for the same again. */
+  String command() {
+    if (!jars.isEmpty()) {
+      return "src/bench/compare.sh " + jars.get(0).getFileName() + " " + jars.get(1).getFileName();
+    }
+    return "./mvnw -Pbench verify"
+        + (quick ? " -Dbench.quick" : "")
+        + (only.isEmpty() ? "" : " -Dbench.only=" + String.join(",", only));
   }
 
   private static Stream<String> list(String property) {

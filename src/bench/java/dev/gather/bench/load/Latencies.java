@@ -12,7 +12,12 @@ public final class Latencies implements Answers {
 
   @Override
   public void answered(long start, long end) {
-    histogram.recordValue(Math.min(end - start, LONGEST));
+    took(end - start);
+  }
+
+  /** Something took so many nanoseconds. */
+  public void took(long nanos) {
+    histogram.recordValue(Math.max(0, Math.min(nanos, LONGEST)));
   }
 
   public long count() {

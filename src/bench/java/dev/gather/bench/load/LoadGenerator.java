@@ -60,6 +60,20 @@ public final class LoadGenerator implements AutoCloseable {
     return (lastAnswer - start) / 1e9;
   }
 
+  /** One request on each connection, one after another. */
+  public LoadResult each() throws IOException {
+    Latencies latencies = new Latencies();
+    long start = System.nanoTime();
+    for (Exchange exchange : exchanges) {
+      free.clear();
+      exchange.send(System.nanoTime());
+      while (free.isEmpty()) {
+        receive(latencies);
+      }
+    }
+    return result((lastAnswer - start) / 1e9, latencies);
+  }
+
   /**
    * An open loop: requests are due at a fixed rate, whatever becomes of those before. Latency
    * counts from when a request was due, so that one that must wait for a connection shows it.

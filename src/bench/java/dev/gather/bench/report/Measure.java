@@ -4,7 +4,7 @@ package dev.gather.bench.report;
  * Something that is measured.
  *
  * @param name heads a column
- * @param unit of the number
+ * @param unit of the number, or empty
  * @param decimals of it that are shown
  */
 public record Measure(String name, String unit, int decimals) {
@@ -25,6 +25,6 @@ public record Measure(String name, String unit, int decimals) {
 
   @Override
   public String toString() {
-    return name + ", " + unit;
+    return unit.isEmpty() ? name : name + ", " + unit;
   }
 }

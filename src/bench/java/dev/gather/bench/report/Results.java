@@ -10,13 +10,15 @@ import java.util.stream.Stream;
 /** All that was measured, and what is to be said of it. */
 public final class Results {
 
+  private final long started = System.nanoTime();
   private final Map<String, String> titles = new LinkedHashMap<>();
   private final List<Sample> samples = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  /** Scenarios are shown in the order in which they are entitled. */
-  public void entitle(String scenario, String title) {
+  /** Says so, too; scenarios are shown in the order in which they begin. */
+  public void begin(String scenario, String title) {
+    System.out.printf("%5.0f s  %s%n", (System.nanoTime() - started) / 1e9, title);
     titles.put(scenario, title);
   }
 
@@ -26,12 +28,13 @@ public final class Results {
 
   /** Something that whoever reads the figures must know, such as a tool that was not there. */
   public void note(String note) {
+    System.out.println("         " + note);
     notes.add(note);
   }
 
   /** Something that makes figures worthless, such as a wrong answer. */
   public void problem(String problem) {
-    System.err.println("  PROBLEM: " + problem);
+    System.err.println("         PROBLEM: " + problem);
     problems.add(problem);
   }
 

@@ -41,6 +41,9 @@ public final class Table {
       List<String> servers = results.servers(scenario);
       for (String other : servers.subList(1, servers.size())) {
         String first = servers.get(0);
+        if (results.ratio(scenario, first, other, Measure.CPU).isEmpty()) {
+          continue;
+        }
         rows.add(
             List.of(
                 results.title(scenario),

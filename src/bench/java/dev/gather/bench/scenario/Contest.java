@@ -1,6 +1,5 @@
 package dev.gather.bench.scenario;
 
-import dev.gather.bench.load.LoadGenerator;
 import dev.gather.bench.process.Contestant;
 import dev.gather.bench.process.GcLog;
 import dev.gather.bench.process.Stub;
@@ -10,7 +9,7 @@ import dev.gather.bench.report.Sample;
 import dev.gather.bench.report.Spread;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -18,9 +17,6 @@ import java.util.List;
  * meets all of them.
  */
 public final class Contest {
-
-  private static final double STEADY = 1.05;
-  private static final int STEADY_WINDOWS = 3;
 
   private final Stub stub;
   private final Lengths lengths;
@@ -33,20 +29,27 @@ public final class Contest {
   }
 
   /** All servers are asked by the scenario's name. */
-  public void run(Scenario scenario, List<Contestant> servers)
+  public void run(Scenario scenario, Collection<Contestant> servers)
       throws IOException, InterruptedException {
     run(
         scenario,
         servers.stream()
-            .map(server -> new Entry(server, "/" + scenario.name()))
+            .map(
+                server -> new Entry(server.name(), server, "/" + scenario.name(), scenario.calls()))
             .toArray(Entry[]::new));
   }
 
+  void run(Scenario scenario, Contestant server) throws IOException, InterruptedException {
+    run(scenario, List.of(server));
+  }
+
   void run(Scenario scenario, Entry... entries) throws IOException, InterruptedException {
-    results.entitle(scenario.name(), scenario.title());
+    results.begin(scenario.name(), scenario.title());
     List<Warm> warm = new ArrayList<>();
     for (Entry entry : entries) {
-      warm.add(warm(scenario, entry));
+      double perSecond = new WarmUp(lengths).run(entry.target(scenario), scenario.connections());
+      int pauses = entry.server().pauses().map(GcLog::count).orElse(0);
+      warm.add(new Warm(entry, perSecond, pauses));
     }
     for (int round = 0; round < lengths.rounds(); round++) {
       for (Warm server : warm) {
@@ -60,36 +63,19 @@ public final class Contest {
     }
   }
 
-  /** Puts load on a server until its throughput is steady. */
-  private Warm warm(Scenario scenario, Entry entry) throws IOException {
-    List<Double> windows = new ArrayList<>();
-    try (LoadGenerator load = new LoadGenerator(entry.target(scenario), scenario.connections())) {
-      while (true) {
-        windows.add(load.closed(lengths.window()).perSecond());
-        List<Double> last =
-            windows.subList(Math.max(0, windows.size() - STEADY_WINDOWS), windows.size());
-        boolean steady =
-            last.size() == STEADY_WINDOWS
-                && Collections.max(last) <= Collections.min(last) * STEADY;
-        if (steady || windows.size() == lengths.mostWindows()) {
-          return new Warm(entry, Spread.of(last).median(), entry.server().pauses().map(GcLog::count).orElse(0));
-        }
-      }
-    }
-  }
-
   private void addPauses(Scenario scenario, Warm warm) {
-    Contestant server = warm.entry().server();
-    List<Double> pauses = server.pauses().map(log -> log.after(warm.pauses())).orElse(List.of());
+    Entry entry = warm.entry();
+    List<Double> pauses =
+        entry.server().pauses().map(log -> log.after(warm.pauses())).orElse(List.of());
     if (!pauses.isEmpty()) {
       Spread spread = Spread.of(pauses);
-      add(scenario, server, Measure.PAUSE_P50, spread.median());
-      add(scenario, server, Measure.PAUSE_MAX, spread.most());
+      add(scenario, entry, Measure.PAUSE_P50, spread.median());
+      add(scenario, entry, Measure.PAUSE_MAX, spread.most());
     }
   }
 
-  private void add(Scenario scenario, Contestant server, Measure measure, double value) {
-    results.add(new Sample(scenario.name(), server.name(), 0, measure, value));
+  private void add(Scenario scenario, Entry entry, Measure measure, double value) {
+    results.add(new Sample(scenario.name(), entry.name(), 0, measure, value));
   }
 
   /**

@@ -7,6 +7,6 @@ package dev.gather.bench.scenario;
  * @param title what it is
  * @param expected the answer's body, byte for byte
  * @param connections of the load, enough to keep a processor busy
- * @param calls that the stub must see for each request
+ * @param calls that it takes
  */
 public record Scenario(String name, String title, byte[] expected, int connections, int calls) {}

@@ -36,6 +36,24 @@ public final class Scenarios {
           "64 calls, 0.9 KB each",
           "chain of 3 calls, 0.9 KB each");
 
+  /** All that there is. */
+  public static final List<String> NAMES =
+      List.of(
+          "small",
+          "large",
+          "eight",
+          "many",
+          "chain",
+          "for-each",
+          "partial",
+          "cached",
+          "proxy",
+          FiveServices.NAME,
+          LiveStreams.NAME,
+          IdleConnections.NAME,
+          SharedCache.NAME,
+          ColdStart.NAME);
+
   private Scenarios() {}
 
   /** One for each of {@link #FAN_OUTS}. */
@@ -80,7 +98,7 @@ public final class Scenarios {
   /** Three answers that are all stored. */
   static Scenario cached(String name, String where) {
     return new Scenario(
-        name, "3 cached answers of 0.9 KB, " + where, THREE_SMALL.expected(), CONNECTIONS, 0);
+        name, "3 cached answers of 0.9 KB, " + where, THREE_SMALL.expected(), CONNECTIONS, 3);
   }
 
   static Scenario proxy() {

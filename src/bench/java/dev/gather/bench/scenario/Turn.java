@@ -65,14 +65,14 @@ final class Turn {
   }
 
   private void check(LoadResult result, long calls) {
-    String who = entry.server().name() + ", " + scenario.name() + ": ";
+    String who = entry.name() + ", " + scenario.name() + ": ";
     if (result.wrong() > 0) {
       results.problem(
           who
               + "%d of %d answers were not as expected, the first: %s"
                   .formatted(result.wrong(), result.answers(), result.firstWrong()));
     }
-    long expected = result.answers() * scenario.calls();
+    long expected = result.answers() * entry.calls();
     if (calls != expected) {
       results.problem(
           who + "%d requests reached the stub (expected: %d)".formatted(calls, expected));
@@ -80,6 +80,6 @@ final class Turn {
   }
 
   private void add(Measure measure, double value) {
-    results.add(new Sample(scenario.name(), entry.server().name(), round, measure, value));
+    results.add(new Sample(scenario.name(), entry.name(), round, measure, value));
   }
 }
