@@ -1,5 +1,6 @@
 package dev.gather.bench;
 
+import dev.gather.bench.load.Load;
 import dev.gather.bench.process.Machine;
 import dev.gather.bench.process.Place;
 import dev.gather.bench.process.Processors;
@@ -42,9 +43,9 @@ public final class Bench {
     Processors processors = Processors.find();
     Results results = new Results();
     String machine = Machine.describe();
-    double load = Machine.load();
-    if (load > IDLE) {
-      results.note("the machine was not idle: its load was %.1f at the start".formatted(load));
+    double busy = Machine.load();
+    if (busy > IDLE) {
+      results.note("the machine was not idle: its load was %.1f at the start".formatted(busy));
     }
     if (!processors.pinned()) {
       results.note("not pinned: there is no taskset, or only one processor");
@@ -52,12 +53,13 @@ public final class Bench {
     processors.moveThisProcess();
     Place place = new Place(settings.base(), output, processors);
     Lengths lengths = settings.quick() ? Lengths.QUICK : Lengths.FULL;
+    Load load = new Load();
     if (settings.jars().isEmpty()) {
-      new Survey(settings, place, lengths, results).run();
+      new Survey(settings, place, lengths, load, results).run();
     } else {
-      new Comparison(settings, place, lengths, results).run();
+      new Comparison(settings, place, lengths, load, results).run();
     }
-    String table = Table.of(results, head(settings, machine));
+    String table = Table.of(results, head(settings, machine, load));
     Files.writeString(output.resolve("table.md"), table);
     Files.writeString(output.resolve("samples.csv"), RawData.of(results));
     Files.writeString(output.resolve("chart.svg"), Chart.of(results));
@@ -65,8 +67,10 @@ public final class Bench {
     return results.problems().isEmpty() ? 0 : 1;
   }
 
-  private static List<String> head(Settings settings, String machine) {
+  private static List<String> head(Settings settings, String machine, Load load) {
     return List.of(
-        "`" + settings.command() + "`", LocalDate.now(ZoneId.systemDefault()) + ", " + machine);
+        "`" + settings.command() + "`",
+        LocalDate.now(ZoneId.systemDefault()) + ", " + machine,
+        "load: " + load);
   }
 }

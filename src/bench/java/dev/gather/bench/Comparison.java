@@ -1,5 +1,6 @@
 package dev.gather.bench;
 
+import dev.gather.bench.load.Load;
 import dev.gather.bench.process.Contestant;
 import dev.gather.bench.process.Gather;
 import dev.gather.bench.process.Launcher;
@@ -14,13 +15,13 @@ import java.io.IOException;
 import java.util.List;
 
 /** Two versions of Gather in turns. */
-record Comparison(Settings settings, Place place, Lengths lengths, Results results) {
+record Comparison(Settings settings, Place place, Lengths lengths, Load load, Results results) {
 
   void run() throws IOException, InterruptedException {
     try (Stub stub = new Launcher(place, List.of()).stub();
         Contestant newer = gather(stub, "new", 1);
         Contestant older = gather(stub, "old", 0)) {
-      Contest contest = new Contest(stub, lengths, results);
+      Contest contest = new Contest(load, stub, lengths, results);
       for (Scenario scenario : Scenarios.fanOuts()) {
         if (settings.wants(scenario.name())) {
           contest.run(scenario, List.of(newer, older));

@@ -1,5 +1,6 @@
 package dev.gather.bench;
 
+import dev.gather.bench.load.Load;
 import dev.gather.bench.process.Contestant;
 import dev.gather.bench.process.Gather;
 import dev.gather.bench.process.Launcher;
@@ -19,12 +20,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Gather beside others, and alone. */
-record Survey(Settings settings, Place place, Lengths lengths, Results results) {
+record Survey(Settings settings, Place place, Lengths lengths, Load load, Results results) {
 
   void run() throws IOException, InterruptedException {
     Launcher launcher = new Launcher(place, Scenarios.FAN_OUTS);
     try (Stub stub = launcher.stub()) {
-      Contest contest = new Contest(stub, lengths, results);
+      Contest contest = new Contest(load, stub, lengths, results);
       together(launcher, stub, contest);
       if (settings.wants("cached-postgresql")) {
         new SharedCache(place, stub, contest, results).run(settings.packagedJar());

@@ -135,6 +135,7 @@ public final class LoadGenerator implements AutoCloseable {
             seconds,
             latencies.percentile(50),
             latencies.percentile(99),
+            0,
             wrong,
             firstWrong);
     wrong = 0;

@@ -7,20 +7,16 @@ import java.util.Optional;
  *
  * @param name stands in the tables
  * @param port on the loopback address
- * @param allocations of a JVM
+ * @param jvm asks it, where it is one
  * @param pauses of a JVM
  */
 public record Contestant(
-    String name,
-    int port,
-    ServerProcess process,
-    Optional<JvmAllocations> allocations,
-    Optional<GcLog> pauses)
+    String name, int port, ServerProcess process, Optional<JvmProbe> jvm, Optional<GcLog> pauses)
     implements AutoCloseable {
 
   @Override
   public void close() {
-    allocations.ifPresent(JvmAllocations::close);
+    jvm.ifPresent(JvmProbe::close);
     process.close();
   }
 }

@@ -69,7 +69,7 @@ public final class Gather {
   public Contestant start() throws IOException, InterruptedException {
     ServerProcess process = begin().await(this::ready);
     return new Contestant(
-        name, port, process, Optional.of(JvmAllocations.attach(process)), Optional.of(gcLog));
+        name, port, process, Optional.of(JvmProbe.attach(process)), Optional.of(gcLog));
   }
 
   public int port() {

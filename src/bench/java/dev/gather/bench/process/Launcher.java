@@ -83,7 +83,7 @@ public final class Launcher {
         name,
         started.port(),
         started.process(),
-        Optional.of(JvmAllocations.attach(started.process())),
+        Optional.of(JvmProbe.attach(started.process())),
         Optional.of(gcLog));
   }
 

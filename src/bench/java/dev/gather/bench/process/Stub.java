@@ -10,6 +10,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 /** The services behind the contestants, all in one process. */
 public final class Stub implements AutoCloseable {
 
+  private static final long QUIET = 200;
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final ServerProcess process;
   private final int port;
@@ -31,6 +33,19 @@ public final class Stub implements AutoCloseable {
           client.send(HttpRequest.newBuilder(count).build(), BodyHandlers.ofString()).body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Requests that it has been sent when no more come: a client that left may have had some. */
+  public long requestsAtLast() throws InterruptedException {
+    long last = requests();
+    while (true) {
+      Thread.sleep(QUIET);
+      long now = requests();
+      if (now == last) {
+        return now;
+      }
+      last = now;
     }
   }
 

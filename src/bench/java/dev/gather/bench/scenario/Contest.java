@@ -1,5 +1,6 @@
 package dev.gather.bench.scenario;
 
+import dev.gather.bench.load.Load;
 import dev.gather.bench.process.Contestant;
 import dev.gather.bench.process.GcLog;
 import dev.gather.bench.process.Stub;
@@ -18,11 +19,13 @@ import java.util.List;
  */
 public final class Contest {
 
+  private final Load load;
   private final Stub stub;
   private final Lengths lengths;
   private final Results results;
 
-  public Contest(Stub stub, Lengths lengths, Results results) {
+  public Contest(Load load, Stub stub, Lengths lengths, Results results) {
+    this.load = load;
     this.stub = stub;
     this.lengths = lengths;
     this.results = results;
@@ -47,13 +50,15 @@ public final class Contest {
     results.begin(scenario.name(), scenario.title());
     List<Warm> warm = new ArrayList<>();
     for (Entry entry : entries) {
-      double perSecond = new WarmUp(lengths).run(entry.target(scenario), scenario.connections());
+      double perSecond =
+          new WarmUp(lengths)
+              .run(entry.target(scenario), scenario.connections(), entry.server().jvm());
       int pauses = entry.server().pauses().map(GcLog::count).orElse(0);
       warm.add(new Warm(entry, perSecond, pauses));
     }
     for (int round = 0; round < lengths.rounds(); round++) {
       for (Warm server : warm) {
-        Turn turn = new Turn(scenario, server.entry(), round, stub, results);
+        Turn turn = new Turn(scenario, server.entry(), round, load, stub, results);
         turn.closed(lengths.closed());
         turn.open(lengths.open(), server.perSecond() / 2);
       }

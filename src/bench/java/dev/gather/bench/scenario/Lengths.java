@@ -18,7 +18,7 @@ public record Lengths(
   public static final Lengths FULL =
       new Lengths(
           Duration.ofSeconds(1),
-          8,
+          15,
           3,
           Duration.ofMillis(1500),
           Duration.ofMillis(1500),
@@ -27,7 +27,7 @@ public record Lengths(
   public static final Lengths QUICK =
       new Lengths(
           Duration.ofSeconds(1),
-          8,
+          12,
           5,
           Duration.ofMillis(1200),
           Duration.ofMillis(800),

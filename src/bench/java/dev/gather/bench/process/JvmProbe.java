@@ -4,49 +4,59 @@ import com.sun.management.ThreadMXBean;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /**
- * Asks a JVM how many bytes its threads have allocated. That is exact at any moment, where a log of
- * collections knows it only at each collection.
+ * Asks a JVM what it has done. How many bytes its threads have allocated is exact at any moment
+ * this way, where a log of collections knows it only at each collection.
  */
-public final class JvmAllocations implements AutoCloseable {
+public final class JvmProbe implements AutoCloseable {
 
   private final JMXConnector connector;
   private final ThreadMXBean threads;
+  private final CompilationMXBean compiler;
 
-  private JvmAllocations(JMXConnector connector, ThreadMXBean threads) {
+  private JvmProbe(JMXConnector connector, ThreadMXBean threads, CompilationMXBean compiler) {
     this.connector = connector;
     this.threads = threads;
+    this.compiler = compiler;
   }
 
   @SuppressWarnings("BanJNDI") // The address is that of a process of ours.
-  public static JvmAllocations attach(ServerProcess server) throws IOException {
+  public static JvmProbe attach(ServerProcess server) throws IOException {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(server.pid()));
       String address = machine.startLocalManagementAgent();
       machine.detach();
       JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address));
-      return new JvmAllocations(
+      MBeanServerConnection beans = connector.getMBeanServerConnection();
+      return new JvmProbe(
           connector,
           ManagementFactory.newPlatformMXBeanProxy(
-              connector.getMBeanServerConnection(),
-              ManagementFactory.THREAD_MXBEAN_NAME,
-              ThreadMXBean.class));
+              beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class),
+          ManagementFactory.newPlatformMXBeanProxy(
+              beans, ManagementFactory.COMPILATION_MXBEAN_NAME, CompilationMXBean.class));
     } catch (AttachNotSupportedException e) {
       throw new IOException(e);
     }
   }
 
-  /** By all threads that live, since they began. */
-  public long bytes() {
+  /** Bytes, by all threads that live, since they began. */
+  public long allocated() {
     return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
         .filter(bytes -> bytes > 0)
         .sum();
+  }
+
+  /** Milliseconds that it has spent compiling. */
+  public long compiling() {
+    return compiler.getTotalCompilationTime();
   }
 
   @Override
