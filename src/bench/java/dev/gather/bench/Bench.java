@@ -22,7 +22,7 @@ import java.util.List;
  */
 public final class Bench {
 
-  private static final double IDLE = 1;
+  private static final double IDLE = 0.1;
 
   private Bench() {}
 
@@ -43,9 +43,10 @@ public final class Bench {
     Processors processors = Processors.find();
     Results results = new Results();
     String machine = Machine.describe();
-    double busy = Machine.load();
+    double busy = Machine.usedByOthers();
     if (busy > IDLE) {
-      results.note("the machine was not idle: its load was %.1f at the start".formatted(busy));
+      results.note(
+          "the machine was not idle: others used %.0f %% of its processors".formatted(100 * busy));
     }
     if (!processors.pinned()) {
       results.note("not pinned: there is no taskset, or only one processor");

@@ -26,14 +26,21 @@ record Survey(Settings settings, Place place, Lengths lengths, Load load, Result
     Launcher launcher = new Launcher(place, Scenarios.FAN_OUTS);
     try (Stub stub = launcher.stub()) {
       Contest contest = new Contest(load, stub, lengths, results);
-      together(launcher, stub, contest);
-      if (settings.wants("cached-postgresql")) {
+      if (Scenarios.NAMES.stream().anyMatch(name -> settings.wants(name) && !isApart(name))) {
+        together(launcher, stub, contest);
+      }
+      if (settings.wants(SharedCache.NAME)) {
         new SharedCache(place, stub, contest, results).run(settings.packagedJar());
       }
-      if (settings.wants("cold")) {
+      if (settings.wants(ColdStart.NAME)) {
         new ColdStart(place, stub, lengths, results).run(settings.packagedJar());
       }
     }
+  }
+
+  /** Whether a scenario has servers of its own. */
+  private static boolean isApart(String scenario) {
+    return scenario.equals(SharedCache.NAME) || scenario.equals(ColdStart.NAME);
   }
 
   private void together(Launcher launcher, Stub stub, Contest contest)

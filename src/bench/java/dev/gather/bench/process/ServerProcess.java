@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A process of the bench. It ends with the bench, however that ends. */
@@ -29,7 +30,12 @@ public final class ServerProcess implements AutoCloseable {
     this.process = process;
     this.log = log;
     this.atTheEnd = new Thread(process::destroyForcibly, "end of " + process.pid());
-    Runtime.getRuntime().addShutdownHook(atTheEnd);
+    try {
+      Runtime.getRuntime().addShutdownHook(atTheEnd);
+    } catch (IllegalStateException alreadyEnding) {
+      process.destroyForcibly();
+      throw alreadyEnding;
+    }
   }
 
   /**
@@ -117,7 +123,7 @@ public final class ServerProcess implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(2, java.util.concurrent.TimeUnit.SECONDS)) {
+      if (!process.waitFor(2, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

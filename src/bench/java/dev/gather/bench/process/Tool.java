@@ -14,11 +14,7 @@ public final class Tool {
   /** What a short command prints, errors left out; empty where it cannot be run or fails. */
   public static String output(List<String> command) {
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectInput(Redirect.from(new java.io.File("/dev/null")))
-              .redirectError(Redirect.DISCARD)
-              .start();
+      Process process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
       String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       return process.waitFor() == 0 ? output : "";
     } catch (IOException notThere) {

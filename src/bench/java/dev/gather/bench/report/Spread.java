@@ -16,13 +16,18 @@ public record Spread(double least, double median, double most) {
         sorted.get(0), (sorted.get(last / 2) + sorted.get((last + 1) / 2)) / 2, sorted.get(last));
   }
 
-  /** The median, and where there is more than one value how far they reach. */
-  public String text(int decimals) {
-    String middle = number(median, decimals);
-    if (least == most) {
-      return middle;
-    }
-    return "%s (%s to %s)".formatted(middle, number(least, decimals), number(most, decimals));
+  /** The median, and between what the values lie. */
+  String range(int decimals) {
+    return least == most
+        ? number(median, decimals)
+        : "%s (%s to %s)"
+            .formatted(number(median, decimals), number(least, decimals), number(most, decimals));
+  }
+
+  /** The median, and half of what the values span as a share of it. */
+  String share(int decimals) {
+    long percent = median == 0 ? 0 : Math.round(100 * (most - least) / 2 / median);
+    return number(median, decimals) + (percent == 0 ? "" : " ± " + percent + " %");
   }
 
   static String number(double value, int decimals) {

@@ -3,8 +3,9 @@ package dev.gather.bench.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Writes results as Markdown: a table for each scenario, and one of how servers compare. */
+/** Writes results as Markdown: how servers compare, and what was measured of each. */
 public final class Table {
 
   private final Results results;
@@ -23,7 +24,10 @@ public final class Table {
     table.list("Problems: these figures are worth nothing", results.problems());
     table.list("Notes", results.notes());
     table.comparison();
-    results.scenarios().forEach(table::scenario);
+    table.turns();
+    results.scenarios().stream()
+        .filter(scenario -> !table.hasTurns(scenario))
+        .forEach(table::scenario);
     return table.page.toString();
   }
 
@@ -60,27 +64,56 @@ public final class Table {
   }
 
   private String ratio(String scenario, String first, String other, Measure measure) {
-    return results.ratio(scenario, first, other, measure).map(spread -> spread.text(2)).orElse("");
+    return results.ratio(scenario, first, other, measure).map(spread -> spread.range(2)).orElse("");
+  }
+
+  /** All scenarios in which servers took turns. */
+  private void turns() {
+    List<String> scenarios = results.scenarios().stream().filter(this::hasTurns).toList();
+    List<Measure> measures =
+        scenarios.stream().flatMap(name -> results.measures(name).stream()).distinct().toList();
+    List<List<String>> rows = new ArrayList<>();
+    for (String scenario : scenarios) {
+      for (String server : results.servers(scenario)) {
+        List<String> row = new ArrayList<>(List.of(results.title(scenario)));
+        row.addAll(row(scenario, server, measures));
+        rows.add(row);
+      }
+    }
+    if (!rows.isEmpty()) {
+      page.append("\n### Requests\n\n");
+      List<String> heading = new ArrayList<>(List.of("scenario"));
+      heading.addAll(heading(measures));
+      rows(heading, rows);
+    }
+  }
+
+  private boolean hasTurns(String scenario) {
+    return results.measures(scenario).contains(Measure.THROUGHPUT);
   }
 
   private void scenario(String scenario) {
     page.append("\n### ").append(results.title(scenario)).append("\n\n");
     List<Measure> measures = results.measures(scenario);
-    List<String> heading = new ArrayList<>(List.of("server"));
-    measures.forEach(measure -> heading.add(measure.toString()));
-    List<List<String>> rows = new ArrayList<>();
-    for (String server : results.servers(scenario)) {
-      List<String> row = new ArrayList<>(List.of(server));
-      for (Measure measure : measures) {
-        row.add(
-            results
-                .spread(scenario, server, measure)
-                .map(spread -> spread.text(measure.decimals()))
-                .orElse(""));
-      }
-      rows.add(row);
+    rows(
+        heading(measures),
+        results.servers(scenario).stream().map(server -> row(scenario, server, measures)).toList());
+  }
+
+  private static List<String> heading(List<Measure> measures) {
+    return Stream.concat(Stream.of("server"), measures.stream().map(Measure::toString)).toList();
+  }
+
+  private List<String> row(String scenario, String server, List<Measure> measures) {
+    List<String> row = new ArrayList<>(List.of(server));
+    for (Measure measure : measures) {
+      row.add(
+          results
+              .spread(scenario, server, measure)
+              .map(spread -> spread.share(measure.decimals()))
+              .orElse(""));
     }
-    rows(heading, rows);
+    return row;
   }
 
   private void rows(List<String> heading, List<List<String>> rows) {

@@ -19,7 +19,7 @@ import java.util.List;
 /** How long does a start take, and how is a process that has just started? */
 public record ColdStart(Place place, Stub stub, Lengths lengths, Results results) {
 
-  static final String NAME = "cold";
+  public static final String NAME = "cold";
 
   private static final String SECONDS = "cold-seconds";
   private static final int CONNECTIONS = 16;

@@ -32,8 +32,7 @@ public final class Contest {
   }
 
   /** All servers are asked by the scenario's name. */
-  public void run(Scenario scenario, Collection<Contestant> servers)
-      throws IOException, InterruptedException {
+  public void run(Scenario scenario, Collection<Contestant> servers) throws InterruptedException {
     run(
         scenario,
         servers.stream()
@@ -42,12 +41,20 @@ public final class Contest {
             .toArray(Entry[]::new));
   }
 
-  void run(Scenario scenario, Contestant server) throws IOException, InterruptedException {
+  void run(Scenario scenario, Contestant server) throws InterruptedException {
     run(scenario, List.of(server));
   }
 
-  void run(Scenario scenario, Entry... entries) throws IOException, InterruptedException {
+  void run(Scenario scenario, Entry... entries) throws InterruptedException {
     results.begin(scenario.name(), scenario.title());
+    try {
+      turns(scenario, entries);
+    } catch (IOException e) {
+      results.problem(scenario.name() + " was not finished: " + e.getMessage());
+    }
+  }
+
+  private void turns(Scenario scenario, Entry... entries) throws IOException, InterruptedException {
     List<Warm> warm = new ArrayList<>();
     for (Entry entry : entries) {
       double perSecond =

@@ -18,20 +18,25 @@ import java.util.List;
  */
 public record SharedCache(Place place, Stub stub, Contest contest, Results results) {
 
-  static final String NAME = "cached-postgresql";
+  public static final String NAME = "cached-postgresql";
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   public void run(Path jar) throws IOException, InterruptedException {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().setPGStartupWait(PATIENCE).start();
+    EmbeddedPostgres postgres;
+    try {
+      postgres = EmbeddedPostgres.builder().setPGStartupWait(PATIENCE).start();
+    } catch (IOException | IllegalStateException e) {
+      results.note("no cache in PostgreSQL, which cannot be started: " + e.getMessage());
+      return;
+    }
+    try (postgres;
         Contestant gather = gather(jar, postgres.getPort()).start()) {
       Scenario scenario = Scenarios.cached(NAME, "in PostgreSQL");
       contest.run(
           scenario,
           new Entry("gather", gather, "/cached", 0),
           new Entry("gather, fetching", gather, "/small", scenario.calls()));
-    } catch (IOException | IllegalStateException e) {
-      results.note("no cache in PostgreSQL: " + e.getMessage());
     }
   }
 

@@ -50,8 +50,11 @@ record Turn(Scenario scenario, Entry entry, int round, Load load, Stub stub, Res
     return server.jvm().map(JvmProbe::allocated).orElse(0L);
   }
 
-  private void check(LoadResult result, long calls) {
+  private void check(LoadResult result, long calls) throws IOException {
     String who = entry.name() + ", " + scenario.name() + ": ";
+    if (result.answers() == 0) {
+      throw new IOException(who + "no answer at all");
+    }
     if (result.wrong() > 0) {
       results.problem(
           who
