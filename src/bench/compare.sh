@@ -17,7 +17,10 @@ project=$(cd "$(dirname "$0")/../.." && pwd)
 jars=$(mktemp -d)
 trap 'rm -rf "$jars"' EXIT
 # Copies, as the build that has the bench run makes target/gather.jar anew.
-cp "$1" "$jars/old.jar"
-cp "$2" "$jars/new.jar"
+mkdir "$jars/old" "$jars/new"
+cp "$1" "$jars/old"
+cp "$2" "$jars/new"
+old=$jars/old/$(basename "$1")
+new=$jars/new/$(basename "$2")
 cd "$project"
-./mvnw -q -Pbench verify -Dbench.quick "-Dbench.jars=$jars/old.jar,$jars/new.jar"
+./mvnw -q -Pbench verify -Dbench.quick "-Dbench.jars=$old,$new"

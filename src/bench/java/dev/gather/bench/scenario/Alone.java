@@ -4,7 +4,6 @@ import dev.gather.bench.process.Contestant;
 import dev.gather.bench.process.Gather;
 import dev.gather.bench.process.Stub;
 import dev.gather.bench.report.Results;
-import java.io.IOException;
 import java.util.function.Predicate;
 
 /** What the others do not have, or only the floor. */
@@ -15,12 +14,12 @@ public record Alone(Stub stub, Lengths lengths, Contest contest, Results results
    * @param wanted which scenarios are
    */
   public void run(Gather operators, Contestant gather, Contestant floor, Predicate<String> wanted)
-      throws IOException, InterruptedException {
+      throws InterruptedException {
     if (wanted.test("for-each")) {
       contest.run(Scenarios.forEach(), gather);
     }
     if (wanted.test("partial")) {
-      operators.openCircuit("down");
+      Attempt.at("partial", results, () -> operators.openCircuit("down"));
       contest.run(Scenarios.partial(), gather);
     }
     if (wanted.test("cached")) {
@@ -36,13 +35,14 @@ public record Alone(Stub stub, Lengths lengths, Contest contest, Results results
           new Entry("floor", floor, Scenarios.proxyPath(), 1));
     }
     if (wanted.test(FiveServices.NAME)) {
-      new FiveServices(results).run(gather);
+      Attempt.at(FiveServices.NAME, results, () -> new FiveServices(results).run(gather));
     }
     if (wanted.test(LiveStreams.NAME)) {
-      new LiveStreams(stub, results).run(gather);
+      Attempt.at(LiveStreams.NAME, results, () -> new LiveStreams(stub, results).run(gather));
     }
     if (wanted.test(IdleConnections.NAME)) {
-      new IdleConnections(lengths, results).run(gather);
+      Attempt.at(
+          IdleConnections.NAME, results, () -> new IdleConnections(lengths, results).run(gather));
     }
   }
 }

@@ -25,16 +25,24 @@ public record ColdStart(Place place, Stub stub, Lengths lengths, Results results
   private static final int CONNECTIONS = 16;
   private static final int FIRST = 1_000;
 
-  public void run(Path jar) throws IOException, InterruptedException {
+  public void run(Path jar) throws InterruptedException {
     results.begin(NAME, "cold start, then 3 calls of 0.9 KB by %d clients".formatted(CONNECTIONS));
     results.begin(SECONDS, "requests in each second after a cold start");
-    run("plain jar", new Gather(place, stub, "cold", jar, List.of()));
+    Attempt.at(
+        NAME, results, () -> run("plain jar", new Gather(place, stub, "cold", jar, List.of())));
     if (!AotCache.SUPPORTED) {
       results.note("no start with an AOT cache: that takes JDK 25 or newer");
       return;
     }
-    AotCache cache = AotCache.train(place, stub, jar);
-    run("AOT cache", new Gather(place, stub, "cold-aot", cache.jar(), List.of(cache.option())));
+    Attempt.at(
+        NAME,
+        results,
+        () -> {
+          AotCache cache = AotCache.train(place, stub, jar);
+          run(
+              "AOT cache",
+              new Gather(place, stub, "cold-aot", cache.jar(), List.of(cache.option())));
+        });
   }
 
   private void run(String how, Gather gather) throws IOException, InterruptedException {

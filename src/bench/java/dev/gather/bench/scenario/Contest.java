@@ -47,11 +47,7 @@ public final class Contest {
 
   void run(Scenario scenario, Entry... entries) throws InterruptedException {
     results.begin(scenario.name(), scenario.title());
-    try {
-      turns(scenario, entries);
-    } catch (IOException e) {
-      results.problem(scenario.name() + " was not finished: " + e.getMessage());
-    }
+    Attempt.at(scenario.name(), results, () -> turns(scenario, entries));
   }
 
   private void turns(Scenario scenario, Entry... entries) throws IOException, InterruptedException {
