@@ -1,6 +1,7 @@
 package dev.gather.rfc9111;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -30,6 +31,15 @@ record CacheControl(Map<String, String> directives) {
           "stale-if-error",
           "stale-while-revalidate");
 
+  /**
+   * The argument of a directive with something else between the commas: it may still restrict, but
+   * it gives no lifetime.
+   */
+  private static final String UNCLEAR = "?";
+
+  /** No lifetime is longer. */
+  private static final long LONGEST = 31_536_000;
+
   /** A place in a map, and a text. */
   private static final int DIRECTIVE_OVERHEAD = 60;
 
@@ -37,30 +47,40 @@ record CacheControl(Map<String, String> directives) {
       Set.of("no-store", "no-cache", "private", "must-revalidate", "proxy-revalidate");
 
   /** Of a directive that is given twice, the first counts, RFC 9111, 4.2.1. */
-  static CacheControl parse(String field) {
+  static CacheControl parse(List<String> lines) {
     Map<String, String> directives = new HashMap<>();
+    // Each for itself: a quotation that is not closed must hide nothing of the next line.
+    lines.forEach(line -> read(line, directives));
+    return new CacheControl(Map.copyOf(directives));
+  }
+
+  private static void read(String line, Map<String, String> directives) {
+    boolean isFirst = true;
     int at = 0;
-    while (at < field.length()) {
-      int end = token(field, at);
+    while (at < line.length()) {
+      int end = token(line, at);
       if (end == at) {
+        char c = line.charAt(at);
+        isFirst = c == ',' || isFirst && isBlank(c);
         // What is quoted without a name holds no directive.
-        at = field.charAt(at) == '"' ? quoted(field, at) : at + 1;
+        at = c == '"' ? quoted(line, at) : at + 1;
         continue;
       }
-      String name = field.substring(at, end).toLowerCase(Locale.ROOT);
+      String name = line.substring(at, end).toLowerCase(Locale.ROOT);
       at = end;
       String argument = "";
-      int equals = blank(field, at);
-      if (equals < field.length() && field.charAt(equals) == '=') {
-        int start = blank(field, equals + 1);
-        at = argument(field, start);
-        argument = unquoted(field.substring(start, at));
+      int equals = blank(line, at);
+      if (equals < line.length() && line.charAt(equals) == '=') {
+        int start = blank(line, equals + 1);
+        at = argument(line, start);
+        argument = unquoted(line.substring(start, at));
       }
+      boolean isAlone = isFirst && isEnd(line, blank(line, at));
+      isFirst = false;
       if (KNOWN.contains(name)) {
-        directives.putIfAbsent(name, argument);
+        directives.putIfAbsent(name, isAlone ? argument : UNCLEAR);
       }
     }
-    return new CacheControl(Map.copyOf(directives));
   }
 
   /** The same, with those of the other that say less may be done, and not for how long. */
@@ -92,7 +112,7 @@ record CacheControl(Map<String, String> directives) {
     String argument = directives.get(directive);
     return argument == null
         ? OptionalLong.empty()
-        : OptionalLong.of(DeltaSeconds.parse(argument).orElse(0));
+        : OptionalLong.of(Math.min(DeltaSeconds.parse(argument).orElse(0), LONGEST));
   }
 
   private static int argument(String field, int start) {
@@ -123,10 +143,18 @@ record CacheControl(Map<String, String> directives) {
 
   private static int blank(String field, int start) {
     int at = start;
-    while (at < field.length() && (field.charAt(at) == ' ' || field.charAt(at) == '\t')) {
+    while (at < field.length() && isBlank(field.charAt(at))) {
       at++;
     }
     return at;
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  private static boolean isEnd(String line, int at) {
+    return at == line.length() || line.charAt(at) == ',';
   }
 
   private static int token(String field, int start) {

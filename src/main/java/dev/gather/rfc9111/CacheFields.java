@@ -55,7 +55,7 @@ public final class CacheFields {
   private CacheFields(Map<String, List<String>> lines) {
     this.lines = lines;
     this.isTooLong = length(lines) > LONGEST;
-    this.plain = isTooLong ? CacheControl.UNREAD : CacheControl.parse(joined("cache-control"));
+    this.plain = isTooLong ? CacheControl.UNREAD : CacheControl.parse(values("cache-control"));
     this.targeted =
         Optional.of(joined("cdn-cache-control"))
             .filter(field -> !isTooLong)
@@ -184,6 +184,11 @@ public final class CacheFields {
     return DeltaSeconds.parse((comma < 0 ? first : first.substring(0, comma)).strip());
   }
 
+  /** Also one that cannot be sent back. */
+  boolean hasEtag() {
+    return lines.containsKey("etag");
+  }
+
   boolean hasExpires() {
     return lines.containsKey("expires");
   }
@@ -199,19 +204,23 @@ public final class CacheFields {
   }
 
   private OptionalLong date(String name, long now) {
-    List<String> values = lines.getOrDefault(name, List.of());
+    List<String> values = values(name);
     return values.size() == 1 ? HttpDate.parse(values.get(0), now) : OptionalLong.empty();
   }
 
   private Optional<String> validator(String name) {
-    List<String> values = lines.getOrDefault(name, List.of());
+    List<String> values = values(name);
     return values.size() == 1
         ? Optional.of(values.get(0)).filter(value -> VALIDATOR.matcher(value).matches())
         : Optional.empty();
   }
 
   private String joined(String name) {
-    return String.join(",", lines.getOrDefault(name, List.of()));
+    return String.join(",", values(name));
+  }
+
+  private List<String> values(String name) {
+    return lines.getOrDefault(name, List.of());
   }
 
   private static String kept(String name, String value) {

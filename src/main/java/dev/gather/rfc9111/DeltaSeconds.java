@@ -9,10 +9,10 @@ import java.util.OptionalLong;
  */
 final class DeltaSeconds {
 
-  /** No lifetime is longer: numbers beyond what can be counted mean a long time. */
-  private static final long LONGEST = 31_536_000;
+  /** What every greater number stands for. */
+  private static final long GREATEST = 2_147_483_648L;
 
-  private static final int COUNTABLE_DIGITS = 9;
+  private static final int COUNTABLE_DIGITS = 18;
 
   private DeltaSeconds() {}
 
@@ -23,6 +23,6 @@ final class DeltaSeconds {
       return OptionalLong.empty();
     }
     return OptionalLong.of(
-        text.length() > COUNTABLE_DIGITS ? LONGEST : Math.min(Long.parseLong(text), LONGEST));
+        text.length() > COUNTABLE_DIGITS ? GREATEST : Math.min(Long.parseLong(text), GREATEST));
   }
 }

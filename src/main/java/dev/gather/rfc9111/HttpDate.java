@@ -18,7 +18,8 @@ import java.util.OptionalLong;
 
 /**
  * Reads dates in the three forms that HTTP has had, and nothing that only looks like one: a cache
- * that guesses a date serves an answer for as long as nobody meant.
+ * that guesses a date serves an answer for as long as nobody meant. Capitals do not matter, as RFC
+ * 9111, 4.2, asks of caches.
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-5.6.7">RFC 9110, 5.6.7</a>
  */
@@ -63,6 +64,7 @@ final class HttpDate {
   private static final DateTimeFormatter IMF =
       strict(
           new DateTimeFormatterBuilder()
+              .parseCaseInsensitive()
               .appendText(DAY_OF_WEEK, DAYS)
               .appendLiteral(", ")
               .appendValue(DAY_OF_MONTH, 2)
@@ -76,6 +78,7 @@ final class HttpDate {
   private static final DateTimeFormatter ASCTIME =
       strict(
           new DateTimeFormatterBuilder()
+              .parseCaseInsensitive()
               .appendText(DAY_OF_WEEK, DAYS)
               .appendLiteral(' ')
               .appendText(MONTH_OF_YEAR, MONTHS)
@@ -87,6 +90,11 @@ final class HttpDate {
 
   private static final int IMF_LENGTH = 29;
   private static final int ASCTIME_LENGTH = 24;
+
+  /** {@code Monday}, in the form of RFC 850. */
+  private static final int SHORTEST_DAY = 6;
+
+  private static final int LENGTH_BEHIND_DAY = 24;
 
   /** Two digits of a year mean one that is at most this many years ahead. */
   private static final int YEARS_AHEAD = 50;
@@ -105,7 +113,8 @@ final class HttpDate {
     if (text.length() == ASCTIME_LENGTH) {
       return parse(ASCTIME, text);
     }
-    return text.endsWith(" GMT") && text.contains("day, ")
+    int comma = text.indexOf(',');
+    return comma >= SHORTEST_DAY && text.length() == comma + LENGTH_BEHIND_DAY
         ? parse(rfc850(now), text)
         : OptionalLong.empty();
   }
@@ -118,6 +127,7 @@ final class HttpDate {
             .withDayOfYear(1);
     return strict(
         new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
             .appendText(DAY_OF_WEEK, LONG_DAYS)
             .appendLiteral(", ")
             .appendValue(DAY_OF_MONTH, 2)

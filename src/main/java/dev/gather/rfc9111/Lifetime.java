@@ -46,10 +46,7 @@ public record Lifetime(
             : 0;
     long error = mayBeStale ? window(control, "stale-if-error", policy, policy.staleIfError()) : 0;
     long servedUntil = freshUntil + Math.max(revalidate, error);
-    boolean canBeValidated =
-        policy.ttl().isEmpty()
-            && !head.isNegative()
-            && (fields.etag().isPresent() || fields.lastModified().isPresent());
+    boolean canBeValidated = policy.ttl().isEmpty() && Conditions.of(head).isPresent();
     return new Lifetime(
         generatedAt,
         head.receivedAt(),
@@ -59,6 +56,17 @@ public record Lifetime(
         canBeValidated ? Math.max(servedUntil, head.receivedAt()) + VALIDATION_TIME : servedUntil,
         Math.min(freshUntil, freshForOthersUntil(head, policy, generatedAt, freshUntil)),
         policy.isPerUser() || fields.plain().has("private") || fields.plain().has("no-store"));
+  }
+
+  /** The best that may be done with it. */
+  public Serving serving(long now) {
+    if (isFresh(now)) {
+      return Serving.FRESH;
+    }
+    if (isServedWhileRevalidated(now)) {
+      return Serving.WHILE_REVALIDATED;
+    }
+    return isServedOnError(now) ? Serving.ON_ERROR : Serving.NOT;
   }
 
   /** Whether it may be served without asking the upstream. */
@@ -77,12 +85,12 @@ public record Lifetime(
   }
 
   /** Whether it may be served while it is fetched again. */
-  public boolean isServedWhileRevalidated(long now) {
+  boolean isServedWhileRevalidated(long now) {
     return left(staleWhileRevalidateUntil, now) > 0;
   }
 
   /** Whether it may be served when the upstream fails. */
-  public boolean isServedOnError(long now) {
+  boolean isServedOnError(long now) {
     return left(staleIfErrorUntil, now) > 0;
   }
 

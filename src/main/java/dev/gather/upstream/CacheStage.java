@@ -5,10 +5,12 @@ import dev.gather.cache.CachedAnswer;
 import dev.gather.cache.Found;
 import dev.gather.rfc9111.AnswerHead;
 import dev.gather.rfc9111.CacheFields;
+import dev.gather.rfc9111.Conditions;
 import dev.gather.rfc9111.Lifetime;
 import dev.gather.rfc9111.NotStored;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -65,19 +67,20 @@ record CacheStage(
     CachedAnswer answer = stored.get();
     Lifetime lifetime = Lifetime.of(answer.head(), use.policy());
     long now = clock.millis();
-    if (lifetime.isFresh(now)) {
-      if (early.isDue(lifetime.freshMillis(now))) {
-        refresh(next, request, use, answer);
+    return switch (lifetime.serving(now)) {
+      case FRESH -> {
+        if (early.isDue(lifetime.freshMillis(now))) {
+          refresh(next, request, use, answer);
+        }
+        yield serve(answer, use, Source.FRESH);
       }
-      return serve(answer, use, Source.FRESH);
-    }
-    if (lifetime.isServedWhileRevalidated(now)) {
-      refresh(next, request, use, answer);
-      return serve(answer, use, Source.STALE);
-    }
-    return lifetime.isServedOnError(now)
-        ? fetchOrServe(next, request, use, answer)
-        : fetch(next, request, use, stored);
+      case WHILE_REVALIDATED -> {
+        refresh(next, request, use, answer);
+        yield serve(answer, use, Source.STALE);
+      }
+      case ON_ERROR -> fetchOrServe(next, request, use, answer);
+      case NOT -> fetch(next, request, use, stored);
+    };
   }
 
   /** A stored 404 or 410 fails as it did when it was fetched. */
@@ -149,7 +152,7 @@ record CacheStage(
     CacheUse having =
         use.tagged(InvalidationStage.tag(origin, request.target()))
             .havingSeen(stored.map(CachedAnswer::receivedAt).orElse(0L));
-    Optional<Conditions> conditions = stored.flatMap(Conditions::of);
+    Optional<Conditions> conditions = stored.map(CachedAnswer::head).flatMap(Conditions::of);
     return fetch(next, request, having, stored, conditions);
   }
 
@@ -162,7 +165,7 @@ record CacheStage(
       Optional<Conditions> conditions) {
     UpstreamRequest conditional =
         request.with(
-            conditions.map(Conditions::headers).orElse(List.of()), use, request.deadline());
+            conditions.map(CacheStage::headers).orElse(List.of()), use, request.deadline());
     return Mono.defer(
         () -> {
           FetchStart start = new FetchStart(clock.millis(), cache.mark());
@@ -171,11 +174,22 @@ record CacheStage(
                   answer -> {
                     boolean isNotModified =
                         answer.status() == NOT_MODIFIED && conditions.isPresent();
-                    return isNotModified && !conditions.get().areMetBy(answer)
+                    return isNotModified && !areMet(conditions.get(), answer)
                         ? fetch(next, request, use.whole(), stored, Optional.empty())
                         : Mono.just(received(answer, use, stored, isNotModified, start));
                   });
         });
+  }
+
+  private static List<Header> headers(Conditions conditions) {
+    List<Header> headers = new ArrayList<>(2);
+    conditions.etag().ifPresent(tag -> headers.add(new Header("if-none-match", tag)));
+    conditions.lastModified().ifPresent(date -> headers.add(new Header("if-modified-since", date)));
+    return headers;
+  }
+
+  private static boolean areMet(Conditions conditions, UpstreamAnswer notModified) {
+    return conditions.areMetBy(notModified.fields().orElse(CacheFields.NONE));
   }
 
   /**

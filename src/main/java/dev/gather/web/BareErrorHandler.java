@@ -8,17 +8,13 @@ import dev.gather.execution.RequestTraces;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +22,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives a problem to error answers that the server sends before any handler of ours sees the
  * request: a request line or header that cannot be read, or a target that is no URI.
- *
- * <p>A body whose framing breaks ends its connection here. The server would take what came before
- * for the whole body, and the gateway would act on it.
  */
 final class BareErrorHandler extends ChannelDuplexHandler {
 
   private static final int FIRST_ERROR = 400;
-  private static final String UNREADABLE = "the request cannot be read";
+  static final String UNREADABLE = "the request cannot be read";
 
   private final RequestTraces traces;
   private final UnreadableRequests unreadable;
 
   /** Of the connection's last request, which the server answers before it reads on. */
   private @Nullable Throwable unread;
+
+  /** Whether that request has a handler, which tells how it ended. */
+  private boolean isBegun;
 
   BareErrorHandler(RequestTraces traces, UnreadableRequests unreadable) {
     this.traces = traces;
@@ -50,20 +46,9 @@ final class BareErrorHandler extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
       unread = part.decoderResult().cause();
+      isBegun = !(message instanceof HttpRequest);
     }
-    if (message instanceof HttpContent part
-        && !(message instanceof HttpRequest)
-        && part.decoderResult().isFailure()) {
-      part.release();
-      FullHttpResponse answer = new BareError(HttpResponseStatus.BAD_REQUEST, UNREADABLE);
-      answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-      unreadable.answered(answer.status().code(), unread);
-      context
-          .writeAndFlush(withProblem(answer, RequestId.of(null)))
-          .addListener(ChannelFutureListener.CLOSE);
-    } else {
-      context.fireChannelRead(message);
-    }
+    context.fireChannelRead(message);
   }
 
   @Override
@@ -71,7 +56,9 @@ final class BareErrorHandler extends ChannelDuplexHandler {
     if (message instanceof FullHttpResponse response && isBareError(response)) {
       String id = RequestId.of(null);
       unreadable.answered(response.status().code(), unread);
-      follow(id, response);
+      if (!isBegun) {
+        follow(id, response);
+      }
       context.write(withProblem(response, id), promise);
     } else {
       context.write(message, promise);

@@ -3,6 +3,7 @@ package dev.gather.web;
 import dev.gather.execution.CallReport;
 import dev.gather.execution.CallReports;
 import dev.gather.upstream.Freshness;
+import dev.gather.upstream.Source;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,11 @@ final class CacheAnswer {
 
   /** Adds Cache-Control, Age and Cache-Status of a complete document. */
   static void describe(HttpHeaders headers, CallReports calls) {
-    List<Optional<Freshness>> parts = calls.list().stream().map(CallReport::freshness).toList();
+    describe(headers, calls.list().stream().map(CallReport::freshness).toList());
+    status(calls).ifPresent(status -> headers.set(STATUS, status));
+  }
+
+  static void describe(HttpHeaders headers, List<Optional<Freshness>> parts) {
     boolean isCacheable =
         !parts.isEmpty()
             && parts.stream()
@@ -41,7 +46,6 @@ final class CacheAnswer {
           parts.stream().anyMatch(part -> part.map(Freshness::isPrivate).orElse(false));
       headers.setCacheControl(isPrivate ? "private, no-cache" : "no-cache");
     }
-    status(calls).ifPresent(status -> headers.set(STATUS, status));
   }
 
   /** The worst part's; none when no part has to do with the cache. */
@@ -52,31 +56,31 @@ final class CacheAnswer {
     }
     return calls.list().stream()
         .max(Comparator.comparing(CallReport::source))
-        .map(CacheAnswer::status);
+        .map(report -> status(report.source(), report.freshness()));
   }
 
-  private static String status(CallReport report) {
+  static String status(Source source, Optional<Freshness> freshness) {
     return "Gather"
-        + switch (report.source()) {
-          case FRESH, STALE -> "; hit" + ttl(report);
-          case STALE_ERROR -> "; hit" + ttl(report) + "; detail=stale-error";
-          case COALESCED -> "; fwd=miss; collapsed" + notStored(report);
-          case MISS -> "; fwd=miss" + (isStored(report) ? "; stored" : notStored(report));
+        + switch (source) {
+          case FRESH, STALE -> "; hit" + ttl(freshness);
+          // RFC 9211, 2.1: what was forwarded is no hit, wherever its answer comes from.
+          case STALE_ERROR -> "; fwd=stale" + ttl(freshness) + "; detail=stale-error";
+          case COALESCED -> "; fwd=miss; collapsed" + notStored(freshness);
+          case MISS -> "; fwd=miss" + (isStored(freshness) ? "; stored" : notStored(freshness));
           case BYPASS, FALLBACK, NONE -> "; fwd=bypass";
         };
   }
 
-  private static String ttl(CallReport report) {
-    return report.freshness().map(freshness -> "; ttl=" + freshness.freshSeconds()).orElse("");
+  private static String ttl(Optional<Freshness> freshness) {
+    return freshness.map(known -> "; ttl=" + known.freshSeconds()).orElse("");
   }
 
-  private static boolean isStored(CallReport report) {
-    return report.freshness().filter(freshness -> freshness.notStored().isEmpty()).isPresent();
+  private static boolean isStored(Optional<Freshness> freshness) {
+    return freshness.filter(known -> known.notStored().isEmpty()).isPresent();
   }
 
-  private static String notStored(CallReport report) {
-    return report
-        .freshness()
+  private static String notStored(Optional<Freshness> freshness) {
+    return freshness
         .flatMap(Freshness::notStored)
         .map(reason -> "; detail=" + reason.detail())
         .orElse("");

@@ -56,7 +56,11 @@ final class ProxiedExchange {
     return hasBody(answer)
         ? ClientAnswer.write(
             exchange, client -> answer.writeTo(client.channel(), ClientAnswer.passing(client)))
-        : response.setComplete().then(Mono.defer(answer::discard));
+        : response
+            .setComplete()
+            .then(Mono.defer(answer::discard))
+            // Nothing but the way back to the event loop, where the server is to note the end.
+            .then(Mono.defer(response::setComplete));
   }
 
   /** Ends the request: with a problem, or where that is too late, without a good end. */

@@ -6,6 +6,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,11 @@ final class RequestFraming {
           HttpResponseStatus.NOT_IMPLEMENTED,
           "a transfer coding that is not known here (expected: chunked)");
 
+  private static final Fault OLD_WEB_SOCKET =
+      new Fault(
+          HttpResponseStatus.BAD_REQUEST,
+          "a WebSocket handshake of a draft, which has bytes after its fields");
+
   /** A host may be empty; of an address in brackets the form alone is looked at. */
   private static final Pattern HOST =
       Pattern.compile(
@@ -67,9 +74,34 @@ final class RequestFraming {
     if (!isHost(request.headers(), isOld)) {
       return BAD_HOST;
     }
+    if (isOldWebSocket(request.headers())) {
+      return OLD_WEB_SOCKET;
+    }
     return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
         ? ofCodings(request.headers(), isOld)
         : null;
+  }
+
+  /**
+   * Netty takes the eight bytes after such fields for a body, as draft 76 of the protocol had it.
+   * To everybody else they are the beginning of the next request.
+   */
+  private static boolean isOldWebSocket(HttpHeaders headers) {
+    return headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)
+        && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY2);
+  }
+
+  /**
+   * @param cause why the server could not read a request, or what follows in its body
+   */
+  static Fault unreadable(Throwable cause) {
+    HttpResponseStatus status = HttpResponseStatus.BAD_REQUEST;
+    if (cause instanceof TooLongHttpLineException) {
+      status = HttpResponseStatus.REQUEST_URI_TOO_LONG;
+    } else if (cause instanceof TooLongHttpHeaderException) {
+      status = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+    }
+    return new Fault(status, BareErrorHandler.UNREADABLE);
   }
 
   private static boolean isHost(HttpHeaders headers, boolean isOld) {

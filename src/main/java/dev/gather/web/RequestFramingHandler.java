@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
@@ -10,21 +11,34 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Refuses requests that are not framed as they must be. Their connection ends, and that of requests
  * that the server could not read: where one begins that comes after, nobody can tell.
+ *
+ * <p>So it does where the frame of a body breaks. The server would take what came before for the
+ * whole body, and the gateway would act on it.
  */
 final class RequestFramingHandler extends ChannelDuplexHandler {
 
   /** Milliseconds; a client that reads has the answer by then, and ends the connection itself. */
   private static final long MOST_SENT_AFTER = 1_000;
 
+  /** Whether the last request has an answer, or the beginning of one. */
+  private boolean isAnswered;
+
   private boolean isRefused;
+
+  /** Whether nothing follows what was written. */
+  private boolean isOver;
+
   private boolean isEnding;
 
   @Override
@@ -33,8 +47,13 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
       ReferenceCountUtil.release(message);
       return;
     }
+    if (message instanceof HttpRequest) {
+      isAnswered = false;
+    }
     if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
-      isRefused = true;
+      // The server's own answer would be that of the request before, if it has not noted its end.
+      refuse(context, message, RequestFraming.unreadable(part.decoderResult().cause()));
+      return;
     } else if (message instanceof HttpRequest request) {
       RequestFraming.Fault fault = RequestFraming.of(request);
       if (fault != null) {
@@ -52,9 +71,29 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
   private void refuse(ChannelHandlerContext context, Object message, RequestFraming.Fault fault) {
     isRefused = true;
     ReferenceCountUtil.release(message);
-    BareError answer = new BareError(fault.status(), fault.detail());
-    answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+    Object last = Unpooled.EMPTY_BUFFER;
+    if (!isAnswered) {
+      isAnswered = true;
+      BareError answer = new BareError(fault.status(), fault.detail());
+      answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      last = answer;
+    }
+    isOver = true;
+    context.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** A client that gets two answers to one request takes the second for that of its next one. */
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (isOver) {
+      ReferenceCountUtil.release(message);
+      promise.tryFailure(new ClosedChannelException());
+      return;
+    }
+    isAnswered |=
+        message instanceof HttpResponse response
+            && response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+    context.write(message, promise);
   }
 
   /**

@@ -129,6 +129,10 @@ class WebBeans {
             (observer, channel, remote) ->
                 channel
                     .pipeline()
+                    .addBefore(
+                        NettyPipeline.HttpTrafficHandler,
+                        "gather.interimAnswers",
+                        InterimAnswers.INSTANCE)
                     .addBefore(NettyPipeline.HttpTrafficHandler, "gather.answerDates", dates)
                     .addBefore(
                         NettyPipeline.HttpTrafficHandler,

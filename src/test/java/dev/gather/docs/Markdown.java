@@ -102,6 +102,17 @@ public record Markdown(Path file, List<String> lines) {
     return rows;
   }
 
+  /** Cells of the rows of all tables whose first column has this heading. */
+  List<List<String>> tables(String firstColumn) {
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).startsWith("| " + firstColumn + " |")) {
+        rows.addAll(new Markdown(file, lines.subList(i, lines.size())).table(firstColumn));
+      }
+    }
+    return rows;
+  }
+
   /** Words set as code, in order. */
   public static List<String> code(String text) {
     return CODE.matcher(text).results().map(result -> result.group(1)).toList();

@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
 
@@ -33,6 +37,28 @@ class PagesTest {
       page.matches(SOURCE)
           .map(name -> ROOMS.resolve(name.group(1) + ".java"))
           .forEach(source -> assertThat(source).as(page.file().toString()).exists());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http.md", "cache.md"})
+  void everyRuleNamesTestsThatExist(String name) throws IOException {
+    Markdown page = Markdown.read(Markdown.project().resolve("src/docs").resolve(name));
+    Set<String> tests = tests();
+    assertThat(page.tables("rule")).hasSizeGreaterThan(20);
+    for (List<String> row : page.tables("rule")) {
+      assertThat(row).as(row.get(0)).hasSize(3);
+      assertThat(Markdown.code(row.get(2))).as(row.get(0)).isNotEmpty().isSubsetOf(tests);
+    }
+  }
+
+  private static Set<String> tests() throws IOException {
+    try (Stream<Path> files = Files.walk(Markdown.project().resolve("src/test/java"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(file -> file.endsWith("Test.java"))
+          .map(file -> file.substring(0, file.length() - ".java".length()))
+          .collect(Collectors.toSet());
     }
   }
 

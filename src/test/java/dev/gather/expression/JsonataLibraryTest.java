@@ -166,7 +166,7 @@ class JsonataLibraryTest {
         Patience.LIMIT,
         () -> {
           try {
-            compiled.evaluate(DATA, SHORT);
+            compiled.evaluate(namedBy(expression), SHORT);
           } catch (EvaluationException e) {
             assertThat(e.getMessage()).isNotBlank();
           }
@@ -191,7 +191,15 @@ class JsonataLibraryTest {
     JsonataExpression compiled = JsonataExpression.compile(expression);
 
     assertTimeoutPreemptively(
-        Patience.LIMIT, () -> assertThat(compiled.isTrue(DATA, Jsonatas.LIMITS)).isTrue());
+        Patience.LIMIT,
+        () -> assertThat(compiled.isTrue(namedBy(expression), Jsonatas.LIMITS)).isTrue());
+  }
+
+  /** As a route reads only the answers that its expression names. */
+  private static Map<String, Value> namedBy(String expression) {
+    Map<String, Value> named = new LinkedHashMap<>(DATA);
+    named.keySet().removeIf(name -> !expression.contains(name));
+    return named;
   }
 
   private static Stream<String> calls() {

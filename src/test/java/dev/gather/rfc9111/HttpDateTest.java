@@ -18,7 +18,11 @@ class HttpDateTest {
         "Sun, 06 Nov 1994 08:49:37 GMT",
         "Sunday, 06-Nov-94 08:49:37 GMT",
         "Sun Nov  6 08:49:37 1994",
-        "Sun Nov 06 08:49:37 1994"
+        "Sun Nov 06 08:49:37 1994",
+        "SUN, 06 NOV 1994 08:49:37 GMT",
+        "sun, 06 nov 1994 08:49:37 gmt",
+        "SUNDAY, 06-nov-94 08:49:37 Gmt",
+        "sun nov  6 08:49:37 1994"
       })
   void readsAllThreeFormsOfADate(String text) {
     assertThat(HttpDate.parse(text, NOW))
@@ -55,8 +59,10 @@ class HttpDateTest {
         "Sun, 6 Nov 1994 08:49:37 GMT",
         "Sun, 06 Nov 1994 08:49:37 +0000",
         "Sun, 06 Nov 1994 08:49:37 UTC",
-        "Sun, 06 Nov 1994 08:49:37 gmt",
-        "Sun, 06 nov 1994 08:49:37 GMT",
+        "Sun, 06 Nov 1994 08:49:37 EST",
+        "'Sun, 06 Nov 1994 08:49:37 GMT'",
+        "Sunday, 06-Nov-94 08:49:37 UTC",
+        "Sunday, 06-Nov-94 08:49:37 +0000",
         "Sun,  06 Nov 1994 08:49:37 GMT",
         "Sun, 06 Nov 94 08:49:37 GMT",
         "Sun, 06-Nov-1994 08:49:37 GMT",

@@ -31,11 +31,16 @@ class LifetimeTest {
           Cache-Control: max-age=60, max-age=90                                |  60 |  70 |  90
           Cache-Control: max-age="60"                                          |  60 |  70 |  90
           Cache-Control: max-age=x                                             |   0 |  10 |  30
+          Cache-Control: max-age=60 5                                          |   0 |  10 |  30
+          Cache-Control: s-maxage=x, max-age=60                                |   0 |   0 |   0
           Expires: Fri, 15 Jan 2027 08:02:00 GMT                               | 120 | 130 | 150
           Expires: Friday, 15-Jan-27 08:02:00 GMT                              | 120 | 130 | 150
           Expires: Fri Jan 15 08:02:00 2027                                    | 120 | 130 | 150
           Cache-Control: max-age=60; Expires: Fri, 15 Jan 2027 08:02:00 GMT    |  60 |  70 |  90
           Expires: Fri, 15 Jan 2027 08:02:00 GMT; Date: Fri, 15 Jan 2027 08:01:00 GMT | 60 | 70 | 90
+          # 4.2: capitals of dates do not matter, zones do
+          Expires: FRI, 15 JAN 2027 08:02:00 gmt                               | 120 | 130 | 150
+          Expires: Fri, 15 Jan 2027 08:02:00 CET                               |   0 |  10 |  30
           # 5.3: what is no date is in the past
           Expires: 0                                                           |   0 |  10 |  30
           Expires: Fri, 15 Jan 2027 8:02:00 GMT                                |   0 |  10 |  30
@@ -44,6 +49,12 @@ class LifetimeTest {
           # 4.2.2: nothing is guessed
           ''                                                                   |   0 |  10 |  30
           Last-Modified: Mon, 15 Jan 2007 08:02:00 GMT                         |   0 |  10 |  30
+          Cache-Control: public                                                |   0 |  10 |  30
+          # 5.2.2.3, 5.2.2.6, 5.2.2.9, 5.2.3, 5.4 and 5.5: what says nothing of time
+          Cache-Control: public, max-age=60                                    |  60 |  70 |  90
+          Cache-Control: must-understand, no-transform, max-age=60             |  60 |  70 |  90
+          Cache-Control: immutable, max-age=60, community="UCI"                |  60 |  70 |  90
+          Cache-Control: max-age=60; Pragma: no-cache; Warning: 110 - "x"      |  60 |  70 |  90
           # 4.2.3
           Cache-Control: max-age=60; Age: 40                                   |  20 |  30 |  50
           Cache-Control: max-age=600; Date: Fri, 15 Jan 2027 07:55:00 GMT      | 300 | 310 | 330
@@ -55,9 +66,11 @@ class LifetimeTest {
           Cache-Control: no-cache, max-age=60                                  |   0 |   0 |   0
           Cache-Control: no-cache="x", max-age=60                              |   0 |   0 |   0
           Cache-Control: no-cache, max-age=60, stale-while-revalidate=9        |   0 |   0 |   0
-          # RFC 5861
+          # RFC 5861, 3 and 4
           Cache-Control: max-age=9, stale-while-revalidate=4, stale-if-error=5 |   9 |  13 |  14
           Cache-Control: max-age=9, stale-while-revalidate=0, stale-if-error=0 |   9 |   9 |   9
+          Cache-Control: max-age=9, stale-while-revalidate, stale-if-error=x   |   9 |   9 |   9
+          Cache-Control: max-age=9, stale-if-error=5, must-revalidate          |   9 |   9 |   9
           # RFC 9213, 2.2: in place of Cache-Control and Expires
           CDN-Cache-Control: max-age=5; Cache-Control: max-age=60              |   5 |  15 |  35
           CDN-Cache-Control: max-age=5; Cache-Control: no-cache                |   5 |  15 |  35

@@ -23,6 +23,10 @@ class NotStoredTest {
           Cache-Control: no-store                                       | no-store
           Cache-Control: max-age=60, NO-STORE                           | no-store
           Cache-Control: max-age=60; Cache-Control: no-store            | no-store
+          Cache-Control: must-understand, no-store, max-age=60          | no-store
+          Cache-Control: max-age=60 no-store                            | no-store
+          Cache-Control: x="open; Cache-Control: no-store               | no-store
+          Cache-Control: public, private, max-age=60                    | private
           Cache-Control: private                                        | private
           Cache-Control: private="x"                                    | private
           CDN-Cache-Control: no-store; Cache-Control: max-age=60        | no-store

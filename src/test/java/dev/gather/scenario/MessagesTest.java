@@ -88,6 +88,7 @@ class MessagesTest {
         "POST /one HTTP/1.1|Host: g|Transfer-Encoding: x|Transfer-Encoding: chunked||# 501",
         "POST /one HTTP/1.1|Host: g|Transfer-Encoding: chunked|Content-Length: 1||0||# 400",
         "POST /one HTTP/1.2|Host: g|Transfer-Encoding: chunked||0||#                   400",
+        "GET /one HTTP/1.1|Host: g|Sec-WebSocket-Key1: 1|Sec-WebSocket-Key2: 2||#      400",
         "POST /one HTTP/1.1|Host: g|Content-Length: +5||#                              400",
         "POST /one HTTP/1.1|Host: g|Content-Length: 0x5||#                             400",
         "POST /one HTTP/1.1|Host: g|Content-Length: 5|Content-Length: 6||#             400"
@@ -140,6 +141,29 @@ class MessagesTest {
     HttpResponse<String> answer = gateway.get("/files/dated");
 
     assertThat(answer.headers().allValues("date")).containsExactly("Sun, 06 Nov 1994 08:49:37 GMT");
+  }
+
+  /** An interim answer is none to a request, so that the HEAD is not taken for the first one. */
+  @Test
+  void haveTheirBodiesAfterAnInterimAnswer() {
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.write(
+          """
+          PUT /files/a HTTP/1.1\r
+          Host: g\r
+          Expect: 100-continue\r
+          Content-Length: 1\r
+          \r
+          1HEAD /files/b HTTP/1.1\r
+          Host: g\r
+          Connection: close\r
+          \r
+          """);
+
+      assertThat(client.readToEnd())
+          .matches(
+              "(?s)HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n.*\"x{2000}\"HTTP/1.1 200 .*");
+    }
   }
 
   @Test

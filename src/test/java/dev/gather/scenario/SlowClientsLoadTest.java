@@ -54,7 +54,7 @@ class SlowClientsLoadTest {
 
   private static final Duration ALONE = Duration.ofSeconds(Math.max(1, SECONDS / 8));
 
-  private static final Duration MAX_PAUSE = Duration.ofSeconds(IS_LONG ? 10 : 3);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(10);
 
   private final HttpClient operators = HttpClient.newHttpClient();
 

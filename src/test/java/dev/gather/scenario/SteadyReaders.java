@@ -23,6 +23,10 @@ import java.util.regex.Pattern;
 final class SteadyReaders implements AutoCloseable {
 
   private static final int TICKS_A_SECOND = 50;
+
+  /** A reader that the machine kept from reading for so long may have been cut for it. */
+  private static final long UNSTEADY = TimeUnit.SECONDS.toNanos(3);
+
   private static final Pattern LENGTH = Pattern.compile("(?i)content-length: ([0-9]+)");
   private static final Pattern RETRY_AFTER = Pattern.compile("(?i)retry-after: ([0-9]+)");
 
@@ -60,7 +64,7 @@ final class SteadyReaders implements AutoCloseable {
     return refused.get();
   }
 
-  /** What befell answers that had begun. */
+  /** What befell answers that had begun, and were read all the time. */
   List<String> broken() {
     return List.copyOf(broken);
   }
@@ -94,6 +98,8 @@ final class SteadyReaders implements AutoCloseable {
     private int status;
     private long left;
     private int rest;
+    private long lookedAt;
+    private long longestPause;
 
     private static final int NOT_BEGUN = -1;
 
@@ -109,6 +115,9 @@ final class SteadyReaders implements AutoCloseable {
         }
         return;
       }
+      long now = System.nanoTime();
+      longestPause = Math.max(longestPause, now - lookedAt);
+      lookedAt = now;
       ByteBuffer some = ByteBuffer.allocate(few);
       try {
         int read = connection.read(some);
@@ -152,7 +161,7 @@ final class SteadyReaders implements AutoCloseable {
     }
 
     private void again(String cause) throws IOException {
-      if (left != NOT_BEGUN) {
+      if (left != NOT_BEGUN && longestPause < UNSTEADY) {
         broken.add(cause);
       }
       connection.close();
@@ -178,6 +187,8 @@ final class SteadyReaders implements AutoCloseable {
       head.setLength(0);
       status = 0;
       left = NOT_BEGUN;
+      lookedAt = System.nanoTime();
+      longestPause = 0;
       connection.write(ByteBuffer.wrap(request.getBytes(ISO_8859_1)));
     }
 

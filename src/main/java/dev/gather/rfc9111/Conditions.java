@@ -1,9 +1,5 @@
-package dev.gather.upstream;
+package dev.gather.rfc9111;
 
-import dev.gather.cache.CachedAnswer;
-import dev.gather.rfc9111.CacheFields;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,24 +7,22 @@ import java.util.Optional;
  *
  * @param etag of the stored answer, if it has one
  * @param lastModified of the stored answer, if it has one; not both are missing
+ * @see <a href="https://datatracker.ietf.org/doc/html/rfc9111#section-4.3.1">RFC 9111, 4.3.1</a>
  */
-record Conditions(Optional<String> etag, Optional<String> lastModified) {
+public record Conditions(Optional<String> etag, Optional<String> lastModified) {
 
   private static final int OK = 200;
   private static final String WEAK = "W/";
 
-  /** Empty for an answer that a 304 cannot confirm: it has no validator, or is no 200. */
-  static Optional<Conditions> of(CachedAnswer stored) {
-    CacheFields fields = stored.head().fields();
+  /**
+   * Empty for an answer that a 304 cannot confirm: it is no 200, or has no validator, or a tag that
+   * cannot be sent back. None of the conditions may leave out a tag that is there.
+   */
+  public static Optional<Conditions> of(AnswerHead stored) {
+    CacheFields fields = stored.fields();
+    boolean isTagLeftOut = fields.hasEtag() && fields.etag().isEmpty();
     return Optional.of(new Conditions(fields.etag(), fields.lastModified()))
-        .filter(conditions -> stored.status() == OK && !conditions.headers().isEmpty());
-  }
-
-  List<Header> headers() {
-    List<Header> headers = new ArrayList<>(2);
-    etag.ifPresent(tag -> headers.add(new Header("if-none-match", tag)));
-    lastModified.ifPresent(date -> headers.add(new Header("if-modified-since", date)));
-    return headers;
+        .filter(conditions -> stored.status() == OK && !isTagLeftOut && !conditions.isEmpty());
   }
 
   /**
@@ -37,17 +31,20 @@ record Conditions(Optional<String> etag, Optional<String> lastModified) {
    *
    * @see <a href="https://datatracker.ietf.org/doc/html/rfc9111#section-4.3.4">RFC 9111, 4.3.4</a>
    */
-  boolean areMetBy(UpstreamAnswer notModified) {
-    CacheFields named = notModified.fields().orElse(CacheFields.NONE);
-    if (named.etag().isPresent()) {
-      String tag = named.etag().get();
+  public boolean areMetBy(CacheFields notModified) {
+    if (notModified.etag().isPresent()) {
+      String tag = notModified.etag().get();
       boolean isWeak = tag.startsWith(WEAK);
       if (etag.isPresent() || !isWeak) {
         return etag.map(Conditions::opaque).equals(Optional.of(opaque(tag)));
       }
     }
     return lastModified.isEmpty()
-        || named.lastModified().map(lastModified.get()::equals).orElse(true);
+        || notModified.lastModified().map(lastModified.get()::equals).orElse(true);
+  }
+
+  private boolean isEmpty() {
+    return etag.isEmpty() && lastModified.isEmpty();
   }
 
   /** Without its mark of weakness, as If-None-Match compares it. */
