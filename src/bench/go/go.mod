@@ -1,0 +1,3 @@
+module gather.dev/bench
+
+go 1.20

@@ -1,0 +1,71 @@
+package dev.gather.bench;
+
+import dev.gather.bench.scenario.Scenarios;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What the bench is asked to do.
+ *
+ * @param base the project's directory, {@code basedir}
+ * @param quick two minutes of it, {@code bench.quick}
+ * @param jars of Gather that are compared, {@code bench.jars}; none, for everything else
+ * @param only names of scenarios, {@code bench.only}; none, for all
+ */
+record Settings(Path base, boolean quick, List<Path> jars, Set<String> only) {
+
+  private static final Set<String> SHORT = Set.of("small", "large", "many");
+
+  static Settings ofThisProcess() {
+    Path base = Path.of(System.getProperty("basedir", ".")).toAbsolutePath().normalize();
+    List<Path> jars =
+        list("bench.jars").map(Path::of).map(path -> path.toAbsolutePath().normalize()).toList();
+    if (jars.size() != 0 && jars.size() != 2) {
+      throw new UsageException("bench.jars names " + jars.size() + " files (expected: OLD,NEW)");
+    }
+    Path packaged = base.resolve("target").resolve("gather.jar");
+    for (Path jar : jars.isEmpty() ? List.of(packaged) : jars) {
+      if (!Files.isRegularFile(jar)) {
+        throw new UsageException("no file " + jar + " (expected: a jar of Gather)");
+      }
+    }
+    Set<String> only = new TreeSet<>(list("bench.only").toList());
+    Set<String> unknown = new TreeSet<>(only);
+    Scenarios.NAMES.forEach(unknown::remove);
+    if (!unknown.isEmpty()) {
+      throw new UsageException(
+          "bench.only names " + unknown + " (expected: some of " + Scenarios.NAMES + ")");
+    }
+    return new Settings(base, Boolean.getBoolean("bench.quick"), jars, only);
+  }
+
+  Path packagedJar() {
+    return base.resolve("target").resolve("gather.jar");
+  }
+
+  /** Whether a scenario is wanted. Where none is named, the short form has only the first. */
+  boolean wants(String scenario) {
+    return only.isEmpty() ? !quick || SHORT.contains(scenario) : only.contains(scenario);
+  }
+
+  /** What it takes to ask for the same again. */
+  String command() {
+    if (!jars.isEmpty()) {
+      return "src/bench/compare.sh " + jars.get(0).getFileName() + " " + jars.get(1).getFileName();
+    }
+    return "./mvnw -Pbench verify"
+        + (quick ? " -Dbench.quick" : "")
+        + (only.isEmpty() ? "" : " -Dbench.only=" + String.join(",", only));
+  }
+
+  private static Stream<String> list(String property) {
+    return Arrays.stream(System.getProperty(property, "").split(","))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty());
+  }
+}

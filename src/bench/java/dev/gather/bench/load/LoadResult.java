@@ -1,0 +1,20 @@
+package dev.gather.bench.load;
+
+/**
+ * What a stretch of load gave.
+ *
+ * @param answers all of them, those that were wrong as well
+ * @param seconds from the first request to the last answer
+ * @param p50 median latency in microseconds
+ * @param p99 in microseconds
+ * @param cut requests at most that were under way when it ended, and are not in {@code answers}
+ * @param wrong answers with another status or other bytes
+ * @param firstWrong what the first of those was, or empty
+ */
+public record LoadResult(
+    long answers, double seconds, double p50, double p99, int cut, long wrong, String firstWrong) {
+
+  public double perSecond() {
+    return answers / seconds;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.gather.bench.process;
+
+import com.sun.management.ThreadMXBean;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import javax.management.MBeanServerConnection;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/**
+ * Asks a JVM what it has done. How many bytes its threads have allocated is exact at any moment
+ * this way, where a log of collections knows it only at each collection.
+ */
+public final class JvmProbe implements AutoCloseable {
+
+  private final JMXConnector connector;
+  private final ThreadMXBean threads;
+  private final CompilationMXBean compiler;
+
+  private JvmProbe(JMXConnector connector, ThreadMXBean threads, CompilationMXBean compiler) {
+    this.connector = connector;
+    this.threads = threads;
+    this.compiler = compiler;
+  }
+
+  @SuppressWarnings("BanJNDI") // The address is that of a process of ours.
+  public static JvmProbe attach(ServerProcess server) throws IOException {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Long.toString(server.pid()));
+      String address = machine.startLocalManagementAgent();
+      machine.detach();
+      JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address));
+      MBeanServerConnection beans = connector.getMBeanServerConnection();
+      return new JvmProbe(
+          connector,
+          ManagementFactory.newPlatformMXBeanProxy(
+              beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class),
+          ManagementFactory.newPlatformMXBeanProxy(
+              beans, ManagementFactory.COMPILATION_MXBEAN_NAME, CompilationMXBean.class));
+    } catch (AttachNotSupportedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** Bytes, by all threads that live, since they began. */
+  public long allocated() {
+    return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+        .filter(bytes -> bytes > 0)
+        .sum();
+  }
+
+  /** Milliseconds that it has spent compiling. */
+  public long compiling() {
+    return compiler.getTotalCompilationTime();
+  }
+
+  @Override
+  public void close() {
+    try {
+      connector.close();
+    } catch (IOException ended) {
+      // The JVM is gone, and so is the connection.
+    }
+  }
+}

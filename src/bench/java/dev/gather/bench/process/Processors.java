@@ -1,0 +1,62 @@
+package dev.gather.bench.process;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which processors are whose: the measured server has the first alone, the stub and the load have
+ * the others. Where there is no {@code taskset}, or only one processor, all share all.
+ */
+public final class Processors {
+
+  private final List<Integer> allowed;
+
+  private Processors(List<Integer> allowed) {
+    this.allowed = allowed;
+  }
+
+  /** Looks what this process may use. */
+  public static Processors find() {
+    String self = Long.toString(ProcessHandle.current().pid());
+    // pid 17's current affinity list: 0,2-3
+    String answer = Tool.output(List.of("taskset", "-cp", self));
+    List<Integer> found = new ArrayList<>();
+    for (String range : answer.substring(answer.lastIndexOf(' ') + 1).strip().split(",")) {
+      if (range.matches("\\d+(-\\d+)?")) {
+        String[] ends = range.split("-");
+        int last = Integer.parseInt(ends[ends.length - 1]);
+        for (int processor = Integer.parseInt(ends[0]); processor <= last; processor++) {
+          found.add(processor);
+        }
+      }
+    }
+    return new Processors(found.size() > 1 ? found : List.of());
+  }
+
+  /** Whether the server has a processor of its own. */
+  public boolean pinned() {
+    return !allowed.isEmpty();
+  }
+
+  /** In front of the command of a server that is measured. */
+  List<String> ofServer() {
+    return pinned() ? List.of("taskset", "-c", allowed.get(0).toString()) : List.of();
+  }
+
+  /** In front of any other command. */
+  List<String> ofOthers() {
+    return pinned() ? List.of("taskset", "-c", others()) : List.of();
+  }
+
+  /** Moves this process, which makes the load, away from the server's processor. */
+  public void moveThisProcess() {
+    if (pinned()) {
+      String self = Long.toString(ProcessHandle.current().pid());
+      Tool.output(List.of("taskset", "-acp", others(), self));
+    }
+  }
+
+  private String others() {
+    return String.join(",", allowed.stream().skip(1).map(Object::toString).toList());
+  }
+}

@@ -1,0 +1,96 @@
+package dev.gather.bench.scenario;
+
+import dev.gather.bench.load.Load;
+import dev.gather.bench.process.Contestant;
+import dev.gather.bench.process.GcLog;
+import dev.gather.bench.process.Stub;
+import dev.gather.bench.report.Measure;
+import dev.gather.bench.report.Results;
+import dev.gather.bench.report.Sample;
+import dev.gather.bench.report.Spread;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Lets servers take turns at a scenario, round after round, so that whatever else the machine does
+ * meets all of them.
+ */
+public final class Contest {
+
+  private final Load load;
+  private final Stub stub;
+  private final Lengths lengths;
+  private final Results results;
+
+  public Contest(Load load, Stub stub, Lengths lengths, Results results) {
+    this.load = load;
+    this.stub = stub;
+    this.lengths = lengths;
+    this.results = results;
+  }
+
+  /** All servers are asked by the scenario's name. */
+  public void run(Scenario scenario, Collection<Contestant> servers) throws InterruptedException {
+    run(
+        scenario,
+        servers.stream()
+            .map(
+                server -> new Entry(server.name(), server, "/" + scenario.name(), scenario.calls()))
+            .toArray(Entry[]::new));
+  }
+
+  void run(Scenario scenario, Contestant server) throws InterruptedException {
+    run(scenario, List.of(server));
+  }
+
+  void run(Scenario scenario, Entry... entries) throws InterruptedException {
+    results.begin(scenario.name(), scenario.title());
+    Attempt.at(scenario.name(), results, () -> turns(scenario, entries));
+  }
+
+  private void turns(Scenario scenario, Entry... entries) throws IOException, InterruptedException {
+    List<Warm> warm = new ArrayList<>();
+    for (Entry entry : entries) {
+      double perSecond =
+          new WarmUp(lengths)
+              .run(entry.target(scenario), scenario.connections(), entry.server().jvm());
+      int pauses = entry.server().pauses().map(GcLog::count).orElse(0);
+      warm.add(new Warm(entry, perSecond, pauses));
+    }
+    for (int round = 0; round < lengths.rounds(); round++) {
+      for (Warm server : warm) {
+        Turn turn = new Turn(scenario, server.entry(), round, load, stub, results);
+        turn.closed(lengths.closed());
+        turn.open(lengths.open(), server.perSecond() / 2);
+      }
+    }
+    for (Warm server : warm) {
+      addPauses(scenario, server);
+    }
+  }
+
+  private void addPauses(Scenario scenario, Warm warm) {
+    Entry entry = warm.entry();
+    List<Double> pauses =
+        entry.server().pauses().map(log -> log.after(warm.pauses())).orElse(List.of());
+    if (!pauses.isEmpty()) {
+      Spread spread = Spread.of(pauses);
+      add(scenario, entry, Measure.PAUSE_P50, spread.median());
+      add(scenario, entry, Measure.PAUSE_MAX, spread.most());
+    }
+  }
+
+  private void add(Scenario scenario, Entry entry, Measure measure, double value) {
+    results.add(new Sample(scenario.name(), entry.name(), 0, measure, value));
+  }
+
+  /**
+   * A server that is ready to be measured.
+   *
+   * @param perSecond requests that it can answer
+   * @param pauses of its collector so far
+   */
+  private record Warm(Entry entry, double perSecond, int pauses) {}
+}
