@@ -1,13 +1,16 @@
 package dev.gather.web;
 
 import io.netty.channel.Channel;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
@@ -38,15 +41,19 @@ final class EventLoopWrites implements WebFilter {
     public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
       Mono<Void> written = super.writeWith(body);
       // A stream of several parts is written there in any case.
-      return body instanceof Mono ? onEventLoop(written) : written;
+      return body instanceof Mono ? onEventLoop(written, body) : written;
     }
 
     @Override
     public Mono<Void> setComplete() {
-      return onEventLoop(super.setComplete());
+      return onEventLoop(super.setComplete(), Mono.empty());
     }
 
-    private Mono<Void> onEventLoop(Mono<Void> written) {
+    /**
+     * @param body what is written, which nobody else releases when the client leaves before it is
+     *     its turn
+     */
+    private Mono<Void> onEventLoop(Mono<Void> written, Publisher<? extends DataBuffer> body) {
       Connection connection = getNativeResponse(getDelegate());
       return Mono.defer(
           () -> {
@@ -56,7 +63,15 @@ final class EventLoopWrites implements WebFilter {
             if (!channel.isRegistered() || channel.eventLoop().inEventLoop()) {
               return written;
             }
-            return written.subscribeOn(Schedulers.fromExecutor(channel.eventLoop()::execute));
+            AtomicBoolean isTaken = new AtomicBoolean();
+            return Mono.defer(() -> isTaken.getAndSet(true) ? Mono.<Void>empty() : written)
+                .subscribeOn(Schedulers.fromExecutor(channel.eventLoop()::execute))
+                .doFinally(
+                    signal -> {
+                      if (!isTaken.getAndSet(true)) {
+                        Flux.from(body).subscribe(DataBufferUtils::release);
+                      }
+                    });
           });
     }
   }
