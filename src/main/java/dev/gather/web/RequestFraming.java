@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -102,11 +103,13 @@ final class RequestFraming {
   }
 
   /**
-   * @param cause why the server could not read a request, or what follows in its body
+   * @param part that the server could not read: a request, or what follows in its body, where a
+   *     long line is no target
    */
-  static Fault unreadable(Throwable cause) {
+  static Fault unreadable(HttpObject part) {
+    Throwable cause = part.decoderResult().cause();
     HttpResponseStatus status = HttpResponseStatus.BAD_REQUEST;
-    if (cause instanceof TooLongHttpLineException) {
+    if (cause instanceof TooLongHttpLineException && part instanceof HttpRequest) {
       status = HttpResponseStatus.REQUEST_URI_TOO_LONG;
     } else if (cause instanceof TooLongHttpHeaderException) {
       status = HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;

@@ -13,9 +13,11 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +26,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>So it does where the frame of a body breaks. The server would take what came before for the
  * whole body, and the gateway would act on it.
+ *
+ * <p>It also sees to it that an answer after which the connection ends reaches its client.
  */
 final class RequestFramingHandler extends ChannelDuplexHandler {
 
@@ -33,7 +37,8 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
   /** Whether the last request has an answer, or the beginning of one. */
   private boolean isAnswered;
 
-  private boolean isRefused;
+  /** Whether the last answer that was begun has its end as well. */
+  private boolean isWhole;
 
   /** Whether nothing follows what was written. */
   private boolean isOver;
@@ -42,7 +47,7 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (isRefused) {
+    if (isOver || isEnding) {
       ReferenceCountUtil.release(message);
       return;
     }
@@ -51,7 +56,7 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
     }
     if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
       // The server's own answer would be that of the request before, if it has not noted its end.
-      refuse(context, message, RequestFraming.unreadable(part.decoderResult().cause()));
+      refuse(context, message, RequestFraming.unreadable(part));
       return;
     } else if (message instanceof HttpRequest request) {
       RequestFraming.Fault fault = RequestFraming.of(request);
@@ -68,7 +73,6 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
   }
 
   private void refuse(ChannelHandlerContext context, Object message, RequestFraming.Fault fault) {
-    isRefused = true;
     ReferenceCountUtil.release(message);
     Object last = Unpooled.EMPTY_BUFFER;
     if (!isAnswered) {
@@ -89,29 +93,40 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
       promise.tryFailure(new ClosedChannelException());
       return;
     }
-    isAnswered |= message instanceof HttpResponse && !InterimAnswers.isInterim(message);
+    if (!InterimAnswers.isInterim(message)) {
+      isAnswered |= message instanceof HttpResponse;
+      isWhole = message instanceof LastHttpContent;
+    }
     context.write(message, promise);
   }
 
   /**
-   * In two steps after a refusal: a connection that is closed while its client still sends is
+   * In two steps after an answer: a connection that is closed while its client still sends is
    * reset, and that takes the answer away from the client, RFC 9112, 9.6. What comes in between is
-   * thrown away.
+   * thrown away. An answer that broke off has no such end, by which its client could take it for
+   * whole.
    */
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
     Channel channel = context.channel();
-    if (isRefused
+    if ((isOver || isWhole)
         && !isEnding
         && channel instanceof DuplexChannel duplex
         && channel.pipeline().get(SslHandler.class) == null) {
       isEnding = true;
-      channel.closeFuture().addListener(closed -> promise.trySuccess());
       duplex.shutdownOutput();
       channel.config().setAutoRead(true);
-      context
-          .executor()
-          .schedule((Runnable) context::close, MOST_SENT_AFTER, TimeUnit.MILLISECONDS);
+      Future<?> end =
+          context
+              .executor()
+              .schedule((Runnable) context::close, MOST_SENT_AFTER, TimeUnit.MILLISECONDS);
+      channel
+          .closeFuture()
+          .addListener(
+              closed -> {
+                end.cancel(false);
+                promise.trySuccess();
+              });
     } else {
       context.close(promise);
     }

@@ -106,13 +106,22 @@ class MessagesTest {
     }
   }
 
-  @Test
-  void thatAreRefusedHaveTheirAnswerThoughTheirBodyIsStillOnItsWay() {
+  @ParameterizedTest
+  @CsvSource({
+    "400, POST /one HTTP/1.1|Host: a|Host: b",
+    "400, GET /one?ids=%ff HTTP/1.1|Host: g|Connection: close",
+    "404, POST /nowhere HTTP/1.1|Host: g|Connection: close",
+    "405, PUT /one HTTP/1.1|Host: g|Connection: close",
+    "413, POST /one HTTP/1.1|Host: g|Content-Type: application/json|Connection: close",
+    "415, POST /one HTTP/1.1|Host: g|Content-Type: text/plain|Connection: close"
+  })
+  void thatAreRefusedHaveTheirAnswerThoughTheirBodyIsStillOnItsWay(int status, String head) {
+    String request = head.replace("|", "\r\n") + "\r\nContent-Length: 2000000\r\n\r\n";
     for (int i = 0; i < 20; i++) {
       try (RawClient client = RawClient.connect(gateway)) {
-        client.write("POST /one HTTP/1.1\r\nHost: a\r\nHost: b\r\nContent-Length: 1000000\r\n\r\n");
-        client.write("x".repeat(1_000_000));
-        assertThat(client.readToEnd()).startsWith("HTTP/1.1 400 ");
+        client.write(request);
+        client.write("x".repeat(2_000_000));
+        assertThat(client.readToEnd()).startsWith("HTTP/1.1 " + status + " ");
       }
     }
   }

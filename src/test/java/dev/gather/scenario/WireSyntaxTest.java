@@ -213,6 +213,11 @@ class WireSyntaxTest {
     assertRefused(exchange(POST + chunks + SECOND));
   }
 
+  @Test
+  void isRefusedAsABadRequestWhereALineWithinItsBodyIsTooLong() {
+    assertRefused(exchange(POST + "1;" + "e".repeat(20_000) + "|7|0||" + SECOND));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
