@@ -1,5 +1,11 @@
 package dev.gather.rfc9111;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -174,25 +180,41 @@ final class StructuredDictionary {
   }
 
   private Member binary() {
-    while (isLetter(peek()) || isDigit(peek()) || isOneOf("+/=")) {
-      at++;
+    int start = at;
+    at = field.indexOf(':', start);
+    check(at >= start);
+    try {
+      Base64.getDecoder().decode(field.substring(start, at));
+    } catch (IllegalArgumentException e) {
+      throw new NotStructuredException();
     }
-    expect(':');
+    at++;
     return new Member(Type.OTHER, "");
   }
 
   private Member display() {
     expect('"');
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
     while (!take('"')) {
-      if (take('%')) {
-        check(isLowerHex(peek()));
-        at++;
-        check(isLowerHex(peek()));
-      }
-      check(peek() >= ' ' && peek() < 0x7f);
+      char c = peek();
+      check(c >= ' ' && c < 0x7f);
       at++;
+      text.write(c == '%' ? hexDigit() << 4 | hexDigit() : c);
+    }
+    try {
+      UTF_8.newDecoder().decode(ByteBuffer.wrap(text.toByteArray()));
+    } catch (CharacterCodingException e) {
+      throw new NotStructuredException();
     }
     return new Member(Type.OTHER, "");
+  }
+
+  /** Only small letters will do. */
+  private int hexDigit() {
+    char c = peek();
+    check(isDigit(c) || c >= 'a' && c <= 'f');
+    at++;
+    return Character.digit(c, 16);
   }
 
   private int digits() {
@@ -247,10 +269,6 @@ final class StructuredDictionary {
 
   private static boolean isLetter(char c) {
     return isLower(c) || c >= 'A' && c <= 'Z';
-  }
-
-  private static boolean isLowerHex(char c) {
-    return isDigit(c) || c >= 'a' && c <= 'f';
   }
 
   private static final class NotStructuredException extends RuntimeException {

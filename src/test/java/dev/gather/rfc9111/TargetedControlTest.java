@@ -33,6 +33,11 @@ class TargetedControlTest {
         "max-age=60, x=\"\\a\"",
         "max-age=60, x=?2",
         "max-age=60, x=:open",
+        "max-age=60, x=:a:",
+        "max-age=60, x=:====:",
+        "max-age=60, x=:YQ==YQ==:",
+        "max-age=60, x=:Y Q:",
+        "max-age=60, x=:Y_8:",
         "max-age=60, x=(1 2",
         "max-age=60, x=(1,2)",
         "max-age=60, x=1234567890123456",
@@ -41,6 +46,9 @@ class TargetedControlTest {
         "max-age=60, x=-",
         "max-age=60, x=@1.5",
         "max-age=60, x=%\"%C3\"",
+        "max-age=60, x=%\"%ff\"",
+        "max-age=60, x=%\"%c3\"",
+        "max-age=60, x=%\"%c\"",
         "\u0000",
         "max-age=60\u0000",
       })
@@ -58,7 +66,7 @@ class TargetedControlTest {
           max-age=5, max-age=60                                         | 60
           public , max-age=60\t,  *x.y-z_0                              | 60
           x=(1 \\"a\\" b;c);d, max-age=60                               | 60
-          a=1.5, b=-3, c=:YQ==:, d=@1, e=%\\"%c3%a4\\", f=*/g, max-age=60 | 60
+          a=1.5, b=-3, c=:YQ==:, h=::, i=:YQ:, d=@1, e=%\\"%c3%a4\\", f=*/g, max-age=60 | 60
           max-age=999999999999999                                       | 31536000
           """)
   void givesTheNumberOfADirective(String field, long seconds) {
