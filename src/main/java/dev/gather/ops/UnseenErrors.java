@@ -3,6 +3,7 @@ package dev.gather.ops;
 import ch.qos.logback.classic.LoggerContext;
 import dev.gather.process.LinePace;
 import dev.gather.process.OutOfMemory;
+import dev.gather.upstream.CallFailure;
 import java.io.IOException;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.OptionalLong;
@@ -15,7 +16,8 @@ import reactor.netty.channel.AbortedException;
 /**
  * Takes the errors that nobody waits for any more: those that come after their request has ended,
  * and those that end a thread. They are written with their stack trace, one of a type in ten
- * seconds; that a client or an upstream closed its connection is none of them.
+ * seconds. That a client or an upstream closed its connection is none of them, nor that a call
+ * failed beside one that has failed its request already.
  */
 final class UnseenErrors implements AutoCloseable {
 
@@ -53,6 +55,8 @@ final class UnseenErrors implements AutoCloseable {
     OutOfMemory.check(error);
     if (error instanceof IOException || AbortedException.isConnectionReset(error)) {
       LOG.debug("A connection broke after its request had ended", error);
+    } else if (error instanceof CallFailure) {
+      LOG.debug("A call failed after its request had ended", error);
     } else {
       write("An error came after its request had ended", error);
     }

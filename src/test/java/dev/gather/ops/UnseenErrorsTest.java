@@ -9,6 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.gather.process.Memory;
 import dev.gather.process.OutOfMemory;
+import dev.gather.upstream.CallFailure;
+import dev.gather.upstream.FailureKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,15 @@ class UnseenErrorsTest {
   @Test
   void writesNothingOfConnectionsThatBroke() {
     Operators.onErrorDropped(new IOException("Connection reset by peer"), Context.empty());
+
+    assertThat(lines.list).isEmpty();
+  }
+
+  /** Two calls that fail at once, on two threads; one of them is the request's failure. */
+  @Test
+  void writesNothingOfCallsThatFailBesideTheOneThatCounts() {
+    Operators.onErrorDropped(
+        CallFailure.of(FailureKind.STATUS, "service answered 500"), Context.empty());
 
     assertThat(lines.list).isEmpty();
   }
