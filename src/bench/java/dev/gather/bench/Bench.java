@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,6 +49,12 @@ public final class Bench {
       results.note(
           "the machine was not idle: others used %.0f %% of its processors".formatted(100 * busy));
     }
+    if (settings.parts().isPresent()) {
+      List<String> head = new ArrayList<>(head(settings, machine));
+      head.addAll(results.notes());
+      new Parts(settings.parts().get(), output).run(head);
+      return 0;
+    }
     if (!processors.pinned()) {
       results.note("not pinned: there is no taskset, or only one processor");
     }
@@ -60,7 +67,9 @@ public final class Bench {
     } else {
       new Comparison(settings, place, lengths, load, results).run();
     }
-    String table = Table.of(results, head(settings, machine, load));
+    List<String> head = new ArrayList<>(head(settings, machine));
+    head.add("load: " + load);
+    String table = Table.of(results, head);
     Files.writeString(output.resolve("table.md"), table);
     Files.writeString(output.resolve("samples.csv"), RawData.of(results));
     Files.writeString(output.resolve("chart.svg"), Chart.of(results));
@@ -68,10 +77,8 @@ public final class Bench {
     return results.problems().isEmpty() ? 0 : 1;
   }
 
-  private static List<String> head(Settings settings, String machine, Load load) {
+  private static List<String> head(Settings settings, String machine) {
     return List.of(
-        "`" + settings.command() + "`",
-        LocalDate.now(ZoneId.systemDefault()) + ", " + machine,
-        "load: " + load);
+        "`" + settings.command() + "`", LocalDate.now(ZoneId.systemDefault()) + ", " + machine);
   }
 }

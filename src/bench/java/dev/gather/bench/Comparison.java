@@ -21,7 +21,7 @@ record Comparison(Settings settings, Place place, Lengths lengths, Load load, Re
     try (Stub stub = new Launcher(place, List.of()).stub();
         Contestant newer = gather(stub, "new", 1);
         Contestant older = gather(stub, "old", 0)) {
-      Contest contest = new Contest(load, stub, lengths, results);
+      Contest contest = new Contest(place.processors(), load, stub, lengths, results);
       for (Scenario scenario : Scenarios.fanOuts()) {
         if (settings.wants(scenario.name())) {
           contest.run(scenario, List.of(newer, older));

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -16,8 +17,13 @@ import java.util.stream.Stream;
  * @param quick two minutes of it, {@code bench.quick}
  * @param jars of Gather that are compared, {@code bench.jars}; none, for everything else
  * @param only names of scenarios, {@code bench.only}; none, for all
+ * @param parts pattern of the names of benchmarks that are run instead, {@code bench.parts}; empty,
+ *     for none
  */
-record Settings(Path base, boolean quick, List<Path> jars, Set<String> only) {
+record Settings(
+    Path base, boolean quick, List<Path> jars, Set<String> only, Optional<String> parts) {
+
+  private static final String EVERY = "true";
 
   private static final Set<String> SHORT = Set.of("small", "large", "many");
 
@@ -41,7 +47,10 @@ record Settings(Path base, boolean quick, List<Path> jars, Set<String> only) {
       throw new UsageException(
           "bench.only names " + unknown + " (expected: some of " + Scenarios.NAMES + ")");
     }
-    return new Settings(base, Boolean.getBoolean("bench.quick"), jars, only);
+    // Without a value, Maven says that it is true.
+    Optional<String> parts =
+        list("bench.parts").findFirst().map(pattern -> pattern.equals(EVERY) ? "" : pattern);
+    return new Settings(base, Boolean.getBoolean("bench.quick"), jars, only, parts);
   }
 
   Path packagedJar() {
@@ -59,6 +68,9 @@ record Settings(Path base, boolean quick, List<Path> jars, Set<String> only) {
       return "src/bench/compare.sh " + jars.get(0).getFileName() + " " + jars.get(1).getFileName();
     }
     return "./mvnw -Pbench verify"
+        + parts
+            .map(pattern -> " -Dbench.parts" + (pattern.isEmpty() ? "" : "=" + pattern))
+            .orElse("")
         + (quick ? " -Dbench.quick" : "")
         + (only.isEmpty() ? "" : " -Dbench.only=" + String.join(",", only));
   }

@@ -25,7 +25,7 @@ record Survey(Settings settings, Place place, Lengths lengths, Load load, Result
   void run() throws IOException, InterruptedException {
     Launcher launcher = new Launcher(place, Scenarios.FAN_OUTS);
     try (Stub stub = launcher.stub()) {
-      Contest contest = new Contest(load, stub, lengths, results);
+      Contest contest = new Contest(place.processors(), load, stub, lengths, results);
       if (Scenarios.NAMES.stream().anyMatch(name -> settings.wants(name) && !isApart(name))) {
         together(launcher, stub, contest);
       }

@@ -34,8 +34,7 @@ public final class Gather {
     this.stub = stub;
     this.name = name;
     this.gcLog = new GcLog(place.output().resolve(name + "-gc.log"));
-    command.addAll(place.processors().ofServer());
-    command.addAll(Launcher.jvm(gcLog));
+    command.addAll(Launcher.jvm(place, gcLog));
     command.addAll(options);
     command.addAll(
         List.of(
@@ -54,6 +53,12 @@ public final class Gather {
     for (String property : properties) {
       command.add("--" + property);
     }
+    return this;
+  }
+
+  /** On the processor that it is measured on from its start. */
+  public Gather settled() {
+    command.addAll(0, place.processors().ofServer());
     return this;
   }
 

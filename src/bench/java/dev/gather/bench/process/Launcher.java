@@ -69,16 +69,19 @@ public final class Launcher {
   }
 
   /** Of all contestants: what a container of 768 MiB with one processor would have. */
-  static List<String> jvm(GcLog gcLog) {
-    return List.of(Place.java(), "-Xms500m", "-Xmx500m", "-XX:+UseSerialGC", gcLog.option());
+  static List<String> jvm(Place place, GcLog gcLog) {
+    List<String> command = new ArrayList<>(List.of(Place.java(), "-Xms500m", "-Xmx500m"));
+    command.addAll(List.of("-XX:+UseSerialGC", gcLog.option()));
+    command.addAll(place.processors().ofJvm());
+    return command;
   }
 
   private Contestant java(String name, Class<?> main, Stub stub)
       throws IOException, InterruptedException {
     GcLog gcLog = new GcLog(place.output().resolve(name + "-gc.log"));
-    List<String> command = new ArrayList<>(jvm(gcLog));
+    List<String> command = new ArrayList<>(jvm(place, gcLog));
     command.addAll(List.of("-cp", place.classPath(), main.getName()));
-    Contestant started = other(name, command, stub);
+    Contestant started = contestant(name, command, stub);
     return new Contestant(
         name,
         started.port(),
@@ -89,9 +92,15 @@ public final class Launcher {
 
   private Contestant other(String name, List<String> program, Stub stub)
       throws InterruptedException {
-    int port = ServerProcess.freePort();
     List<String> command = new ArrayList<>(place.processors().ofServer());
     command.addAll(program);
+    return contestant(name, command, stub);
+  }
+
+  private Contestant contestant(String name, List<String> program, Stub stub)
+      throws InterruptedException {
+    int port = ServerProcess.freePort();
+    List<String> command = new ArrayList<>(program);
     command.addAll(List.of(Integer.toString(port), Integer.toString(stub.port())));
     command.addAll(routes);
     ServerProcess process = start(name, command).awaitPort(port);

@@ -6,6 +6,9 @@ import java.util.List;
 /**
  * Which processors are whose: the measured server has the first alone, the stub and the load have
  * the others. Where there is no {@code taskset}, or only one processor, all share all.
+ *
+ * <p>A JVM that is to be warm starts on all of them: its compiler shares a processor with nobody
+ * then. What it knows of processors is one from the beginning.
  */
 public final class Processors {
 
@@ -38,7 +41,7 @@ public final class Processors {
     return !allowed.isEmpty();
   }
 
-  /** In front of the command of a server that is measured. */
+  /** In front of the command of a server that is measured from its start. */
   List<String> ofServer() {
     return pinned() ? List.of("taskset", "-c", allowed.get(0).toString()) : List.of();
   }
@@ -46,6 +49,19 @@ public final class Processors {
   /** In front of any other command. */
   List<String> ofOthers() {
     return pinned() ? List.of("taskset", "-c", others()) : List.of();
+  }
+
+  /** Of a JVM that is measured. */
+  List<String> ofJvm() {
+    return pinned() ? List.of("-XX:ActiveProcessorCount=1") : List.of();
+  }
+
+  /** Moves a server that is warm to the processor that it is measured on. */
+  public void settle(ServerProcess server) {
+    if (pinned()) {
+      Tool.output(
+          List.of("taskset", "-acp", allowed.get(0).toString(), Long.toString(server.pid())));
+    }
   }
 
   /** Moves this process, which makes the load, away from the server's processor. */

@@ -78,7 +78,7 @@ public final class Results {
     return List.copyOf(samples);
   }
 
-  List<String> notes() {
+  public List<String> notes() {
     return List.copyOf(notes);
   }
 

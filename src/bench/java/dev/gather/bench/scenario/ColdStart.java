@@ -46,7 +46,7 @@ public record ColdStart(Place place, Stub stub, Lengths lengths, Results results
   }
 
   private void run(String how, Gather gather) throws IOException, InterruptedException {
-    try (ServerProcess process = gather.begin()) {
+    try (ServerProcess process = gather.settled().begin()) {
       process.await(gather::ready);
       add(NAME, how, new Measure("ready after", "s", 2), process.age());
       add(NAME, how, new Measure("CPU until ready", "s", 2), process.cpu().toNanos() / 1e9);

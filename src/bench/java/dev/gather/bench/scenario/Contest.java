@@ -3,6 +3,7 @@ package dev.gather.bench.scenario;
 import dev.gather.bench.load.Load;
 import dev.gather.bench.process.Contestant;
 import dev.gather.bench.process.GcLog;
+import dev.gather.bench.process.Processors;
 import dev.gather.bench.process.Stub;
 import dev.gather.bench.report.Measure;
 import dev.gather.bench.report.Results;
@@ -11,7 +12,9 @@ import dev.gather.bench.report.Spread;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Lets servers take turns at a scenario, round after round, so that whatever else the machine does
@@ -19,12 +22,15 @@ import java.util.List;
  */
 public final class Contest {
 
+  private final Processors processors;
   private final Load load;
   private final Stub stub;
   private final Lengths lengths;
   private final Results results;
+  private final Set<Contestant> warmed = new HashSet<>();
 
-  public Contest(Load load, Stub stub, Lengths lengths, Results results) {
+  public Contest(Processors processors, Load load, Stub stub, Lengths lengths, Results results) {
+    this.processors = processors;
     this.load = load;
     this.stub = stub;
     this.lengths = lengths;
@@ -53,9 +59,11 @@ public final class Contest {
   private void turns(Scenario scenario, Entry... entries) throws IOException, InterruptedException {
     List<Warm> warm = new ArrayList<>();
     for (Entry entry : entries) {
-      double perSecond =
-          new WarmUp(lengths)
-              .run(entry.target(scenario), scenario.connections(), entry.server().jvm());
+      if (warmed.add(entry.server())) {
+        warm(scenario, entry, lengths.mostWindows());
+        processors.settle(entry.server().process());
+      }
+      double perSecond = warm(scenario, entry, lengths.mostAgain());
       int pauses = entry.server().pauses().map(GcLog::count).orElse(0);
       warm.add(new Warm(entry, perSecond, pauses));
     }
@@ -69,6 +77,11 @@ public final class Contest {
     for (Warm server : warm) {
       addPauses(scenario, server);
     }
+  }
+
+  private double warm(Scenario scenario, Entry entry, int mostWindows) throws IOException {
+    return new WarmUp(lengths.window(), mostWindows)
+        .run(entry.target(scenario), scenario.connections(), entry.server().jvm());
   }
 
   private void addPauses(Scenario scenario, Warm warm) {

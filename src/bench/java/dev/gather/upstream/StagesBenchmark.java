@@ -1,0 +1,169 @@
+package dev.gather.upstream;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.gather.cache.AnswerCache;
+import dev.gather.cache.CacheSettings;
+import dev.gather.definition.BulkheadDefinition;
+import dev.gather.definition.CircuitBreakerDefinition;
+import dev.gather.definition.CircuitWindow;
+import dev.gather.definition.RetryDefinition;
+import dev.gather.rfc9111.CachePolicy;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.r2dbc.spi.ConnectionFactories;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Each stage of a call around an answer that is there at once, with the limits of the defaults. */
+@State(Scope.Thread)
+public class StagesBenchmark {
+
+  private static final UpstreamAnswer ANSWER =
+      new UpstreamAnswer(200, "{}".getBytes(US_ASCII), Source.BYPASS);
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  @Param({
+    "none",
+    "invalidation",
+    "cache",
+    "stored",
+    "coalescing",
+    "recheck",
+    "retry",
+    "attempts",
+    "bulkhead",
+    "circuit-breaker",
+    "time-limit",
+    "all"
+  })
+  public String stage = "none";
+
+  private final AnswerCache cache =
+      new AnswerCache(
+          ConnectionFactories.get("r2dbc:h2:mem:///stages"),
+          new Binder(new MapConfigurationPropertySource(Map.of("gather.cache.local-life", "1h")))
+              .bindOrCreate("gather.cache", CacheSettings.class),
+          InstantSource.system());
+
+  private final Refreshes refreshes = new Refreshes();
+  private UpstreamCall call = request -> Mono.just(ANSWER);
+  private UpstreamRequest request = request(Optional.empty());
+
+  @Setup
+  public void build() {
+    call = stage(stage).around(call);
+    if (stage.equals("stored")) {
+      CachePolicy policy =
+          new CachePolicy(Optional.of(HOUR), Duration.ZERO, Duration.ZERO, Duration.ZERO, false);
+      request =
+          request(
+              Optional.of(
+                  CacheUse.of(List.of(Optional.of("/page")), policy, Set.of("upstream:s"))));
+      call.send(request).block();
+    }
+  }
+
+  @TearDown
+  public void close() {
+    refreshes.close();
+    cache.close();
+  }
+
+  @Benchmark
+  public @Nullable UpstreamAnswer send() {
+    return call.send(request).block();
+  }
+
+  private CallStage stage(String name) {
+    return switch (name) {
+      case "none" -> next -> next;
+      case "invalidation" -> new InvalidationStage("http://s", cache, new AtomicBoolean());
+      case "cache", "stored" ->
+          new CacheStage(
+              "s",
+              "http://s",
+              cache,
+              refreshes,
+              new EarlyRefresh(() -> 0.5),
+              InstantSource.system());
+      case "coalescing" -> new CoalescingStage(cache, InstantSource.system());
+      case "recheck" -> new RecheckStage(cache, InstantSource.system());
+      case "retry" ->
+          new RetryStage(
+              new RetryDefinition(3, Duration.ofMillis(50), Duration.ofSeconds(1), 20),
+              new RetryBudget(20, System::nanoTime),
+              () -> 0.5);
+      case "attempts" -> new AttemptStage("s", (upstream, outcome) -> {});
+      case "bulkhead" -> new BulkheadStage(queue());
+      case "circuit-breaker" -> new CircuitBreakerStage(circuit());
+      case "time-limit" -> new TimeLimitStage("s");
+      case "all" -> next -> all().around(next);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private Pipeline all() {
+    return new Pipeline(
+        stage("invalidation"),
+        stage("cache"),
+        stage("coalescing"),
+        stage("recheck"),
+        stage("retry"),
+        stage("attempts"),
+        stage("bulkhead"),
+        stage("circuit-breaker"),
+        stage("time-limit"));
+  }
+
+  private static BulkheadQueue queue() {
+    BulkheadConfig config =
+        BulkheadConfig.custom().maxConcurrentCalls(64).maxWaitDuration(Duration.ZERO).build();
+    return new BulkheadQueue(
+        new BulkheadDefinition(64, 64, Duration.ofMillis(100)), Bulkhead.of("s", config));
+  }
+
+  private static Circuit circuit() {
+    CircuitBreakerDefinition definition =
+        new CircuitBreakerDefinition(
+            50,
+            100,
+            HOUR,
+            new CircuitWindow.Time(Duration.ofSeconds(30)),
+            20,
+            Duration.ofSeconds(10),
+            5);
+    return new Circuit(CircuitBreaker.of("s", Circuit.config(definition, Clock.systemUTC())));
+  }
+
+  private static UpstreamRequest request(Optional<CacheUse> use) {
+    return new UpstreamRequest(
+        "GET",
+        "/page",
+        List.of(),
+        Optional.empty(),
+        HOUR,
+        Deadline.in(HOUR, Schedulers.parallel()),
+        Forwarding.NONE,
+        use);
+  }
+}
