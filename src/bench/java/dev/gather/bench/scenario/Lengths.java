@@ -25,8 +25,8 @@ public record Lengths(
   public static final Lengths FULL =
       new Lengths(
           Duration.ofSeconds(1),
-          45,
-          6,
+          30,
+          3,
           3,
           Duration.ofMillis(1200),
           Duration.ofMillis(1200),
@@ -35,8 +35,8 @@ public record Lengths(
   public static final Lengths QUICK =
       new Lengths(
           Duration.ofSeconds(1),
-          30,
-          5,
+          25,
+          3,
           5,
           Duration.ofMillis(1200),
           Duration.ofMillis(800),
