@@ -93,7 +93,12 @@ class SharedLevelTest extends CacheFixture {
 
     clock.advance(Duration.ofSeconds(1));
 
-    await().until(() -> cache.stats().expired() == 2 * Dialect.BATCH + 1);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(cache.stats().expired())
+                    .as(() -> cache.stats().toString())
+                    .isEqualTo(2 * Dialect.BATCH + 1));
     assertThat(find(open(database), KEY).answer()).isPresent();
   }
 
