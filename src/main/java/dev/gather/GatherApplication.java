@@ -1,6 +1,6 @@
 package dev.gather;
 
-import dev.gather.ops.CheckCommand;
+import dev.gather.ops.command.CheckCommand;
 import dev.gather.process.OutOfMemory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;

@@ -40,20 +40,38 @@ class ArchitectureTest {
           entry("process", Set.of()),
           entry("rfc9111", Set.of()),
           entry("definition", Set.of()),
-          entry("expression", Set.of()),
-          entry("plan", Set.of("definition", "expression")),
+          entry("json", Set.of()),
+          entry("template", Set.of("json")),
+          entry("shape", Set.of("json")),
+          entry("pattern", Set.of("json")),
+          entry("jsonata", Set.of("json", "template", "pattern")),
+          entry("plan", Set.of("definition", "json", "template", "shape", "pattern", "jsonata")),
           entry("cache", Set.of("process", "rfc9111", "definition")),
-          entry("upstream", Set.of("process", "rfc9111", "definition", "cache")),
-          entry("merge", Set.of("plan", "expression")),
+          entry("upstream", Set.of("process", "rfc9111", "definition", "json", "cache")),
+          entry("merge", Set.of("plan", "json", "template")),
           entry(
-              "execution", Set.of("process", "rfc9111", "plan", "expression", "upstream", "merge")),
-          entry("web", Set.of("process", "rfc9111", "plan", "upstream", "merge", "execution")),
+              "execution",
+              Set.of(
+                  "process",
+                  "rfc9111",
+                  "plan",
+                  "json",
+                  "template",
+                  "shape",
+                  "jsonata",
+                  "upstream",
+                  "merge")),
+          entry(
+              "web",
+              Set.of("process", "rfc9111", "json", "plan", "upstream", "merge", "execution")),
           entry(
               "ops",
               Set.of(
                   "process",
                   "definition",
-                  "expression",
+                  "template",
+                  "shape",
+                  "jsonata",
                   "plan",
                   "cache",
                   "upstream",
@@ -71,6 +89,38 @@ class ArchitectureTest {
   static final ArchRule packagesAreFreeOfCycles =
       slices().matching(BASE + ".(**)").should().beFreeOfCycles().allowEmptyShould(true);
 
+  /**
+   * What others see of rooms that have packages: the room's own, and these. Packages of which
+   * everything is a contract end in a star.
+   */
+  private static final Set<String> FACES =
+      Set.of(
+          "definition.model.*",
+          "definition.problem.*",
+          "definition.yaml.DefinitionFile",
+          "definition.yaml.DefinitionFiles",
+          "definition.yaml.EnvironmentLookup",
+          "plan.schema.RequestSchema",
+          "plan.schema.Violation",
+          "upstream.call.*",
+          "execution.client.*",
+          "execution.observed.*",
+          "execution.call.CacheTags",
+          "execution.call.Evaluator",
+          "execution.call.ExpressionLimits",
+          "execution.foreach.ForEachLimits",
+          "execution.proxy.ProxyRequest",
+          "execution.proxy.ProxyResult",
+          "execution.proxy.ProxyRoute",
+          "execution.stream.Frame",
+          "execution.stream.LiveStreams",
+          "execution.stream.StreamLimits",
+          "execution.stream.WaitingAnswer",
+          "execution.stream.WaitingAnswers",
+          "ops.command.CheckCommand");
+
+  @ArchTest static final ArchRule roomsAreUsedByTheirFaces = classes().should(useFacesOnly());
+
   @ArchTest
   static final ArchRule noPackageIsADrawerForAnything =
       noClasses().should().resideInAnyPackage("..util..", "..common..", "..support..");
@@ -79,7 +129,14 @@ class ArchitectureTest {
   static final ArchRule theCoreDoesWithoutSpring =
       noClasses()
           .that()
-          .resideInAnyPackage(under("expression"), under("plan"), under("merge"))
+          .resideInAnyPackage(
+              under("json"),
+              under("template"),
+              under("shape"),
+              under("pattern"),
+              under("jsonata"),
+              under("plan"),
+              under("merge"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..")
@@ -160,6 +217,37 @@ class ArchitectureTest {
         }
       }
     };
+  }
+
+  private static ArchCondition<JavaClass> useFacesOnly() {
+    return new ArchCondition<>("use only the faces of other rooms") {
+      @Override
+      public void check(JavaClass inspected, ConditionEvents events) {
+        for (Dependency dependency : inspected.getDirectDependenciesFromSelf()) {
+          JavaClass target = dependency.getTargetClass().getBaseComponentType();
+          if (isOurs(target) && !roomOf(target).equals(roomOf(inspected)) && !isFace(target)) {
+            events.add(
+                SimpleConditionEvent.violated(
+                    dependency,
+                    "%s is no face of its room: %s"
+                        .formatted(pathOf(target), dependency.getDescription())));
+          }
+        }
+      }
+    };
+  }
+
+  private static boolean isFace(JavaClass inspected) {
+    String path = pathOf(inspected);
+    int end = path.lastIndexOf('.');
+    return path.indexOf('.') == end
+        || FACES.contains(path)
+        || FACES.contains(path.substring(0, end) + ".*");
+  }
+
+  /** Of the type at the top, without the base package. */
+  private static String pathOf(JavaClass inspected) {
+    return inspected.getName().substring(BASE.length() + 1).replaceAll("\\$.*", "");
   }
 
   private static ArchCondition<JavaClass> standInANullMarkedPackage() {

@@ -3,8 +3,8 @@ package dev.gather.merge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gather.bench.server.Bodies;
-import dev.gather.definition.DefinitionFile;
 import dev.gather.definition.DefinitionReader;
+import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.plan.PlanCompiler;
 import java.util.List;
 import java.util.stream.IntStream;

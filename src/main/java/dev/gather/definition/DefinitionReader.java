@@ -1,5 +1,23 @@
 package dev.gather.definition;
 
+import dev.gather.definition.bind.Block;
+import dev.gather.definition.bind.RouteBinder;
+import dev.gather.definition.bind.UpstreamBinder;
+import dev.gather.definition.check.DefinitionMerge;
+import dev.gather.definition.check.GatewaySchema;
+import dev.gather.definition.check.Pruning;
+import dev.gather.definition.check.StructureCheck;
+import dev.gather.definition.check.UpstreamRules;
+import dev.gather.definition.model.GatewayDefinition;
+import dev.gather.definition.problem.DefinitionPath;
+import dev.gather.definition.problem.DefinitionProblems;
+import dev.gather.definition.problem.Location;
+import dev.gather.definition.problem.SourceNode;
+import dev.gather.definition.yaml.DefinitionFile;
+import dev.gather.definition.yaml.EnvironmentLookup;
+import dev.gather.definition.yaml.Placeholders;
+import dev.gather.definition.yaml.SourceFile;
+import dev.gather.definition.yaml.YamlReader;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package dev.gather.definition;
 
+import dev.gather.definition.model.GatewayDefinition;
+import dev.gather.definition.problem.DefinitionProblems;
+
 /**
  * What was read, and what is wrong with it so far.
  *

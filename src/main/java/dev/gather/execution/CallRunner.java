@@ -1,13 +1,20 @@
 package dev.gather.execution;
 
-import dev.gather.expression.ObjectMembers;
-import dev.gather.expression.UnresolvedException;
+import dev.gather.execution.call.Conditions;
+import dev.gather.execution.call.Outcome;
+import dev.gather.execution.call.Rejection;
+import dev.gather.execution.call.Requests;
+import dev.gather.execution.client.ClientStatus;
+import dev.gather.execution.client.RequestValues;
+import dev.gather.execution.foreach.RepeatedCall;
+import dev.gather.json.ObjectMembers;
 import dev.gather.merge.CallValue;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.Placement;
-import dev.gather.upstream.CallFailure;
-import dev.gather.upstream.FailureKind;
-import dev.gather.upstream.UpstreamAnswer;
+import dev.gather.template.UnresolvedException;
+import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.FailureKind;
+import dev.gather.upstream.call.UpstreamAnswer;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceArray;

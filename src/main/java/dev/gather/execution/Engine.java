@@ -1,5 +1,9 @@
 package dev.gather.execution;
 
+import dev.gather.execution.call.Evaluator;
+import dev.gather.execution.foreach.ForEachLimits;
+import dev.gather.execution.observed.RequestListener;
+
 /**
  * What all routes run on.
  *

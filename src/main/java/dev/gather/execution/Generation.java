@@ -1,5 +1,8 @@
 package dev.gather.execution;
 
+import dev.gather.execution.proxy.ProxyRoute;
+import dev.gather.execution.proxy.PublicPaths;
+import dev.gather.execution.stream.LiveStreams;
 import dev.gather.plan.GatewayPlan;
 import dev.gather.upstream.Upstreams;
 import java.util.List;

@@ -1,13 +1,20 @@
 package dev.gather.execution;
 
+import dev.gather.execution.call.Destinations;
+import dev.gather.execution.call.Evaluator;
+import dev.gather.execution.call.Transform;
+import dev.gather.execution.client.ClientRequest;
+import dev.gather.execution.client.RouteResult;
+import dev.gather.execution.foreach.ForEachLimits;
+import dev.gather.execution.observed.RequestListener;
+import dev.gather.execution.stream.Frame;
+import dev.gather.execution.stream.LiveStreams;
 import dev.gather.merge.DocumentTemplate;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.RoutePlan;
-import dev.gather.upstream.Deadline;
-import dev.gather.upstream.Upstream;
 import dev.gather.upstream.Upstreams;
+import dev.gather.upstream.call.Deadline;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
@@ -21,11 +28,10 @@ import reactor.core.scheduler.Schedulers;
 public final class Route {
 
   private final RoutePlan plan;
-  private final List<Upstream> upstreams;
+  private final Destinations destinations;
   private final DocumentTemplate document;
   private final Map<String, Integer> indexes = new HashMap<>();
   private final boolean[] isRead;
-  private final boolean[] isShareable;
   private final boolean readsBody;
   private final Engine engine;
   private final Optional<Transform> transform;
@@ -33,20 +39,18 @@ public final class Route {
 
   public Route(RoutePlan plan, Upstreams upstreams, Engine engine) {
     this.plan = plan;
-    this.upstreams = plan.calls().stream().map(call -> upstreams.get(call.upstream())).toList();
+    this.destinations = new Destinations(plan, upstreams);
     this.document = new DocumentTemplate(plan);
     this.isRead = new boolean[plan.calls().size()];
-    this.isShareable = new boolean[plan.calls().size()];
     this.readsBody = plan.readsBody();
     this.engine = engine;
     this.transform =
         plan.transform().map(expression -> new Transform(expression, engine.evaluator()));
-    this.live = plan.live().map(period -> new LiveStreams(this, period, engine.maxLive()));
+    this.live =
+        plan.live().map(period -> new LiveStreams(plan, this::run, period, engine.maxLive()));
     for (CallPlan call : plan.calls()) {
       indexes.put(call.name(), call.index());
       call.dependencies().forEach(dependency -> isRead[dependency] = true);
-      isShareable[call.index()] =
-          plan.calls().stream().anyMatch(other -> other != call && mayBeSame(call, other));
     }
   }
 
@@ -98,8 +102,8 @@ public final class Route {
     return live;
   }
 
-  Upstream upstream(CallPlan call) {
-    return upstreams.get(call.index());
+  Destinations destinations() {
+    return destinations;
   }
 
   DocumentTemplate document() {
@@ -116,11 +120,6 @@ public final class Route {
     return isRead[call.index()];
   }
 
-  /** Whether another call of the route may turn out to be the same request. */
-  boolean isShareable(CallPlan call) {
-    return isShareable[call.index()];
-  }
-
   RequestListener listener() {
     return engine.listener();
   }
@@ -131,14 +130,5 @@ public final class Route {
 
   Evaluator evaluator() {
     return engine.evaluator();
-  }
-
-  private static boolean mayBeSame(CallPlan call, CallPlan other) {
-    return call.method().equals("GET")
-        && other.method().equals("GET")
-        && call.upstream().equals(other.upstream())
-        && call.timeout().equals(other.timeout())
-        && call.forward().equals(other.forward())
-        && call.cache().equals(other.cache());
   }
 }

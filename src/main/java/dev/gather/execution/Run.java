@@ -1,15 +1,25 @@
 package dev.gather.execution;
 
-import dev.gather.expression.UnresolvedException;
+import dev.gather.execution.call.CallTimes;
+import dev.gather.execution.call.Grace;
+import dev.gather.execution.call.Outcome;
+import dev.gather.execution.call.Requests;
+import dev.gather.execution.client.ClientRequest;
+import dev.gather.execution.client.RequestValues;
+import dev.gather.execution.client.RouteResult;
+import dev.gather.execution.observed.CallReports;
+import dev.gather.execution.stream.Frame;
+import dev.gather.execution.stream.PartStream;
 import dev.gather.merge.CallError;
 import dev.gather.merge.CallValue;
 import dev.gather.merge.DocumentTemplate;
 import dev.gather.merge.Part;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.RoutePlan;
-import dev.gather.upstream.CallFailure;
-import dev.gather.upstream.Deadline;
-import dev.gather.upstream.FailureKind;
+import dev.gather.template.UnresolvedException;
+import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.Deadline;
+import dev.gather.upstream.call.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +67,11 @@ final class Run {
     this.times = new CallTimes(plan, route.listener(), client.trace());
     this.deadline = Deadline.in(plan.deadline(), scheduler);
     this.runner =
-        new CallRunner(route, values, new Requests(route, client, deadline, times), this::rejected);
+        new CallRunner(
+            route,
+            values,
+            new Requests(route.destinations(), client, deadline, times),
+            this::rejected);
   }
 
   /** Runs to the end. */

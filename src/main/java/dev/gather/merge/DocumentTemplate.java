@@ -2,8 +2,8 @@ package dev.gather.merge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gather.expression.ObjectMembers;
-import dev.gather.expression.Value;
+import dev.gather.json.ObjectMembers;
+import dev.gather.json.Value;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.Placement;
 import dev.gather.plan.RoutePlan;

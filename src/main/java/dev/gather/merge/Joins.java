@@ -2,10 +2,10 @@ package dev.gather.merge;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.gather.expression.Elements;
-import dev.gather.expression.ObjectMembers;
-import dev.gather.expression.Step;
-import dev.gather.expression.Value;
+import dev.gather.json.Elements;
+import dev.gather.json.ObjectMembers;
+import dev.gather.json.Step;
+import dev.gather.json.Value;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.ForEachPlan;
 import dev.gather.plan.Placement;

@@ -1,7 +1,7 @@
 package dev.gather.merge;
 
-import dev.gather.expression.ObjectMembers;
-import dev.gather.expression.Value;
+import dev.gather.json.ObjectMembers;
+import dev.gather.json.Value;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.gather.plan;
 
-import dev.gather.expression.MemberPath;
+import dev.gather.json.MemberPath;
 import java.util.Optional;
 
 /**

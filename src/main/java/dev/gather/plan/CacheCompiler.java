@@ -1,12 +1,13 @@
 package dev.gather.plan;
 
-import dev.gather.definition.CacheDefinition;
-import dev.gather.definition.CacheScope;
-import dev.gather.definition.CallDefinition;
-import dev.gather.definition.DefinitionProblems;
-import dev.gather.definition.UpstreamDefinition;
-import dev.gather.expression.ExpressionException;
-import dev.gather.expression.Template;
+import dev.gather.definition.model.CacheDefinition;
+import dev.gather.definition.model.CacheScope;
+import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.definition.problem.DefinitionProblems;
+import dev.gather.definition.problem.Suggestion;
+import dev.gather.json.ExpressionException;
+import dev.gather.template.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,7 @@ final class CacheCompiler {
         problems.add(
             pointer + "/vary/" + i,
             "header `%s` is not forwarded (expected: %s)"
-                .formatted(vary.get(i), KnownNames.instead(vary.get(i), known)));
+                .formatted(vary.get(i), Suggestion.among(vary.get(i), known)));
       }
     }
   }

@@ -1,7 +1,7 @@
 package dev.gather.plan;
 
-import dev.gather.expression.Reference;
-import dev.gather.expression.Template;
+import dev.gather.template.Reference;
+import dev.gather.template.Template;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,18 +2,19 @@ package dev.gather.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gather.definition.CallDefinition;
-import dev.gather.definition.DefinitionPath;
-import dev.gather.definition.DefinitionProblems;
-import dev.gather.definition.GatewayDefinition;
-import dev.gather.definition.RouteDefinition;
-import dev.gather.definition.UpstreamDefinition;
-import dev.gather.expression.BodyTemplate;
-import dev.gather.expression.ExpressionException;
-import dev.gather.expression.MemberPath;
-import dev.gather.expression.Reference;
-import dev.gather.expression.Shape;
-import dev.gather.expression.UriTemplate;
+import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.model.GatewayDefinition;
+import dev.gather.definition.model.RouteDefinition;
+import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.definition.problem.DefinitionPath;
+import dev.gather.definition.problem.DefinitionProblems;
+import dev.gather.definition.problem.Suggestion;
+import dev.gather.json.ExpressionException;
+import dev.gather.json.MemberPath;
+import dev.gather.shape.Shape;
+import dev.gather.template.BodyTemplate;
+import dev.gather.template.Reference;
+import dev.gather.template.UriTemplate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -172,7 +173,7 @@ final class CallCompiler {
       problems.add(
           pointer + "/upstream",
           "unknown upstream `%s` (expected: %s)"
-              .formatted(written, KnownNames.instead(written, gateway.upstreams().keySet())));
+              .formatted(written, Suggestion.among(written, gateway.upstreams().keySet())));
     }
     return Optional.ofNullable(upstream);
   }
@@ -228,7 +229,7 @@ final class CallCompiler {
       } else {
         problems.add(
             pointer + "/after/" + i,
-            "unknown call `%s` (expected: %s)".formatted(name, KnownNames.instead(name, names)));
+            "unknown call `%s` (expected: %s)".formatted(name, Suggestion.among(name, names)));
       }
     }
     return after;

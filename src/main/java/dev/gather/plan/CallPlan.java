@@ -1,9 +1,9 @@
 package dev.gather.plan;
 
-import dev.gather.expression.BodyTemplate;
-import dev.gather.expression.Reference;
-import dev.gather.expression.Shape;
-import dev.gather.expression.UriTemplate;
+import dev.gather.shape.Shape;
+import dev.gather.template.BodyTemplate;
+import dev.gather.template.Reference;
+import dev.gather.template.UriTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,10 @@
 package dev.gather.plan;
 
-import dev.gather.definition.CallDefinition;
-import dev.gather.definition.DefinitionProblems;
-import dev.gather.expression.ExpressionException;
-import dev.gather.expression.JsonataExpression;
+import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.problem.DefinitionProblems;
+import dev.gather.definition.problem.Suggestion;
+import dev.gather.json.ExpressionException;
+import dev.gather.jsonata.JsonataExpression;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class ConditionCompiler {
             problems.add(
                 pointer,
                 "when: unknown name `%s` (expected: %s)"
-                    .formatted(name, KnownNames.instead(name, known))));
+                    .formatted(name, Suggestion.among(name, known))));
     return !unknown.isEmpty();
   }
 

@@ -1,6 +1,6 @@
 package dev.gather.plan;
 
-import dev.gather.expression.JsonataExpression;
+import dev.gather.jsonata.JsonataExpression;
 
 /**
  * When a call is made.

@@ -1,9 +1,9 @@
 package dev.gather.plan;
 
-import dev.gather.definition.CallDefinition;
-import dev.gather.definition.DefinitionPath;
-import dev.gather.definition.DefinitionProblems;
-import dev.gather.definition.RouteDefinition;
+import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.model.RouteDefinition;
+import dev.gather.definition.problem.DefinitionPath;
+import dev.gather.definition.problem.DefinitionProblems;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.gather.plan;
 
-import dev.gather.definition.BatchDefinition;
-import dev.gather.definition.CallDefinition;
-import dev.gather.definition.DefinitionProblems;
-import dev.gather.expression.ExpressionException;
-import dev.gather.expression.MemberPath;
-import dev.gather.expression.Reference;
+import dev.gather.definition.model.BatchDefinition;
+import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.problem.DefinitionProblems;
+import dev.gather.json.ExpressionException;
+import dev.gather.json.MemberPath;
+import dev.gather.template.Reference;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

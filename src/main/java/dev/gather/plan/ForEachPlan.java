@@ -1,6 +1,6 @@
 package dev.gather.plan;
 
-import dev.gather.expression.Reference;
+import dev.gather.template.Reference;
 import java.util.Optional;
 import java.util.OptionalInt;
 

@@ -1,10 +1,10 @@
 package dev.gather.plan;
 
-import dev.gather.definition.DefinitionPath;
-import dev.gather.definition.DefinitionProblems;
-import dev.gather.definition.GatewayDefinition;
 import dev.gather.definition.LoadedDefinition;
-import dev.gather.definition.RouteDefinition;
+import dev.gather.definition.model.GatewayDefinition;
+import dev.gather.definition.model.RouteDefinition;
+import dev.gather.definition.problem.DefinitionPath;
+import dev.gather.definition.problem.DefinitionProblems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +28,8 @@ public final class PlanCompiler {
 
   /**
    * @return a plan of a definition without problems
-   * @throws dev.gather.definition.DefinitionException with every problem, of structure and of
-   *     meaning
+   * @throws dev.gather.definition.problem.DefinitionException with every problem, of structure and
+   *     of meaning
    */
   public static GatewayPlan compile(LoadedDefinition loaded) {
     GatewayPlan plan = new PlanCompiler(loaded).compile();

@@ -1,14 +1,15 @@
 package dev.gather.plan;
 
-import dev.gather.definition.DefinitionPath;
-import dev.gather.definition.DefinitionProblems;
-import dev.gather.definition.GatewayDefinition;
-import dev.gather.definition.ProxyDefinition;
-import dev.gather.definition.RouteDefinition;
-import dev.gather.definition.UpstreamDefinition;
-import dev.gather.expression.ExpressionException;
-import dev.gather.expression.Reference;
-import dev.gather.expression.UriTemplate;
+import dev.gather.definition.model.GatewayDefinition;
+import dev.gather.definition.model.ProxyDefinition;
+import dev.gather.definition.model.RouteDefinition;
+import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.definition.problem.DefinitionPath;
+import dev.gather.definition.problem.DefinitionProblems;
+import dev.gather.definition.problem.Suggestion;
+import dev.gather.json.ExpressionException;
+import dev.gather.template.Reference;
+import dev.gather.template.UriTemplate;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,7 +81,7 @@ final class ProxyCompiler {
       problems.add(
           pointer + "/upstream",
           "unknown upstream `%s` (expected: %s)"
-              .formatted(written, KnownNames.instead(written, gateway.upstreams().keySet())));
+              .formatted(written, Suggestion.among(written, gateway.upstreams().keySet())));
     }
     return Optional.ofNullable(upstream);
   }

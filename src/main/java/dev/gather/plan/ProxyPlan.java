@@ -1,7 +1,7 @@
 package dev.gather.plan;
 
-import dev.gather.definition.RouteDefinition;
-import dev.gather.expression.UriTemplate;
+import dev.gather.definition.model.RouteDefinition;
+import dev.gather.template.UriTemplate;
 import java.time.Duration;
 import java.util.Optional;
 

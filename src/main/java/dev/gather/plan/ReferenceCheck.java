@@ -1,8 +1,9 @@
 package dev.gather.plan;
 
-import dev.gather.definition.CallDefinition;
-import dev.gather.expression.Reference;
-import dev.gather.expression.Step;
+import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.problem.Suggestion;
+import dev.gather.json.Step;
+import dev.gather.template.Reference;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class ReferenceCheck {
     return problem(
         reference,
         "names no variable of the route's path",
-        variables.isEmpty() ? "a path with {" + name + "}" : KnownNames.instead(name, variables));
+        variables.isEmpty() ? "a path with {" + name + "}" : Suggestion.among(name, variables));
   }
 
   /** A scope of texts: one name, and for a query parameter perhaps a position. */
@@ -110,7 +111,7 @@ final class ReferenceCheck {
     known.addAll(READABLE);
     return Optional.of(
         "unknown name `%s` in %s (expected: %s)"
-            .formatted(reference.scope(), reference, KnownNames.instead(reference.scope(), known)));
+            .formatted(reference.scope(), reference, Suggestion.among(reference.scope(), known)));
   }
 
   private static Optional<String> problem(Reference reference, String what, String expected) {

@@ -2,14 +2,16 @@ package dev.gather.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gather.definition.CallDefinition;
-import dev.gather.definition.DefinitionPath;
-import dev.gather.definition.DefinitionProblems;
-import dev.gather.definition.GatewayDefinition;
-import dev.gather.definition.RouteDefinition;
-import dev.gather.expression.ExpressionException;
-import dev.gather.expression.JsonataExpression;
-import dev.gather.expression.Reference;
+import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.model.GatewayDefinition;
+import dev.gather.definition.model.RouteDefinition;
+import dev.gather.definition.problem.DefinitionPath;
+import dev.gather.definition.problem.DefinitionProblems;
+import dev.gather.json.ExpressionException;
+import dev.gather.jsonata.JsonataExpression;
+import dev.gather.plan.schema.RequestSchema;
+import dev.gather.plan.schema.RequestSchemaCompiler;
+import dev.gather.template.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,8 @@
 package dev.gather.plan;
 
-import dev.gather.expression.JsonataExpression;
-import dev.gather.expression.Step;
+import dev.gather.json.Step;
+import dev.gather.jsonata.JsonataExpression;
+import dev.gather.plan.schema.RequestSchema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package dev.gather.plan;
 
-import dev.gather.definition.DefinitionPath;
-import dev.gather.definition.DefinitionProblems;
-import dev.gather.definition.ShapeDefinition;
-import dev.gather.expression.ExpressionException;
-import dev.gather.expression.MemberPath;
-import dev.gather.expression.Shape;
-import dev.gather.expression.Step;
+import dev.gather.definition.model.ShapeDefinition;
+import dev.gather.definition.problem.DefinitionPath;
+import dev.gather.definition.problem.DefinitionProblems;
+import dev.gather.json.ExpressionException;
+import dev.gather.json.MemberPath;
+import dev.gather.json.Step;
+import dev.gather.shape.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

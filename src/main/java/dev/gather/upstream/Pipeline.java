@@ -1,5 +1,7 @@
 package dev.gather.upstream;
 
+import dev.gather.upstream.call.CallStage;
+import dev.gather.upstream.call.UpstreamCall;
 import java.util.List;
 
 /** The one place that knows the order of a call's stages. */

@@ -1,8 +1,10 @@
 package dev.gather.upstream;
 
 import dev.gather.cache.AnswerCache;
-import dev.gather.definition.BulkheadDefinition;
-import dev.gather.definition.UpstreamDefinition;
+import dev.gather.definition.model.BulkheadDefinition;
+import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.upstream.call.AttemptListener;
+import dev.gather.upstream.guard.Circuit;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;

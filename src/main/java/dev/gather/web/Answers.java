@@ -2,8 +2,8 @@ package dev.gather.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gather.execution.CallReports;
-import dev.gather.execution.RouteResult;
+import dev.gather.execution.client.RouteResult;
+import dev.gather.execution.observed.CallReports;
 import dev.gather.merge.CallError;
 import java.time.Duration;
 import java.util.List;

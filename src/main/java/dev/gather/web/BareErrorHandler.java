@@ -2,9 +2,9 @@ package dev.gather.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gather.execution.CallReports;
-import dev.gather.execution.RequestOutcome;
-import dev.gather.execution.RequestTraces;
+import dev.gather.execution.observed.CallReports;
+import dev.gather.execution.observed.RequestOutcome;
+import dev.gather.execution.observed.RequestTraces;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;

@@ -1,9 +1,9 @@
 package dev.gather.web;
 
-import dev.gather.execution.CallReport;
-import dev.gather.execution.CallReports;
-import dev.gather.upstream.Freshness;
-import dev.gather.upstream.Source;
+import dev.gather.execution.observed.CallReport;
+import dev.gather.execution.observed.CallReports;
+import dev.gather.upstream.call.Freshness;
+import dev.gather.upstream.call.Source;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.gather.web;
 
-import dev.gather.upstream.ClientLostException;
-import dev.gather.upstream.Relay;
+import dev.gather.upstream.call.ClientLostException;
+import dev.gather.upstream.call.Relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpVersion;

@@ -1,7 +1,7 @@
 package dev.gather.web;
 
-import dev.gather.execution.WaitingAnswer;
-import dev.gather.execution.WaitingAnswers;
+import dev.gather.execution.stream.WaitingAnswer;
+import dev.gather.execution.stream.WaitingAnswers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;

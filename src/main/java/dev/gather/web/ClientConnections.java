@@ -1,6 +1,6 @@
 package dev.gather.web;
 
-import dev.gather.execution.WaitingAnswers;
+import dev.gather.execution.stream.WaitingAnswers;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;

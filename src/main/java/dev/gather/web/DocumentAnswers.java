@@ -1,11 +1,11 @@
 package dev.gather.web;
 
-import dev.gather.execution.RequestOutcome;
-import dev.gather.execution.RouteResult;
-import dev.gather.execution.WaitingAnswers;
+import dev.gather.execution.client.RouteResult;
+import dev.gather.execution.observed.RequestOutcome;
+import dev.gather.execution.stream.WaitingAnswers;
 import dev.gather.merge.Document;
 import dev.gather.merge.Slice;
-import dev.gather.upstream.ClientLostException;
+import dev.gather.upstream.call.ClientLostException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;

@@ -1,6 +1,6 @@
 package dev.gather.web;
 
-import dev.gather.execution.Frame;
+import dev.gather.execution.stream.Frame;
 import dev.gather.merge.CallError;
 import dev.gather.merge.Part;
 import dev.gather.merge.Slice;

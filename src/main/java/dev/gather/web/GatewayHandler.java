@@ -1,12 +1,12 @@
 package dev.gather.web;
 
-import dev.gather.execution.CallReports;
-import dev.gather.execution.ClientRequest;
-import dev.gather.execution.Frame;
-import dev.gather.execution.RequestOutcome;
 import dev.gather.execution.Route;
-import dev.gather.execution.RouteResult;
-import dev.gather.upstream.ClientLostException;
+import dev.gather.execution.client.ClientRequest;
+import dev.gather.execution.client.RouteResult;
+import dev.gather.execution.observed.CallReports;
+import dev.gather.execution.observed.RequestOutcome;
+import dev.gather.execution.stream.Frame;
+import dev.gather.upstream.call.ClientLostException;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;

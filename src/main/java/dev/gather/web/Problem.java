@@ -1,7 +1,7 @@
 package dev.gather.web;
 
 import dev.gather.merge.CallError;
-import dev.gather.plan.Violation;
+import dev.gather.plan.schema.Violation;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.io.JsonStringEncoder;

@@ -1,6 +1,6 @@
 package dev.gather.web;
 
-import dev.gather.execution.LogContext;
+import dev.gather.execution.observed.LogContext;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;

@@ -1,11 +1,11 @@
 package dev.gather.web;
 
-import dev.gather.execution.CallReports;
-import dev.gather.execution.ProxyResult;
-import dev.gather.execution.ProxyRoute;
-import dev.gather.execution.RequestOutcome;
-import dev.gather.upstream.Header;
-import dev.gather.upstream.ProxiedAnswer;
+import dev.gather.execution.observed.CallReports;
+import dev.gather.execution.observed.RequestOutcome;
+import dev.gather.execution.proxy.ProxyResult;
+import dev.gather.execution.proxy.ProxyRoute;
+import dev.gather.upstream.call.Header;
+import dev.gather.upstream.call.ProxiedAnswer;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;

@@ -1,14 +1,14 @@
 package dev.gather.web;
 
-import dev.gather.execution.CallReports;
-import dev.gather.execution.ClientRequest;
-import dev.gather.execution.ProxyRequest;
-import dev.gather.execution.ProxyRoute;
-import dev.gather.execution.RequestOutcome;
-import dev.gather.execution.RequestTrace;
+import dev.gather.execution.client.ClientRequest;
+import dev.gather.execution.observed.CallReports;
+import dev.gather.execution.observed.RequestOutcome;
+import dev.gather.execution.observed.RequestTrace;
+import dev.gather.execution.proxy.ProxyRequest;
+import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.plan.ProxyPlan;
-import dev.gather.upstream.Header;
-import dev.gather.upstream.Proxied;
+import dev.gather.upstream.call.Header;
+import dev.gather.upstream.call.Proxied;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;

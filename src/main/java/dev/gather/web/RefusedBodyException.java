@@ -1,6 +1,6 @@
 package dev.gather.web;
 
-import dev.gather.plan.Violation;
+import dev.gather.plan.schema.Violation;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 

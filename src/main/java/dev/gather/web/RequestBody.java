@@ -1,10 +1,10 @@
 package dev.gather.web;
 
 import dev.gather.execution.Route;
-import dev.gather.plan.RequestSchema;
-import dev.gather.plan.Violation;
-import dev.gather.upstream.BadJsonException;
-import dev.gather.upstream.JsonCheck;
+import dev.gather.json.BadJsonException;
+import dev.gather.json.JsonCheck;
+import dev.gather.plan.schema.RequestSchema;
+import dev.gather.plan.schema.Violation;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.core.io.buffer.DataBuffer;

@@ -1,9 +1,9 @@
 package dev.gather.web;
 
-import dev.gather.execution.CallReports;
-import dev.gather.execution.RequestListener;
-import dev.gather.execution.RequestOutcome;
-import dev.gather.execution.RequestTrace;
+import dev.gather.execution.observed.CallReports;
+import dev.gather.execution.observed.RequestListener;
+import dev.gather.execution.observed.RequestOutcome;
+import dev.gather.execution.observed.RequestTrace;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

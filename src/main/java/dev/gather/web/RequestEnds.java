@@ -1,7 +1,7 @@
 package dev.gather.web;
 
-import dev.gather.execution.RequestListener;
-import dev.gather.execution.RequestTraces;
+import dev.gather.execution.observed.RequestListener;
+import dev.gather.execution.observed.RequestTraces;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePath;
 import dev.gather.plan.RoutePlan;

@@ -1,8 +1,8 @@
 package dev.gather.web;
 
-import dev.gather.execution.ClientHeaders;
-import dev.gather.upstream.Forwarding;
-import dev.gather.upstream.Header;
+import dev.gather.execution.client.ClientHeaders;
+import dev.gather.upstream.call.Forwarding;
+import dev.gather.upstream.call.Header;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;

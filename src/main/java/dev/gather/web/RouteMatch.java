@@ -1,7 +1,7 @@
 package dev.gather.web;
 
-import dev.gather.execution.ProxyRoute;
 import dev.gather.execution.Route;
+import dev.gather.execution.proxy.ProxyRoute;
 import java.util.List;
 import java.util.Map;
 

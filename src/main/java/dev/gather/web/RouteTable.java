@@ -1,7 +1,7 @@
 package dev.gather.web;
 
-import dev.gather.execution.ProxyRoute;
 import dev.gather.execution.Route;
+import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePath;
 import java.util.HashMap;

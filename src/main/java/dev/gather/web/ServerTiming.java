@@ -1,7 +1,7 @@
 package dev.gather.web;
 
-import dev.gather.execution.CallReport;
-import dev.gather.execution.CallReports;
+import dev.gather.execution.observed.CallReport;
+import dev.gather.execution.observed.CallReports;
 
 /**
  * How long each call took and how it was served, for the developer tools of browsers.

@@ -1,10 +1,10 @@
 package dev.gather.web;
 
-import dev.gather.execution.CallReports;
-import dev.gather.execution.Frame;
-import dev.gather.execution.RequestOutcome;
-import dev.gather.execution.RouteResult;
-import dev.gather.upstream.ClientLostException;
+import dev.gather.execution.client.RouteResult;
+import dev.gather.execution.observed.CallReports;
+import dev.gather.execution.observed.RequestOutcome;
+import dev.gather.execution.stream.Frame;
+import dev.gather.upstream.call.ClientLostException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;

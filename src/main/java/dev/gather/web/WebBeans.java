@@ -1,10 +1,10 @@
 package dev.gather.web;
 
 import dev.gather.execution.Gateway;
-import dev.gather.execution.RequestListener;
-import dev.gather.execution.RequestTraces;
-import dev.gather.execution.StreamLimits;
-import dev.gather.execution.WaitingAnswers;
+import dev.gather.execution.observed.RequestListener;
+import dev.gather.execution.observed.RequestTraces;
+import dev.gather.execution.stream.StreamLimits;
+import dev.gather.execution.stream.WaitingAnswers;
 import dev.gather.process.OutOfMemoryHandler;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;

@@ -2,6 +2,7 @@ package dev.gather.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.definition.yaml.DefinitionFile;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

@@ -23,7 +23,7 @@ class PagesTest {
   private static final Path ROOMS = Markdown.project().resolve("src/main/java/dev/gather");
   private static final Path TESTS = Markdown.project().resolve("src/test/java");
   private static final Pattern SOURCE =
-      Pattern.compile("\\b([a-z]+/[A-Z][a-z][A-Za-z]+)\\b(?!\\.md)");
+      Pattern.compile("\\b((?:[a-z0-9]+/)+[A-Z][a-z][A-Za-z]+)\\b(?!\\.md)");
 
   @Test
   void everyLinkLeadsToAFile() {

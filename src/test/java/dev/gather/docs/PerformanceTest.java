@@ -2,8 +2,8 @@ package dev.gather.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gather.definition.DefinitionFile;
 import dev.gather.definition.DefinitionReader;
+import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.plan.GatewayPlan;
 import dev.gather.plan.PlanCompiler;
 import java.io.IOException;

@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gather.cache.CacheSettings;
-import dev.gather.definition.DefinitionException;
-import dev.gather.definition.DefinitionFile;
 import dev.gather.definition.DefinitionReader;
+import dev.gather.definition.problem.DefinitionException;
+import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.demo.DemoFiles;
-import dev.gather.execution.ExpressionLimits;
-import dev.gather.execution.ForEachLimits;
-import dev.gather.execution.StreamLimits;
-import dev.gather.ops.CheckCommand;
+import dev.gather.execution.call.ExpressionLimits;
+import dev.gather.execution.foreach.ForEachLimits;
+import dev.gather.execution.stream.StreamLimits;
+import dev.gather.ops.command.CheckCommand;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.GatewayPlan;
 import dev.gather.plan.PlanCompiler;
-import dev.gather.upstream.CallFailure;
-import dev.gather.upstream.FailureKind;
+import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.FailureKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -155,7 +155,7 @@ class ReadmeTest {
             .calls()
             .get(0);
     Method rule =
-        Class.forName("dev.gather.execution.ClientStatus")
+        Class.forName("dev.gather.execution.client.ClientStatus")
             .getDeclaredMethod("of", CallPlan.class, CallFailure.class);
     rule.setAccessible(true);
     CallFailure failure =
@@ -177,12 +177,12 @@ class ReadmeTest {
     Map<String, String> defaults = new LinkedHashMap<>();
     for (Class<?> settings :
         List.of(
-            Class.forName("dev.gather.ops.ReloadSettings"),
+            Class.forName("dev.gather.ops.reload.ReloadSettings"),
             Class.forName("dev.gather.web.RequestLimits"),
             Class.forName("dev.gather.web.AnswerLimits"),
             Class.forName("dev.gather.web.ForwardingSettings"),
             Class.forName("dev.gather.web.ShutdownSettings"),
-            Class.forName("dev.gather.ops.AccessLogSettings"),
+            Class.forName("dev.gather.ops.trace.AccessLogSettings"),
             ForEachLimits.class,
             ExpressionLimits.class,
             StreamLimits.class,

@@ -3,8 +3,8 @@ package dev.gather.merge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gather.definition.DefinitionFile;
 import dev.gather.definition.DefinitionReader;
+import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.plan.Placement;
 import dev.gather.plan.PlanCompiler;
 import dev.gather.plan.RoutePlan;

@@ -3,9 +3,9 @@ package dev.gather.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.gather.definition.DefinitionException;
-import dev.gather.definition.DefinitionFile;
 import dev.gather.definition.DefinitionReader;
+import dev.gather.definition.problem.DefinitionException;
+import dev.gather.definition.yaml.DefinitionFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

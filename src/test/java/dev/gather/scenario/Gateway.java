@@ -112,7 +112,7 @@ final class Gateway implements AutoCloseable {
 
   /** Bytes of answers that clients have not read. */
   long waitingBytes() {
-    return context.getBean(dev.gather.execution.WaitingAnswers.class).bytes();
+    return context.getBean(dev.gather.execution.stream.WaitingAnswers.class).bytes();
   }
 
   /** Evaluations of a live route that are under way. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gather.Patience;
-import dev.gather.upstream.PoolState;
 import dev.gather.upstream.Upstream;
+import dev.gather.upstream.call.PoolState;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,14 +3,23 @@ package dev.gather.upstream;
 import dev.gather.Patience;
 import dev.gather.cache.AnswerCache;
 import dev.gather.cache.TestSettings;
-import dev.gather.definition.BulkheadDefinition;
-import dev.gather.definition.CircuitBreakerDefinition;
-import dev.gather.definition.CircuitWindow;
-import dev.gather.definition.ForwardedForm;
-import dev.gather.definition.HeadersDefinition;
-import dev.gather.definition.RetryDefinition;
-import dev.gather.definition.UpstreamDefinition;
+import dev.gather.definition.model.BulkheadDefinition;
+import dev.gather.definition.model.CircuitBreakerDefinition;
+import dev.gather.definition.model.CircuitWindow;
+import dev.gather.definition.model.ForwardedForm;
+import dev.gather.definition.model.HeadersDefinition;
+import dev.gather.definition.model.RetryDefinition;
+import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.rfc9111.CachePolicy;
+import dev.gather.upstream.call.CacheUse;
+import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.Deadline;
+import dev.gather.upstream.call.FailureKind;
+import dev.gather.upstream.call.Forwarding;
+import dev.gather.upstream.call.Header;
+import dev.gather.upstream.call.Source;
+import dev.gather.upstream.call.UpstreamAnswer;
+import dev.gather.upstream.call.UpstreamRequest;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import java.net.URI;
@@ -26,7 +35,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Definitions and requests that are ordinary but for what a test says of them. */
-final class Fixtures {
+public final class Fixtures {
 
   static final RetryDefinition NO_RETRY =
       new RetryDefinition(1, Duration.ofMillis(50), Duration.ofSeconds(1), 20);
@@ -40,21 +49,21 @@ final class Fixtures {
 
   private Fixtures() {}
 
-  static UpstreamDefinition upstream(URI url) {
+  public static UpstreamDefinition upstream(URI url) {
     return upstream(
         url, new BulkheadDefinition(64, 64, Patience.FAR), NO_RETRY, NO_HEADERS, 1 << 20);
   }
 
-  static UpstreamDefinition upstream(URI url, HeadersDefinition headers) {
+  public static UpstreamDefinition upstream(URI url, HeadersDefinition headers) {
     return upstream(url, new BulkheadDefinition(64, 64, Patience.FAR), NO_RETRY, headers, 1 << 20);
   }
 
-  static UpstreamDefinition upstream(URI url, long maxBody) {
+  public static UpstreamDefinition upstream(URI url, long maxBody) {
     return upstream(
         url, new BulkheadDefinition(64, 64, Patience.FAR), NO_RETRY, NO_HEADERS, maxBody);
   }
 
-  static UpstreamDefinition upstream(
+  public static UpstreamDefinition upstream(
       URI url,
       BulkheadDefinition bulkhead,
       RetryDefinition retry,
@@ -74,15 +83,15 @@ final class Fixtures {
         ForwardedForm.X_FORWARDED);
   }
 
-  static UpstreamRequest get(String target) {
+  public static UpstreamRequest get(String target) {
     return request("GET", target);
   }
 
-  static UpstreamRequest request(String method, String target) {
+  public static UpstreamRequest request(String method, String target) {
     return request(method, target, List.of(), Optional.empty());
   }
 
-  static UpstreamRequest request(
+  public static UpstreamRequest request(
       String method, String target, List<Header> headers, Optional<String> body) {
     return new UpstreamRequest(
         method,
@@ -94,7 +103,7 @@ final class Fixtures {
   }
 
   /** A request that gives each attempt this time. */
-  static UpstreamRequest get(String target, Duration timeout) {
+  public static UpstreamRequest get(String target, Duration timeout) {
     return new UpstreamRequest(
         "GET",
         target,
@@ -104,39 +113,39 @@ final class Fixtures {
         Deadline.in(Patience.FAR, Schedulers.parallel()));
   }
 
-  static UpstreamAnswer answer(String body) {
+  public static UpstreamAnswer answer(String body) {
     return new UpstreamAnswer(200, body.getBytes(StandardCharsets.UTF_8), Source.BYPASS);
   }
 
-  static String text(UpstreamAnswer answer) {
+  public static String text(UpstreamAnswer answer) {
     return new String(answer.body(), StandardCharsets.UTF_8);
   }
 
-  static CallFailure failure(FailureKind kind) {
+  public static CallFailure failure(FailureKind kind) {
     return CallFailure.of(kind, "catalog failed");
   }
 
-  static CallFailure status(int status) {
+  public static CallFailure status(int status) {
     return CallFailure.status("catalog", status, Optional.empty());
   }
 
   /** A cache with a database of its own, in memory. */
-  static AnswerCache cache() {
+  public static AnswerCache cache() {
     return cache(database(), InstantSource.system());
   }
 
-  static AnswerCache cache(ConnectionFactory database, InstantSource clock) {
+  public static AnswerCache cache(ConnectionFactory database, InstantSource clock) {
     return new AnswerCache(database, TestSettings.with(), clock);
   }
 
   /** A new one in memory. */
-  static ConnectionFactory database() {
+  public static ConnectionFactory database() {
     return ConnectionFactories.get(
         "r2dbc:h2:mem:///" + UUID.randomUUID() + "?options=DB_CLOSE_DELAY=-1");
   }
 
   /** A request whose answer may be stored under its target. */
-  static UpstreamRequest cached(String target, CachePolicy policy, Scheduler timers) {
+  public static UpstreamRequest cached(String target, CachePolicy policy, Scheduler timers) {
     return new UpstreamRequest(
         "GET",
         target,

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.gather.Patience;
-import dev.gather.definition.BulkheadDefinition;
-import dev.gather.definition.RetryDefinition;
-import dev.gather.definition.UpstreamDefinition;
+import dev.gather.definition.model.BulkheadDefinition;
+import dev.gather.definition.model.RetryDefinition;
+import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.Deadline;
+import dev.gather.upstream.call.FailureKind;
+import dev.gather.upstream.call.UpstreamRequest;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.io.IOException;

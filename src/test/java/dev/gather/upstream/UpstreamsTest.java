@@ -3,7 +3,9 @@ package dev.gather.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gather.definition.UpstreamDefinition;
+import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.upstream.call.PoolState;
+import dev.gather.upstream.http.RawServer;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.Metrics;

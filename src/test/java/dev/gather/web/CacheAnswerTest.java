@@ -3,8 +3,8 @@ package dev.gather.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.rfc9111.NotStored;
-import dev.gather.upstream.Freshness;
-import dev.gather.upstream.Source;
+import dev.gather.upstream.call.Freshness;
+import dev.gather.upstream.call.Source;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.gather.ops.settings;
 
-import dev.gather.definition.Quote;
+import dev.gather.definition.problem.Quote;
 import dev.gather.process.Between;
 import dev.gather.process.Expected;
 import java.lang.reflect.RecordComponent;

@@ -1,6 +1,6 @@
 package dev.gather.ops.settings;
 
-import dev.gather.definition.Suggestion;
+import dev.gather.definition.problem.Suggestion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,0 +1,89 @@
+package dev.gather.definition.bind;
+
+import dev.gather.definition.model.BatchDefinition;
+import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.model.ProxyDefinition;
+import dev.gather.definition.model.RouteDefinition;
+import dev.gather.definition.model.ShapeDefinition;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes the record of a route and its calls; every default of one is here. */
+public final class RouteBinder {
+
+  private static final List<Integer> PASS_STATUS = List.of(401, 403, 404, 410);
+
+  private RouteBinder() {}
+
+  public static RouteDefinition bind(String name, Block block) {
+    return new RouteDefinition(
+        name,
+        block.string("method", block.has("proxy") ? RouteDefinition.ANY_METHOD : "GET"),
+        block.string("path", ""),
+        block.duration("deadline", Duration.ofSeconds(2)),
+        block.entries("calls", RouteBinder::call),
+        block.tree("static"),
+        block.optionalString("transform"),
+        block.block("live").optionalDuration("every"),
+        block.tree("proxy").map(tree -> proxy(new Block(tree))),
+        block.tree("request-schema"),
+        block.optionalString("summary"),
+        block.optionalString("description"),
+        block.strings("tags"));
+  }
+
+  private static ProxyDefinition proxy(Block block) {
+    return new ProxyDefinition(block.string("upstream", ""), block.string("path", ""));
+  }
+
+  private static CallDefinition call(String name, Block block) {
+    return new CallDefinition(
+        name,
+        block.string("upstream", ""),
+        block.string("method", "GET"),
+        block.string("path", ""),
+        block.tree("body"),
+        block.optionalFlag("required"),
+        block.tree("fallback"),
+        passStatus(block),
+        block.optionalString("when"),
+        block.strings("after"),
+        block.optionalDuration("timeout"),
+        block.optionalString("for-each"),
+        block.optionalInteger("concurrency"),
+        batch(block),
+        block.optionalString("into"),
+        shape(block),
+        CacheBinder.bind(block),
+        block.optionalString("as"),
+        block.flag("merge", false),
+        block.flag("hidden", false));
+  }
+
+  private static Optional<BatchDefinition> batch(Block call) {
+    if (!call.has("batch")) {
+      return Optional.empty();
+    }
+    Block block = call.block("batch");
+    return Optional.of(
+        new BatchDefinition(
+            block.optionalString("key"), block.integer("size", 50), block.string("match", "")));
+  }
+
+  private static ShapeDefinition shape(Block call) {
+    return new ShapeDefinition(
+        call.optionalString("at"),
+        call.strings("keep"),
+        call.strings("drop"),
+        call.entries("rename", Block::scalar));
+  }
+
+  private static Set<Integer> passStatus(Block block) {
+    List<Integer> statuses = block.integers("pass-status").orElse(PASS_STATUS);
+    return Collections.unmodifiableSet(new LinkedHashSet<>(statuses));
+  }
+}

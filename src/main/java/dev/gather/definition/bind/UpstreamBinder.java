@@ -1,0 +1,100 @@
+package dev.gather.definition.bind;
+
+import dev.gather.definition.check.UpstreamUrl;
+import dev.gather.definition.model.BulkheadDefinition;
+import dev.gather.definition.model.CircuitBreakerDefinition;
+import dev.gather.definition.model.CircuitWindow;
+import dev.gather.definition.model.ForwardedForm;
+import dev.gather.definition.model.HeadersDefinition;
+import dev.gather.definition.model.RetryDefinition;
+import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.definition.problem.DefinitionPath;
+import dev.gather.definition.problem.SourceNode;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Makes the record of an upstream; every default of one is here. */
+public final class UpstreamBinder {
+
+  /** See src/docs/decisions/0044-old-failures-open-no-circuit.md. */
+  private static final Duration WINDOW = Duration.ofSeconds(10);
+
+  private UpstreamBinder() {}
+
+  public static UpstreamDefinition bind(String name, Block block, SourceNode source) {
+    return new UpstreamDefinition(
+        name,
+        block.optionalString("url").map(UpstreamUrl::parse).orElse(UpstreamUrl.PLACEHOLDER),
+        block.duration("timeout", Duration.ofSeconds(1)),
+        block.duration("connect-timeout", Duration.ofMillis(500)),
+        block.bytes("max-body", 1 << 20),
+        block.integer("max-depth", 100),
+        bulkhead(block.block("bulkhead")),
+        circuitBreaker(block.block("circuit-breaker")),
+        retry(block.block("retry")),
+        headers(block.block("headers"), source),
+        ForwardedForm.of(block.string("forwarded", "x-forwarded")));
+  }
+
+  private static BulkheadDefinition bulkhead(Block block) {
+    return new BulkheadDefinition(
+        block.integer("max-concurrent", 64),
+        block.integer("max-queued", 64),
+        block.duration("max-wait", Duration.ofMillis(100)));
+  }
+
+  private static CircuitBreakerDefinition circuitBreaker(Block block) {
+    return new CircuitBreakerDefinition(
+        block.integer("failure-rate", 50),
+        block.integer("slow-call-rate", 100),
+        block.duration("slow-call-after", Duration.ofSeconds(1)),
+        window(block),
+        block.integer("minimum-calls", 20),
+        block.duration("open-for", Duration.ofSeconds(10)),
+        block.integer("probes", 5));
+  }
+
+  private static CircuitWindow window(Block block) {
+    return block.isText("window")
+        ? new CircuitWindow.Time(block.duration("window", WINDOW))
+        : block
+            .tree("window")
+            .<CircuitWindow>map(count -> new CircuitWindow.Calls(block.integer("window", 0)))
+            .orElse(new CircuitWindow.Time(WINDOW));
+  }
+
+  private static RetryDefinition retry(Block block) {
+    return new RetryDefinition(
+        block.integer("max-attempts", 2),
+        block.duration("backoff", Duration.ofMillis(50)),
+        block.duration("max-backoff", Duration.ofSeconds(1)),
+        block.integer("budget", 20));
+  }
+
+  private static HeadersDefinition headers(Block block, SourceNode upstream) {
+    Map<String, String> set = new LinkedHashMap<>();
+    block
+        .block("set")
+        .node()
+        .forEachEntry((name, value) -> set.put(lower(name), text(name, value, upstream)));
+    return new HeadersDefinition(
+        block.strings("forward").stream().map(UpstreamBinder::lower).toList(),
+        Collections.unmodifiableMap(set),
+        block.optionalString("deadline").map(UpstreamBinder::lower));
+  }
+
+  /** A number or boolean is sent as it is written, not as JSON would write it. */
+  private static String text(String name, JsonNode value, SourceNode upstream) {
+    @Nullable String text = upstream.nearest(DefinitionPath.of("headers", "set", name)).text();
+    return text == null ? value.asString() : text;
+  }
+
+  private static String lower(String header) {
+    return header.toLowerCase(Locale.ROOT);
+  }
+}

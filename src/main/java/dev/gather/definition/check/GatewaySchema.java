@@ -1,0 +1,88 @@
+package dev.gather.definition.check;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The JSON Schema of the definition language, {@code gateway.schema.json}.
+ *
+ * <p>Editors use the same file. A {@code title} in it is what a message says was expected.
+ */
+public final class GatewaySchema {
+
+  static final String RESOURCE = "/gateway.schema.json";
+
+  /** The validator compares with a limit as {@code long}, and throws on larger values, unless. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS).build();
+
+  private final JsonNode text;
+  private final Schema schema;
+
+  public GatewaySchema() {
+    this.text = load();
+    this.schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text);
+  }
+
+  List<Error> validate(JsonNode definition) {
+    return schema.validate(definition);
+  }
+
+  /** What the rule that {@code error} broke expects, in words. */
+  String expected(Error error) {
+    return titleOf(rule(error));
+  }
+
+  /** The keys that are known where {@code error} found an unknown one. */
+  Collection<String> knownKeys(Error error) {
+    return rule(error).path("properties").propertyNames();
+  }
+
+  /** What a key that {@code error} found missing expects, in words. */
+  String expectedOfMissing(Error error, String key) {
+    return titleOf(rule(error).path("properties").path(key));
+  }
+
+  /** What {@code rule} expects, in words. */
+  String titleOf(JsonNode rule) {
+    @Nullable JsonNode title = rule.get("title");
+    if (title == null && rule.has("$ref")) {
+      title = at(rule.path("$ref").asString("#").substring(1)).get("title");
+    }
+    return title == null ? "another value" : title.asString();
+  }
+
+  /** The values that the rule which {@code error} broke allows. */
+  List<String> allowed(Error error) {
+    return rule(error).path("enum").valueStream().map(JsonNode::asString).toList();
+  }
+
+  JsonNode at(String pointer) {
+    return text.at(pointer);
+  }
+
+  private JsonNode rule(Error error) {
+    return at(error.getSchemaLocation().getFragment().getParent().toString());
+  }
+
+  private static JsonNode load() {
+    try (InputStream in = GatewaySchema.class.getResourceAsStream(RESOURCE)) {
+      return MAPPER.readTree(Objects.requireNonNull(in, RESOURCE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

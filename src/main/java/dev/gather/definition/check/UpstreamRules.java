@@ -1,0 +1,48 @@
+package dev.gather.definition.check;
+
+import dev.gather.definition.problem.DefinitionPath;
+import dev.gather.definition.problem.DefinitionProblems;
+import dev.gather.definition.problem.Quote;
+import dev.gather.definition.problem.SourceNode;
+import dev.gather.definition.yaml.SourceFile;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Rules of upstreams that a schema cannot say, or not clearly: of URLs and of headers. */
+public final class UpstreamRules {
+
+  private final SourceFile file;
+  private final DefinitionProblems problems;
+
+  public UpstreamRules(SourceFile file, DefinitionProblems problems) {
+    this.file = file;
+    this.problems = problems;
+  }
+
+  /** Adds every problem and marks the values as broken. */
+  public void check() {
+    file.root()
+        .path("upstreams")
+        .forEachEntry(
+            (name, upstream) -> {
+              checkUrl(DefinitionPath.of("upstreams", name, "url"), upstream.path("url"));
+              new HeaderRules(file, problems, DefinitionPath.of("upstreams", name, "headers"))
+                  .check(upstream.path("headers"));
+            });
+  }
+
+  private void checkUrl(String pointer, JsonNode url) {
+    if (!url.isString() || file.broken().contains(pointer)) {
+      return;
+    }
+    @Nullable String fault = UpstreamUrl.fault(url.asString());
+    if (fault != null && !url.asString().isEmpty()) {
+      SourceNode source = file.source().nearest(pointer);
+      @Nullable String raw = source.raw();
+      // What stands before an @ is often a password.
+      String shown = raw == null || raw.contains("@") ? "" : " is " + Quote.of(raw) + ", which";
+      file.broken().add(pointer);
+      problems.add(pointer, source.value(), "`url`" + shown + " " + fault + UpstreamUrl.EXPECTED);
+    }
+  }
+}

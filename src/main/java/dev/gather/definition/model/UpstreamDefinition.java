@@ -1,0 +1,32 @@
+package dev.gather.definition.model;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * One service behind the gateway, an entry of {@code upstreams} in a definition.
+ *
+ * @param name its key in the file
+ * @param url absolute http or https URL without user, query or fragment; call paths are appended
+ * @param timeout limit of one attempt: connect, headers and whole body
+ * @param connectTimeout limit of connecting
+ * @param maxBody bytes of one decoded answer
+ * @param maxDepth nesting of one answer's JSON
+ * @param bulkhead limit of concurrent calls
+ * @param circuitBreaker when to stop calling
+ * @param retry when to call again
+ * @param headers request headers
+ * @param forwarded how it is told where a request comes from
+ */
+public record UpstreamDefinition(
+    String name,
+    URI url,
+    Duration timeout,
+    Duration connectTimeout,
+    long maxBody,
+    int maxDepth,
+    BulkheadDefinition bulkhead,
+    CircuitBreakerDefinition circuitBreaker,
+    RetryDefinition retry,
+    HeadersDefinition headers,
+    ForwardedForm forwarded) {}

@@ -1,0 +1,39 @@
+package dev.gather.definition.problem;
+
+/** Shows text that somebody wrote in a message: on one line, and not at length. */
+public final class Quote {
+
+  private static final int LONGEST = 60;
+
+  private Quote() {}
+
+  public static String of(String text) {
+    return "`" + shorten(text) + "`";
+  }
+
+  /** The text without quotes around it. */
+  public static String shorten(String text) {
+    StringBuilder shown = new StringBuilder();
+    int end = text.length() <= LONGEST ? text.length() : LONGEST - 1;
+    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    text.substring(0, end).codePoints().forEach(c -> append(shown, c));
+    return end < text.length() ? shown.append('…').toString() : shown.toString();
+  }
+
+  private static void append(StringBuilder shown, int character) {
+    switch (character) {
+      case '\n' -> shown.append("\\n");
+      case '\r' -> shown.append("\\r");
+      case '\t' -> shown.append("\\t");
+      default -> {
+        if (Character.isISOControl(character) || Character.getType(character) == Character.FORMAT) {
+          shown.append(String.format("\\u%04x", character));
+        } else {
+          shown.appendCodePoint(character);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.gather.definition.yaml;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where the values of {@code ${NAME}} come from, such as {@code System::getenv}. */
+@FunctionalInterface
+public interface EnvironmentLookup {
+
+  /** The variable's value, or null when it is not set. */
+  @Nullable String value(String name);
+}

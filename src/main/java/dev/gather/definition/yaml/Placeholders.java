@@ -1,0 +1,86 @@
+package dev.gather.definition.yaml;
+
+import dev.gather.definition.problem.Quote;
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts values of the environment in the place of {@code ${NAME}} and {@code ${NAME:default}}.
+ *
+ * <p>Works on scalars that are already parsed, so that a value can never become YAML. {@code $${}
+ * stands for a literal {@code ${}.
+ */
+public final class Placeholders {
+
+  static final int LONGEST_RESULT = 1 << 20;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final String EXPECTED =
+      " (expected: ${NAME} or ${NAME:default}, or $${ for a literal ${)";
+
+  private final EnvironmentLookup environment;
+
+  public Placeholders(EnvironmentLookup environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * @param fault takes what is wrong with a placeholder and the index where it starts
+   * @return {@code raw} with values; of no use once there was a fault
+   */
+  String substitute(String raw, ObjIntConsumer<String> fault) {
+    if (!raw.contains("${")) {
+      return raw;
+    }
+    StringBuilder text = new StringBuilder();
+    int at = 0;
+    while (at < raw.length()) {
+      if (raw.startsWith("$${", at)) {
+        text.append("${");
+        at += 3;
+      } else if (raw.startsWith("${", at)) {
+        int end = raw.indexOf('}', at);
+        if (end < 0) {
+          fault.accept("`" + Quote.shorten(raw.substring(at)) + "` has no end" + EXPECTED, at);
+          return raw;
+        }
+        int start = at;
+        text.append(value(raw.substring(at + 2, end), message -> fault.accept(message, start)));
+        at = end + 1;
+      } else {
+        text.append(raw.charAt(at));
+        at++;
+      }
+      if (text.length() > LONGEST_RESULT) {
+        fault.accept("too long with the environment's values (expected: at most 1 MB)", 0);
+        return raw;
+      }
+    }
+    return text.toString();
+  }
+
+  private String value(String inside, Consumer<String> fault) {
+    int colon = inside.indexOf(':');
+    String name = colon < 0 ? inside : inside.substring(0, colon);
+    if (!NAME.matcher(name).matches() || inside.contains("${")) {
+      fault.accept("`" + Quote.shorten("${" + inside + "}") + "` is not a placeholder" + EXPECTED);
+      return "";
+    }
+    @Nullable String value = environment.value(name);
+    if (value != null) {
+      return value;
+    }
+    if (colon < 0) {
+      fault.accept(
+          "environment variable `"
+              + name
+              + "` is not set (expected: a value, or a default as in ${"
+              + name
+              + ":default})");
+      return "";
+    }
+    return inside.substring(colon + 1);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.gather.execution.call;
+
+import dev.gather.plan.CallPlan;
+import dev.gather.plan.RoutePlan;
+import dev.gather.upstream.Upstream;
+import dev.gather.upstream.Upstreams;
+import java.util.List;
+
+/** Where the calls of one route go, and which of them may turn out to go there for the same. */
+public final class Destinations {
+
+  private final String route;
+  private final List<Upstream> upstreams;
+  private final boolean[] isShareable;
+
+  /**
+   * @throws IllegalArgumentException if one of the calls' upstreams is not there
+   */
+  public Destinations(RoutePlan plan, Upstreams upstreams) {
+    List<CallPlan> calls = plan.calls();
+    this.route = plan.name();
+    this.upstreams = calls.stream().map(call -> upstreams.get(call.upstream())).toList();
+    this.isShareable = new boolean[calls.size()];
+    for (CallPlan call : calls) {
+      isShareable[call.index()] =
+          calls.stream().anyMatch(other -> other != call && mayBeSame(call, other));
+    }
+  }
+
+  /** The route's name. */
+  String route() {
+    return route;
+  }
+
+  Upstream upstream(CallPlan call) {
+    return upstreams.get(call.index());
+  }
+
+  /** Whether another call of the route may turn out to be the same request. */
+  boolean isShareable(CallPlan call) {
+    return isShareable[call.index()];
+  }
+
+  private static boolean mayBeSame(CallPlan call, CallPlan other) {
+    return call.method().equals("GET")
+        && other.method().equals("GET")
+        && call.upstream().equals(other.upstream())
+        && call.timeout().equals(other.timeout())
+        && call.forward().equals(other.forward())
+        && call.cache().equals(other.cache());
+  }
+}

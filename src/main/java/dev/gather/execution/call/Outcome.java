@@ -1,0 +1,142 @@
+package dev.gather.execution.call;
+
+import dev.gather.merge.CallError;
+import dev.gather.merge.CallValue;
+import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.Freshness;
+import dev.gather.upstream.call.Source;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** How a call ended. A value, never an error signal, so that siblings go on. */
+public sealed interface Outcome {
+
+  /** For the document and for the calls that read it. */
+  CallValue value();
+
+  /** {@code success}, {@code omitted}, or the kind of the failure, for a for-each the first. */
+  String label();
+
+  Source source();
+
+  /** How long it may be served on; none for what may not. */
+  default Optional<Freshness> freshness() {
+    return Optional.empty();
+  }
+
+  /** Why the upstream's answer is not there, or not all of it. */
+  default Optional<CallFailure> failure() {
+    return Optional.empty();
+  }
+
+  /** Entries of {@code errors} for the call of this name. */
+  default List<CallError> errors(String call) {
+    return List.of();
+  }
+
+  /** The upstream answered. */
+  record Answered(CallValue value, Source source, Optional<Freshness> freshness)
+      implements Outcome {
+    @Override
+    public String label() {
+      return "success";
+    }
+  }
+
+  /**
+   * Every element of a for-each has ended.
+   *
+   * @param failures of the elements without a result, grouped
+   */
+  record Repeated(
+      CallValue value, List<ElementFailures> failures, Source source, Optional<Freshness> freshness)
+      implements Outcome {
+    @Override
+    public String label() {
+      return failures.isEmpty() ? "success" : failures.get(0).kind().label();
+    }
+
+    @Override
+    public Optional<CallFailure> failure() {
+      return failures.stream().findFirst().map(ElementFailures::first);
+    }
+
+    @Override
+    public List<CallError> errors(String call) {
+      return failures.stream().map(failure -> failure.error(call)).toList();
+    }
+  }
+
+  /** The call failed and its fallback stood in. */
+  record StoodIn(CallValue value, CallFailure cause) implements Outcome {
+    @Override
+    public String label() {
+      return cause.kind().label();
+    }
+
+    @Override
+    public Source source() {
+      return Source.FALLBACK;
+    }
+
+    @Override
+    public Optional<CallFailure> failure() {
+      return Optional.of(cause);
+    }
+  }
+
+  /** The call was not made, as its condition was not true. */
+  record Omitted() implements Outcome {
+    @Override
+    public CallValue value() {
+      return CallValue.ABSENT;
+    }
+
+    @Override
+    public String label() {
+      return "omitted";
+    }
+
+    @Override
+    public Source source() {
+      return Source.NONE;
+    }
+  }
+
+  /**
+   * The call failed.
+   *
+   * @param cause why
+   * @param clientStatus the client's status, when the call is required
+   * @param element of a for-each, the one that failed it
+   */
+  record Failed(CallFailure cause, int clientStatus, OptionalInt element) implements Outcome {
+    @Override
+    public CallValue value() {
+      return CallValue.FAILED;
+    }
+
+    @Override
+    public String label() {
+      return cause.kind().label();
+    }
+
+    @Override
+    public Source source() {
+      return Source.NONE;
+    }
+
+    @Override
+    public Optional<CallFailure> failure() {
+      return Optional.of(cause);
+    }
+
+    @Override
+    public List<CallError> errors(String call) {
+      List<Integer> indexes = element.isPresent() ? List.of(element.getAsInt()) : List.of();
+      return List.of(
+          new CallError(call, cause.kind().label(), cause.status(), indexes, indexes.size()));
+    }
+  }
+}

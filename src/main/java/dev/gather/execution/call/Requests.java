@@ -1,0 +1,123 @@
+package dev.gather.execution.call;
+
+import dev.gather.execution.client.ClientRequest;
+import dev.gather.plan.CallPlan;
+import dev.gather.shape.Shape;
+import dev.gather.shape.ShapeException;
+import dev.gather.template.Values;
+import dev.gather.upstream.Upstream;
+import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.Deadline;
+import dev.gather.upstream.call.FailureKind;
+import dev.gather.upstream.call.Forwarding;
+import dev.gather.upstream.call.Header;
+import dev.gather.upstream.call.UpstreamAnswer;
+import dev.gather.upstream.call.UpstreamRequest;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/** Sends the requests of one client's request. */
+public final class Requests {
+
+  private final Destinations destinations;
+  private final ClientRequest client;
+  private final Deadline deadline;
+  private final CallTimes times;
+  private final SharedCalls shared = new SharedCalls();
+
+  public Requests(
+      Destinations destinations, ClientRequest client, Deadline deadline, CallTimes times) {
+    this.destinations = destinations;
+    this.client = client;
+    this.deadline = deadline;
+    this.times = times;
+  }
+
+  /** The end of the time of all of them. */
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  /**
+   * Sends one request of a call, unless another call has sent the same.
+   *
+   * @return the answer as it came; fails only with {@link CallFailure}
+   * @throws dev.gather.template.UnresolvedException when a value is missing or unfit
+   */
+  public Mono<UpstreamAnswer> send(CallPlan call, Values values) {
+    Upstream upstream = destinations.upstream(call);
+    UpstreamRequest request = request(call, upstream, values);
+    return destinations.isShareable(call)
+        ? shared.send(
+            SharedCalls.key(call, request.target(), Optional.empty()), () -> upstream.send(request))
+        : upstream.send(request);
+  }
+
+  /**
+   * Sends one of many requests of a call, unless one of them, or a call without a shape, was the
+   * same. What is kept for others is in its shape, as the rest of many answers may be large.
+   */
+  public Mono<UpstreamAnswer> sendShaped(CallPlan call, Values values) {
+    Upstream upstream = destinations.upstream(call);
+    UpstreamRequest request = request(call, upstream, values);
+    Optional<Shape> shape =
+        call.shape().isIdentity() ? Optional.empty() : Optional.of(call.shape());
+    return request.method().equals("GET")
+        ? shared.send(
+            SharedCalls.key(call, request.target(), shape),
+            () -> upstream.send(request).map(answer -> shaped(call, answer)))
+        : upstream.send(request).map(answer -> shaped(call, answer));
+  }
+
+  /**
+   * What stays of an answer.
+   *
+   * @throws CallFailure when it is not as the shape needs it
+   */
+  public static UpstreamAnswer shaped(CallPlan call, UpstreamAnswer answer) {
+    return call.shape().isIdentity()
+        ? answer
+        : new UpstreamAnswer(
+            answer.status(),
+            shaped(call, answer.body()),
+            answer.source(),
+            answer.freshness(),
+            answer.fields());
+  }
+
+  /**
+   * @throws CallFailure when it is not as the shape needs it
+   */
+  public static byte[] shaped(CallPlan call, byte[] json) {
+    try {
+      return call.shape().apply(json);
+    } catch (ShapeException e) {
+      throw CallFailure.of(
+          FailureKind.BAD_BODY, "the answer of " + call.upstream() + " " + e.getMessage());
+    }
+  }
+
+  private UpstreamRequest request(CallPlan call, Upstream upstream, Values values) {
+    List<Header> headers = client.headers(times.tracing(call), call.forward());
+    String target = call.target().expand(values);
+    return new UpstreamRequest(
+        call.method(),
+        target,
+        headers,
+        call.body().map(body -> body.expand(values)),
+        call.timeout(),
+        deadline,
+        forwarding(call),
+        call.cache()
+            .map(
+                plan ->
+                    new CacheRequest(destinations.route(), call, plan, client)
+                        .use(upstream, target, values)));
+  }
+
+  /** Nothing of this client may be in an answer that others get as well. */
+  private Forwarding forwarding(CallPlan call) {
+    return call.cache().isPresent() ? Forwarding.NONE : client.forwarding();
+  }
+}

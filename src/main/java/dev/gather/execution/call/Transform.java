@@ -1,0 +1,79 @@
+package dev.gather.execution.call;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.gather.execution.client.RouteResult;
+import dev.gather.json.Value;
+import dev.gather.jsonata.EvaluationException;
+import dev.gather.jsonata.JsonataExpression;
+import dev.gather.merge.Document;
+import dev.gather.merge.DocumentTemplate;
+import dev.gather.merge.Slice;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes the answer of a document.
+ *
+ * <p>The expression sees the members, not the errors: where the result is an object, they stand at
+ * its end as in any partial document; of any other result only the header tells.
+ */
+public record Transform(JsonataExpression expression, Evaluator evaluator) {
+
+  private static final byte[] NULL = "null".getBytes(US_ASCII);
+
+  /**
+   * @param remaining of the request's time; an evaluation may take its own limit at least, or a
+   *     document that a slow part made late could never be had
+   */
+  public Mono<RouteResult> apply(RouteResult result, Duration remaining) {
+    if (!(result instanceof RouteResult.Assembled assembled)) {
+      return Mono.just(result);
+    }
+    Map<String, Value> input = new LinkedHashMap<>();
+    assembled.parts().forEach(part -> input.put(part.name(), json(part.value())));
+    return evaluator
+        .evaluate(expression, input)
+        .map(json -> answer(json.orElse(NULL), assembled))
+        .timeout(evaluator.atLeastOne(remaining), Mono.fromSupplier(() -> late(assembled)))
+        .onErrorResume(
+            EvaluationException.class,
+            e ->
+                Mono.just(
+                    new RouteResult.NotTransformed(
+                        500,
+                        "the route's transform " + e.getMessage(),
+                        Optional.empty(),
+                        assembled.calls())))
+        .onErrorResume(
+            Evaluator.OverloadedException.class,
+            e ->
+                Mono.just(
+                    new RouteResult.NotTransformed(
+                        503,
+                        String.valueOf(e.getMessage()),
+                        Optional.of(Evaluator.TRY_AGAIN_AFTER),
+                        assembled.calls())));
+  }
+
+  private static RouteResult late(RouteResult.Assembled assembled) {
+    return new RouteResult.NotTransformed(
+        504, "the request's time was over", Optional.empty(), assembled.calls());
+  }
+
+  private static Value json(Slice slice) {
+    return new Value.Json(slice.bytes(), slice.offset(), slice.offset() + slice.length());
+  }
+
+  private static RouteResult answer(byte[] json, RouteResult.Assembled assembled) {
+    Document document =
+        assembled.isPartial() && json[0] == '{'
+            ? DocumentTemplate.assemble(DocumentTemplate.members(json), assembled.errors())
+            : Document.of(json);
+    return new RouteResult.Assembled(List.of(), document, assembled.errors(), assembled.calls());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.gather.execution.client;
+
+import dev.gather.execution.observed.RequestTrace;
+import dev.gather.upstream.call.Forwarding;
+import dev.gather.upstream.call.Header;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a client sent, as far as calls may read it. All of it is hostile.
+ *
+ * @param path decoded path variables
+ * @param query decoded query parameters
+ * @param headers its header fields
+ * @param body checked JSON
+ * @param trace its own and its calls'
+ * @param forwarding where it comes from
+ */
+public record ClientRequest(
+    Map<String, String> path,
+    Map<String, List<String>> query,
+    ClientHeaders headers,
+    Optional<byte[]> body,
+    RequestTrace trace,
+    Forwarding forwarding) {
+
+  /** Those that carry a trace, and the client's of these names beside them. */
+  public List<Header> headers(List<Header> tracing, List<String> forwarded) {
+    List<Header> headers = new ArrayList<>(tracing);
+    for (String name : forwarded) {
+      boolean traced = tracing.stream().anyMatch(header -> header.name().equals(name));
+      if (!traced) {
+        this.headers.values(name).forEach(value -> headers.add(new Header(name, value)));
+      }
+    }
+    return headers;
+  }
+
+  /** The same, on behalf of several clients: it is part of no trace, and comes from nobody. */
+  public ClientRequest anonymous() {
+    return new ClientRequest(path, query, headers, body, RequestTrace.NONE, Forwarding.NONE);
+  }
+
+  /** Nothing of the client's: values may be secrets. */
+  @Override
+  public String toString() {
+    return "ClientRequest";
+  }
+}

@@ -1,0 +1,105 @@
+package dev.gather.execution.client;
+
+import dev.gather.json.Step;
+import dev.gather.json.Value;
+import dev.gather.template.Reference;
+import dev.gather.template.Values;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The values of one request: the client's, and the answers so far. */
+public final class RequestValues implements Values {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final ClientRequest client;
+  private final Function<String, byte @Nullable []> answers;
+
+  /**
+   * @param answers the answer of the call of a name; null when it has failed
+   */
+  public RequestValues(ClientRequest client, Function<String, byte @Nullable []> answers) {
+    this.client = client;
+    this.answers = answers;
+  }
+
+  @Override
+  public Value of(Reference reference) {
+    return switch (reference.scope()) {
+      case "path" -> text(client.path().get(name(reference)));
+      case "query" -> texts(client.query().get(name(reference)), reference);
+      case "header" -> header(client.headers().values(name(reference).toLowerCase(Locale.ROOT)));
+      case "body" ->
+          client.body().map(body -> reference.in(Value.Json.of(body))).orElse(Value.MISSING);
+      default -> answer(reference);
+    };
+  }
+
+  /**
+   * What an expression may read, as JSON: scopes that are there, and calls that have answered. A
+   * list of one text is a text, as everywhere.
+   */
+  public Map<String, Value> input(Set<String> names) {
+    Map<String, Value> input = new LinkedHashMap<>();
+    for (String name : names) {
+      json(name).ifPresent(json -> input.put(name, Value.Json.of(json)));
+    }
+    return input;
+  }
+
+  private Optional<byte[]> json(String name) {
+    return switch (name) {
+      case "path" -> Optional.of(JSON.writeValueAsBytes(client.path()));
+      case "query" -> Optional.of(lists(client.query()));
+      case "header" -> Optional.of(lists(client.headers().all()));
+      case "body" -> client.body();
+      default -> Reference.SCOPES.contains(name) ? Optional.empty() : answered(name);
+    };
+  }
+
+  private static byte[] lists(Map<String, List<String>> texts) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    texts.forEach((name, values) -> members.put(name, values.size() == 1 ? values.get(0) : values));
+    return JSON.writeValueAsBytes(members);
+  }
+
+  private Optional<byte[]> answered(String call) {
+    return Optional.ofNullable(answers.apply(call));
+  }
+
+  private Value answer(Reference reference) {
+    byte[] json = answers.apply(reference.scope());
+    return json == null ? Value.MISSING : reference.in(Value.Json.of(json));
+  }
+
+  private static String name(Reference reference) {
+    return ((Step.Member) reference.steps().get(0)).name();
+  }
+
+  private static Value text(@Nullable String text) {
+    return text == null ? Value.MISSING : new Value.Text(text);
+  }
+
+  /** Field lines of one name are one list, RFC 9110, 5.3. */
+  private static Value header(List<String> lines) {
+    return lines.isEmpty() ? Value.MISSING : new Value.Text(String.join(", ", lines));
+  }
+
+  private static Value texts(@Nullable List<String> texts, Reference reference) {
+    if (texts == null || texts.isEmpty()) {
+      return Value.MISSING;
+    }
+    if (reference.steps().size() > 1) {
+      int position = ((Step.Index) reference.steps().get(1)).position();
+      return position < texts.size() ? new Value.Text(texts.get(position)) : Value.MISSING;
+    }
+    return texts.size() == 1 ? new Value.Text(texts.get(0)) : new Value.Texts(texts);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.gather.execution.foreach;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gather.execution.call.Requests;
+import dev.gather.json.Elements;
+import dev.gather.json.ScalarKey;
+import dev.gather.json.Value;
+import dev.gather.plan.BatchPlan;
+import dev.gather.plan.CallPlan;
+import dev.gather.template.Values;
+import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.FailureKind;
+import dev.gather.upstream.call.UpstreamAnswer;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/**
+ * One request for many elements: each of their keys once. An answer's element belongs to every
+ * element whose key it matches by value, the first of several; elements without one have the result
+ * {@code null}.
+ */
+final class BatchSender implements ElementSender {
+
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+  private final CallPlan call;
+  private final BatchPlan batch;
+  private final Values values;
+  private final Requests requests;
+  private final List<Value.Json> elements;
+  private final ElementResults results;
+
+  BatchSender(
+      CallPlan call,
+      Values values,
+      Requests requests,
+      List<Value.Json> elements,
+      ElementResults results) {
+    this.call = call;
+    this.batch = call.forEach().flatMap(plan -> plan.batch()).orElseThrow();
+    this.values = values;
+    this.requests = requests;
+    this.elements = elements;
+    this.results = results;
+  }
+
+  @Override
+  public List<Request> requests(List<Integer> wanted) {
+    Map<String, Asked> byKey = new LinkedHashMap<>();
+    for (int index : wanted) {
+      Value key = key(elements.get(index));
+      if (!(key instanceof Value.Json json) || json.isNull()) {
+        results.succeedWithNull(index);
+        continue;
+      }
+      Optional<String> text = ScalarKey.of(json).filter(BatchSender::isWellFormed);
+      if (text.isEmpty()) {
+        results.fail(
+            index,
+            CallFailure.of(FailureKind.UNRESOLVED, "a key of the batch is no text or number"));
+        continue;
+      }
+      if (text.get().isEmpty()) {
+        // In a URL it would ask for nothing in particular, which some services take for everything.
+        results.succeedWithNull(index);
+        continue;
+      }
+      byKey
+          .computeIfAbsent(text.get(), first -> new Asked(first, json, new ArrayList<>()))
+          .elements()
+          .add(index);
+    }
+    List<Asked> keys = List.copyOf(byKey.values());
+    List<Request> all = new ArrayList<>();
+    for (int from = 0; from < keys.size(); from += batch.size()) {
+      List<Asked> some = keys.subList(from, Math.min(keys.size(), from + batch.size()));
+      List<Integer> indexes =
+          some.stream().flatMap(asked -> asked.elements().stream()).sorted().toList();
+      all.add(new Request(indexes, () -> send(some)));
+    }
+    return all;
+  }
+
+  /**
+   * Whether UTF-8 has it: JSON's escapes can name half a character, which would fail the others.
+   */
+  private static boolean isWellFormed(String text) {
+    return UTF_8.newEncoder().canEncode(text);
+  }
+
+  private Value key(Value.Json element) {
+    return batch.key().map(path -> path.in(element)).orElse(element);
+  }
+
+  private Mono<Void> send(List<Asked> asked) {
+    return requests
+        .send(call, new ElementValues("keys", array(asked), values))
+        .doOnNext(answer -> match(answer, asked))
+        .then();
+  }
+
+  private static Value.Json array(List<Asked> asked) {
+    ByteArrayOutputStream array = new ByteArrayOutputStream();
+    for (Asked one : asked) {
+      array.write(array.size() == 0 ? '[' : ',');
+      array.write(one.key().bytes(), one.key().start(), one.key().end() - one.key().start());
+    }
+    array.write(']');
+    return Value.Json.of(array.toByteArray());
+  }
+
+  private void match(UpstreamAnswer answer, List<Asked> asked) {
+    Map<String, Asked> open = new LinkedHashMap<>();
+    asked.forEach(one -> open.put(one.text(), one));
+    for (Value.Json found : found(answer)) {
+      Optional<Asked> match =
+          batch.match().in(found) instanceof Value.Json key
+              ? ScalarKey.of(key).map(open::remove)
+              : Optional.empty();
+      match.ifPresent(
+          one -> {
+            byte[] json = Requests.shaped(call, copy(found));
+            one.elements()
+                .forEach(
+                    index -> results.succeed(index, json, answer.source(), answer.freshness()));
+          });
+    }
+    // That there is none is an answer too, and may be served no longer than the others.
+    open.values()
+        .forEach(
+            one ->
+                one.elements()
+                    .forEach(
+                        index ->
+                            results.succeed(index, NULL, answer.source(), answer.freshness())));
+  }
+
+  private List<Value.Json> found(UpstreamAnswer answer) {
+    Value.Json whole = Value.Json.of(answer.body());
+    Value at = batch.at().map(path -> path.in(whole)).orElse(whole);
+    if (at instanceof Value.Json json && json.isNull()) {
+      return List.of();
+    }
+    if (at instanceof Value.Json json && json.isArray()) {
+      return Elements.of(json);
+    }
+    throw CallFailure.of(
+        FailureKind.BAD_BODY, "the answer of " + call.upstream() + " to a batch is no array");
+  }
+
+  /** Of its own, so that a small part does not keep a large answer in memory. */
+  private static byte[] copy(Value.Json value) {
+    return Arrays.copyOfRange(value.bytes(), value.start(), value.end());
+  }
+
+  /**
+   * One key and who asked for it.
+   *
+   * @param text by which it is equal to others
+   * @param key as the first element has it
+   * @param elements indexes of those that have it
+   */
+  private record Asked(String text, Value.Json key, List<Integer> elements) {}
+}

@@ -1,0 +1,191 @@
+package dev.gather.execution.foreach;
+
+import dev.gather.execution.call.ElementFailures;
+import dev.gather.execution.call.Outcome;
+import dev.gather.execution.client.ClientStatus;
+import dev.gather.merge.CallValue;
+import dev.gather.plan.CallPlan;
+import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.FailureKind;
+import dev.gather.upstream.call.Freshness;
+import dev.gather.upstream.call.Source;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results of a for-each, aligned with its elements. Written by several threads, each place once;
+ * may be read at any time.
+ */
+final class ElementResults {
+
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
+  /** Where a result begins its buffer, which grows: another thread may still add to the sum. */
+  private static final int LARGEST_FIRST = 1 << 24;
+
+  private final CallPlan call;
+  private final int size;
+  private final ForEachLimits limits;
+  private final AtomicReferenceArray<@Nullable Result> results;
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicReference<@Nullable Served> served = new AtomicReference<>();
+  private final AtomicBoolean decided = new AtomicBoolean();
+  private final AtomicBoolean full = new AtomicBoolean();
+
+  /**
+   * @param size how many elements there are, of which the first are called for
+   */
+  ElementResults(CallPlan call, int size, ForEachLimits limits) {
+    this.call = call;
+    this.size = size;
+    this.limits = limits;
+    this.results = new AtomicReferenceArray<>(Math.min(size, limits.maxElements()));
+    this.decided.set(call.required() && size > limits.maxElements());
+  }
+
+  /** How many elements are called for. */
+  int calledFor() {
+    return results.length();
+  }
+
+  void succeed(int index, byte[] json, Source source, Optional<Freshness> freshness) {
+    if (bytes.addAndGet(json.length) > limits.maxSize().toBytes()) {
+      bytes.addAndGet(-json.length);
+      full.set(true);
+      fail(index, tooLarge());
+      return;
+    }
+    served.accumulateAndGet(new Served(source, freshness), Served::worse);
+    results.compareAndSet(index, null, new Result.Json(json));
+  }
+
+  /** Whether there is no room for what is still to come. */
+  boolean isFull() {
+    return full.get();
+  }
+
+  static CallFailure tooLarge() {
+    return CallFailure.of(FailureKind.BAD_BODY, "the results of the for-each are too large");
+  }
+
+  /** The first element that cannot be asked for. */
+  OptionalInt firstUnresolved() {
+    for (int i = 0; i < results.length(); i++) {
+      if (results.get(i) instanceof Result.Failed failed
+          && failed.cause().kind() == FailureKind.UNRESOLVED) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** There is nothing to ask for, or no answer to it, and that is no failure. */
+  void succeedWithNull(int index) {
+    results.compareAndSet(index, null, new Result.Json(NULL));
+  }
+
+  void leaveOut(int index) {
+    results.compareAndSet(index, null, new Result.LeftOut());
+  }
+
+  void fail(int index, CallFailure failure) {
+    Result result =
+        call.fallback().<Result>map(Result.Json::new).orElseGet(() -> new Result.Failed(failure));
+    if (call.fallback().isPresent()) {
+      served.accumulateAndGet(new Served(Source.FALLBACK, Optional.empty()), Served::worse);
+    }
+    results.compareAndSet(index, null, result);
+    if (call.required()) {
+      decided.set(true);
+    }
+  }
+
+  /** Gives up what has not ended. */
+  void failRest(CallFailure failure) {
+    for (int i = 0; i < results.length(); i++) {
+      if (results.get(i) == null) {
+        fail(i, failure);
+      }
+    }
+  }
+
+  /** Whether no other result matters any more. */
+  boolean isDecided() {
+    return decided.get();
+  }
+
+  /**
+   * @param list the elements, where the document does not show them otherwise
+   */
+  Outcome outcome(Optional<byte[]> list) {
+    List<ElementFailures> failures = new ArrayList<>();
+    BitSet leftOut = new BitSet();
+    ByteArrayOutputStream json =
+        new ByteArrayOutputStream((int) Math.min(bytes.get() + 5L * size + 2, LARGEST_FIRST));
+    json.write('[');
+    for (int i = 0; i < size; i++) {
+      Result result = i < results.length() ? results.get(i) : null;
+      if (result instanceof Result.Failed failed) {
+        if (call.required()) {
+          return failed(failed.cause(), i);
+        }
+        ElementFailures.add(failures, i, failed.cause());
+      } else if (result instanceof Result.LeftOut) {
+        leftOut.set(i);
+      }
+      if (i > 0) {
+        json.write(',');
+      }
+      json.writeBytes(result instanceof Result.Json found ? found.bytes() : NULL);
+    }
+    json.write(']');
+    if (size > results.length()) {
+      CallFailure rest =
+          CallFailure.of(
+              FailureKind.TOO_MANY,
+              "more than " + limits.maxElements() + " elements for `" + call.name() + "`");
+      if (call.required()) {
+        return failed(rest, results.length());
+      }
+      ElementFailures.addRest(failures, results.length(), size - results.length(), rest);
+    }
+    Served how = served.get();
+    return new Outcome.Repeated(
+        new CallValue(json.toByteArray(), true, leftOut, list),
+        failures,
+        how == null ? Source.BYPASS : how.source(),
+        how == null ? Optional.empty() : how.freshness());
+  }
+
+  private Outcome failed(CallFailure cause, int index) {
+    return new Outcome.Failed(cause, ClientStatus.of(call, cause), OptionalInt.of(index));
+  }
+
+  private sealed interface Result {
+    record Json(byte[] bytes) implements Result {}
+
+    record LeftOut() implements Result {}
+
+    record Failed(CallFailure cause) implements Result {}
+  }
+
+  private record Served(Source source, Optional<Freshness> freshness) {
+    static Served worse(@Nullable Served one, Served other) {
+      return one == null
+          ? other
+          : new Served(
+              Source.worse(one.source, other.source),
+              one.freshness.flatMap(fresh -> other.freshness.map(fresh::least)));
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.gather.execution.foreach;
+
+import dev.gather.process.Between;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Bounds of every for-each, {@code gather.for-each}.
+ *
+ * @param maxElements elements that are called for; the rest have no result and an entry in {@code
+ *     errors}
+ * @param maxSize all results of one together
+ */
+@ConfigurationProperties("gather.for-each")
+public record ForEachLimits(
+    @Between(least = "1", most = "1000000") @DefaultValue("1000") int maxElements,
+    @Between(least = "1B", most = "1GB") @DefaultValue("16MB") DataSize maxSize) {}

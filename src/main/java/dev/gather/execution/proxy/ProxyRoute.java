@@ -1,0 +1,198 @@
+package dev.gather.execution.proxy;
+
+import dev.gather.execution.client.ClientRequest;
+import dev.gather.execution.client.ClientStatus;
+import dev.gather.execution.observed.CallEnd;
+import dev.gather.execution.observed.CallReport;
+import dev.gather.execution.observed.RequestListener;
+import dev.gather.execution.observed.RequestTrace;
+import dev.gather.merge.CallError;
+import dev.gather.plan.ProxyPlan;
+import dev.gather.template.UnresolvedException;
+import dev.gather.upstream.Upstream;
+import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.ClientLostException;
+import dev.gather.upstream.call.Deadline;
+import dev.gather.upstream.call.FailureKind;
+import dev.gather.upstream.call.Header;
+import dev.gather.upstream.call.Source;
+import dev.gather.upstream.call.UpstreamRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** A route that is ready to pass requests on. */
+public final class ProxyRoute {
+
+  /** Stands where a call's name would; calls of this name are other routes'. */
+  public static final String CALL = "proxy";
+
+  private static final int FIRST_FAILURE = 400;
+  private static final String SUCCESS = "success";
+
+  private final ProxyPlan plan;
+  private final Upstream upstream;
+  private final References references;
+  private final boolean readsQuery;
+  private final RequestListener listener;
+
+  public ProxyRoute(
+      ProxyPlan plan, Upstream upstream, PublicPaths paths, RequestListener listener) {
+    this.plan = plan;
+    this.upstream = upstream;
+    this.references = new References(plan, upstream, paths);
+    this.readsQuery = plan.readsQuery();
+    this.listener = listener;
+  }
+
+  public ProxyPlan plan() {
+    return plan;
+  }
+
+  /** Whether {@link ClientRequest#query()} is needed. */
+  public boolean readsQuery() {
+    return readsQuery;
+  }
+
+  /**
+   * Passes a request on. Nothing happens before subscription; cancelling ends the exchange.
+   *
+   * @return one result, when both bodies are over; an error only for a defect of the gateway
+   */
+  public Mono<ProxyResult> run(ProxyRequest request) {
+    return Mono.defer(
+        () -> {
+          String target;
+          try {
+            target = target(request);
+          } catch (UnresolvedException e) {
+            return Mono.just(new ProxyResult.BadRequest(e.detail()));
+          }
+          return pass(request, target);
+        });
+  }
+
+  private String target(ProxyRequest request) {
+    String path = plan.target().expand(request.values());
+    boolean isDoubled = path.endsWith("/") && request.rest().startsWith("/");
+    return (isDoubled ? path.substring(0, path.length() - 1) : path)
+        + request.rest()
+        + request.query();
+  }
+
+  private Mono<ProxyResult> pass(ProxyRequest request, String target) {
+    long start = System.nanoTime();
+    AtomicReference<Phase> phase =
+        new AtomicReference<>(request.bodies().body().isPresent() ? Phase.SENDING : Phase.WAITING);
+    AtomicBoolean told = new AtomicBoolean();
+    RequestTrace trace = request.client().trace();
+    UpstreamRequest passed =
+        new UpstreamRequest(
+            request.method(),
+            target,
+            headers(request, start),
+            Optional.empty(),
+            plan.pause(),
+            Deadline.in(plan.deadline(), Schedulers.parallel()),
+            request.client().forwarding(),
+            Optional.empty(),
+            Optional.of(
+                request
+                    .bodies()
+                    .changed(answer -> references.shown(answer, request))
+                    .watched(
+                        () -> phase.compareAndSet(Phase.SENDING, Phase.WAITING),
+                        answer -> answered(phase))));
+    Mono<ProxyResult> exchange =
+        upstream.send(passed).map(answer -> new ProxyResult.Passed(answer.status()));
+    return Mono.firstWithSignal(exchange, late(phase))
+        .doOnError(
+            CallFailure.class,
+            failure -> tell(told, trace, start, failure.kind().label(), Optional.of(failure)))
+        .onErrorResume(CallFailure.class, failure -> Mono.just(failed(failure)))
+        .onErrorResume(ClientLostException.class, lost -> Mono.just(lost(lost)))
+        .doOnNext(result -> tell(told, trace, start, result))
+        .doOnCancel(() -> tell(told, trace, start, CallReport.CANCELLED, Optional.empty()));
+  }
+
+  private enum Phase {
+    SENDING,
+    WAITING,
+    ANSWERED,
+    LATE
+  }
+
+  private static void answered(AtomicReference<Phase> phase) {
+    if (phase.getAndUpdate(now -> now == Phase.LATE ? now : Phase.ANSWERED) == Phase.LATE) {
+      throw CallFailure.of(FailureKind.DEADLINE, "the request's time was over");
+    }
+  }
+
+  /** A failure when no answer has come in time, and nothing otherwise. */
+  private Mono<ProxyResult> late(AtomicReference<Phase> phase) {
+    return Mono.delay(plan.deadline())
+        .flatMap(
+            tick ->
+                switch (phase.getAndUpdate(now -> now == Phase.ANSWERED ? now : Phase.LATE)) {
+                  case SENDING -> Mono.just(new ProxyResult.ClientStalled());
+                  case WAITING ->
+                      Mono.error(
+                          CallFailure.of(FailureKind.DEADLINE, "the request's time was over"));
+                  case ANSWERED, LATE -> Mono.never();
+                });
+  }
+
+  private static List<Header> headers(ProxyRequest request, long start) {
+    List<Header> headers = new ArrayList<>(request.headers());
+    headers.addAll(request.client().trace().headers(CALL, start));
+    return headers;
+  }
+
+  private static ProxyResult failed(CallFailure failure) {
+    return new ProxyResult.Failed(
+        ClientStatus.of(failure),
+        new CallError(CALL, failure.kind().label(), OptionalInt.empty()),
+        failure.retryAfter());
+  }
+
+  private static ProxyResult lost(ClientLostException lost) {
+    return lost.isStalled() ? new ProxyResult.ClientStalled() : new ProxyResult.ClientLeft();
+  }
+
+  private void tell(AtomicBoolean told, RequestTrace trace, long start, ProxyResult result) {
+    if (result instanceof ProxyResult.Passed passed) {
+      boolean isGood = passed.status() < FIRST_FAILURE;
+      tell(
+          told,
+          trace,
+          start,
+          isGood ? SUCCESS : FailureKind.STATUS.label(),
+          isGood
+              ? Optional.empty()
+              : Optional.of(
+                  CallFailure.status(plan.upstream(), passed.status(), Optional.empty())));
+    } else {
+      tell(told, trace, start, CallReport.CANCELLED, Optional.empty());
+    }
+  }
+
+  private void tell(
+      AtomicBoolean told,
+      RequestTrace trace,
+      long start,
+      String outcome,
+      Optional<CallFailure> failure) {
+    if (told.compareAndSet(false, true)) {
+      long end = System.nanoTime();
+      Source source = outcome.equals(SUCCESS) ? Source.BYPASS : Source.NONE;
+      listener.proxyEnded(plan.name(), plan.upstream(), outcome, Duration.ofNanos(end - start));
+      trace.callEnded(new CallEnd(CALL, plan.upstream(), outcome, source, failure, start, end));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.gather.execution.proxy;
+
+import dev.gather.plan.ProxyPlan;
+import dev.gather.template.UnresolvedException;
+import dev.gather.template.UriTemplate;
+import dev.gather.template.Values;
+import dev.gather.upstream.Upstream;
+import dev.gather.upstream.call.Header;
+import dev.gather.upstream.call.ProxiedAnswer;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Headers of proxied answers that say where something stands. One that points at the service itself
+ * gets the path that clients know; any other stays as it came.
+ */
+final class References {
+
+  private static final Set<String> NAMES = Set.of("location", "content-location");
+
+  private static final char DELETE = 0x7f;
+
+  private final ProxyPlan plan;
+  private final UriTemplate asked;
+  private final Upstream upstream;
+  private final PublicPaths paths;
+
+  References(ProxyPlan plan, Upstream upstream, PublicPaths paths) {
+    this.plan = plan;
+    this.asked = PublicPaths.template(plan.path());
+    this.upstream = upstream;
+    this.paths = paths;
+  }
+
+  /** The answer as the client is to see it, to a request that could be passed on. */
+  ProxiedAnswer shown(ProxiedAnswer answer, ProxyRequest request) {
+    if (answer.headers().stream().noneMatch(header -> NAMES.contains(header.name()))) {
+      return answer;
+    }
+    Values values = request.values();
+    PublicPaths.Mapping own;
+    try {
+      own =
+          PublicPaths.mapping(
+              plan.target().expand(values), asked.expand(values), plan.path().hasRest());
+    } catch (UnresolvedException e) {
+      // The client's own path has dot segments, which say something else to who resolves them.
+      return answer;
+    }
+    return answer.with(
+        answer.headers().stream()
+            .map(
+                header ->
+                    NAMES.contains(header.name())
+                        ? new Header(
+                            header.name(), shown(header.value(), own).orElse(header.value()))
+                        : header)
+            .toList());
+  }
+
+  private Optional<String> shown(String reference, PublicPaths.Mapping own) {
+    if (reference.chars().anyMatch(c -> c <= ' ' || c == DELETE)) {
+      // Browsers leave tabs out, and two slashes with one between them would name a host.
+      return Optional.empty();
+    }
+    return upstream
+        .target(reference)
+        .filter(target -> !isPublic(reference, target, own))
+        .flatMap(target -> paths.shown(upstream.name(), own, target));
+  }
+
+  /**
+   * Whether a service that was told its public path means that one. Where a path could be both, the
+   * longer of the two patterns says which.
+   */
+  private static boolean isPublic(String reference, String target, PublicPaths.Mapping own) {
+    if (!reference.startsWith("/") || reference.startsWith("//")) {
+      return false;
+    }
+    long ofBase =
+        reference
+            .substring(0, reference.length() - target.length())
+            .chars()
+            .filter(c -> c == '/')
+            .count();
+    return own.shows(reference)
+        && own.shown().segments().size() >= own.service().segments().size() + ofBase;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.gather.execution.stream;
+
+import dev.gather.execution.client.ClientRequest;
+import dev.gather.execution.client.RouteResult;
+import dev.gather.execution.observed.CallReports;
+import dev.gather.plan.RoutePlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import reactor.core.Disposable;
+import reactor.core.publisher.ConnectableFlux;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The live streams of one route. Requests that must have the same answer share one evaluation,
+ * which ends with the last of them.
+ */
+public final class LiveStreams {
+
+  private final Function<ClientRequest, Mono<RouteResult>> evaluation;
+  private final Duration period;
+  private final int most;
+  private final Set<String> headers;
+  private final Optional<Set<String>> parameters;
+  private final boolean readsAllHeaders;
+  private final Sinks.Empty<Void> closed = Sinks.empty();
+  private final Map<List<Object>, Shared> streams = new ConcurrentHashMap<>();
+
+  /**
+   * @param evaluation of the route, for a request that is nobody's
+   * @param period from the beginning of one to that of the next
+   * @param most different requests that are evaluated at once
+   */
+  public LiveStreams(
+      RoutePlan plan,
+      Function<ClientRequest, Mono<RouteResult>> evaluation,
+      Duration period,
+      int most) {
+    this.evaluation = evaluation;
+    this.period = period;
+    this.most = most;
+    this.headers = plan.headersRead();
+    this.parameters = plan.parametersRead();
+    this.readsAllHeaders = plan.readsAllHeaders();
+  }
+
+  /**
+   * What changes, from now on: first all members, then those that differ from what this subscriber
+   * was sent last. A slow subscriber misses states in between, never the newest. Ends only when the
+   * gateway does.
+   *
+   * @param isReady whether the subscriber has taken what it was sent; while it has not, states pass
+   *     it by
+   * @return empty when as many different requests are evaluated as may be
+   */
+  public Optional<Flux<Frame>> join(ClientRequest client, BooleanSupplier isReady) {
+    List<Object> key = key(client);
+    if (streams.size() >= most && !streams.containsKey(key)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Flux.defer(
+            () ->
+                enter(key, client)
+                    .onBackpressureLatest()
+                    .filter(state -> isReady.getAsBoolean())
+                    .concatMapIterable(new LiveChanges()::since, 1)
+                    .takeUntilOther(closed.asMono())
+                    .concatWithValues(new Frame.Done(false, false, CallReports.NONE))
+                    .doFinally(signal -> leave(key))));
+  }
+
+  /** Ends all streams, each with a last event, so that a shutdown need not wait for clients. */
+  public void close() {
+    closed.tryEmitEmpty();
+  }
+
+  /** Evaluations under way. */
+  public int size() {
+    return streams.size();
+  }
+
+  private Flux<RouteResult> enter(List<Object> key, ClientRequest client) {
+    Shared shared =
+        streams.compute(
+            key,
+            (same, known) -> {
+              Shared entered = known == null ? new Shared(evaluated(client)) : known;
+              entered.subscribers++;
+              return entered;
+            });
+    return shared.results;
+  }
+
+  private void leave(List<Object> key) {
+    streams.computeIfPresent(
+        key,
+        (same, shared) -> {
+          shared.subscribers--;
+          if (shared.subscribers > 0) {
+            return shared;
+          }
+          shared.evaluation.dispose();
+          return null;
+        });
+  }
+
+  private Flux<RouteResult> evaluated(ClientRequest client) {
+    ClientRequest anonymous = client.anonymous();
+    return Flux.interval(Duration.ZERO, period)
+        .onBackpressureDrop()
+        .concatMap(tick -> evaluation.apply(anonymous), 1);
+  }
+
+  /** Everything that an answer may depend on. */
+  private List<Object> key(ClientRequest client) {
+    List<Object> key = new ArrayList<>();
+    key.add(new TreeMap<>(client.path()));
+    Map<String, List<String>> query = new TreeMap<>(client.query());
+    parameters.ifPresent(query.keySet()::retainAll);
+    key.add(query);
+    headers.forEach(name -> key.add(client.headers().values(name)));
+    if (readsAllHeaders) {
+      key.add(client.headers().all());
+    }
+    return key;
+  }
+
+  /** One evaluation. Counted inside the map, so that it cannot end while somebody enters. */
+  private static final class Shared {
+    private final Flux<RouteResult> results;
+    private final Disposable evaluation;
+    private int subscribers;
+
+    Shared(Flux<RouteResult> source) {
+      ConnectableFlux<RouteResult> newest = source.replay(1);
+      this.results = newest;
+      this.evaluation = newest.connect();
+    }
+  }
+}

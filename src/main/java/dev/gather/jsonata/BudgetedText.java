@@ -1,0 +1,37 @@
+package dev.gather.jsonata;
+
+/**
+ * A text that counts looks at it, so that a search for many matches stops in time, each of which
+ * may look at all the rest.
+ */
+final class BudgetedText implements CharSequence {
+
+  private final String text;
+  private final EvaluationBudget budget;
+
+  BudgetedText(String text, EvaluationBudget budget) {
+    this.text = text;
+    this.budget = budget;
+  }
+
+  @Override
+  public int length() {
+    return text.length();
+  }
+
+  @Override
+  public char charAt(int index) {
+    budget.step();
+    return text.charAt(index);
+  }
+
+  @Override
+  public CharSequence subSequence(int start, int end) {
+    return text.substring(start, end);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.gather.jsonata;
+
+import com.dashjoin.jsonata.Parser.Symbol;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one evaluation may still use: time, depth and memory.
+ *
+ * <p>The library's own bounds do not hold: its callbacks skip elements of array constructors, which
+ * also leaves its depth wrong, and look at nothing that runs or grows inside a function. A budget
+ * is asked at every node of the expression and inside every function that works on more than one
+ * value. It belongs to the evaluating thread, since functions are called without any context.
+ */
+final class EvaluationBudget {
+
+  /** Nodes of the expression inside one another; a stack of 1 MB holds fewer than 1,000. */
+  static final int MAX_DEPTH = 500;
+
+  /** Elements of one array. */
+  static final int MAX_ELEMENTS = 1_000_000;
+
+  /** Roughly the bytes of texts, arrays and objects that are made, whether or not they are kept. */
+  static final long MAX_MEMORY = 128L << 20;
+
+  private static final long MAX_COPIES = 100_000_000;
+  private static final int MAX_GROUPED = 10_000;
+  private static final int BYTES_PER_ELEMENT = 8;
+  private static final int BYTES_PER_MEMBER = 64;
+
+  /** Steps between two looks at the clock. */
+  private static final int STRIDE = 64;
+
+  private static final ThreadLocal<@Nullable EvaluationBudget> CURRENT = new ThreadLocal<>();
+
+  private final EvaluationLimits limits;
+  private final long start = System.nanoTime();
+  private final long millis = System.currentTimeMillis();
+  private long memory = MAX_MEMORY;
+  private Symbol[] nodes = new Symbol[16];
+  private int depth;
+  private int steps;
+  private int grouped;
+  private @Nullable EvaluationException exceeded;
+
+  EvaluationBudget(EvaluationLimits limits) {
+    this.limits = limits;
+  }
+
+  /** The budget of this thread's evaluation. */
+  static EvaluationBudget current() {
+    EvaluationBudget budget = CURRENT.get();
+    if (budget == null) {
+      throw new IllegalStateException("nothing is evaluated by this thread");
+    }
+    return budget;
+  }
+
+  /** Makes it the thread's budget, until {@link #release()}. */
+  void acquire() {
+    CURRENT.set(this);
+  }
+
+  static void release() {
+    CURRENT.remove();
+  }
+
+  /** When the evaluation began, in milliseconds since 1970. */
+  long millis() {
+    return millis;
+  }
+
+  EvaluationLimits limits() {
+    return limits;
+  }
+
+  /** What was exceeded first, for the library may have wrapped or replaced the exception. */
+  @Nullable EvaluationException exceeded() {
+    return exceeded;
+  }
+
+  void enter(Symbol node) {
+    if (depth == MAX_DEPTH) {
+      throw exceed("is nested too deep");
+    }
+    if (depth == nodes.length) {
+      nodes = Arrays.copyOf(nodes, 2 * depth);
+    }
+    nodes[depth++] = node;
+    step();
+  }
+
+  void leave() {
+    depth--;
+  }
+
+  /**
+   * Where in the expression the innermost node stands that has not been left, from 1; 0 unknown.
+   */
+  int position() {
+    int position = 0;
+    for (int i = depth - 1; i >= 0 && position == 0; i--) {
+      position = new JsonataNode(nodes[i]).position();
+    }
+    return position;
+  }
+
+  /** One step of a loop. */
+  void step() {
+    if (++steps % STRIDE == 0) {
+      checkTime();
+    }
+  }
+
+  void checkTime() {
+    if (System.nanoTime() - start > limits.time().toNanos()) {
+      throw exceed("took longer than " + limits.time().toMillis() + " ms");
+    }
+  }
+
+  /** Counts a text, an array or an object that was made, without what is in it. */
+  void made(Object value) {
+    if (value instanceof String text) {
+      allocate(text.length());
+    } else if (value instanceof List<?> list) {
+      if (list.size() > MAX_ELEMENTS) {
+        throw exceed("makes an array of more than " + MAX_ELEMENTS + " elements");
+      }
+      allocate((long) BYTES_PER_ELEMENT * list.size());
+    } else if (value instanceof Map<?, ?> map) {
+      allocate((long) BYTES_PER_MEMBER * (map.size() + 1));
+    }
+  }
+
+  /**
+   * Before the library reads a value to its last leaf, which is more than the memory it takes: an
+   * expression may put one array into another many times over.
+   */
+  void read(@Nullable Object value) {
+    step();
+    allocate(value instanceof String text ? text.length() : BYTES_PER_ELEMENT);
+    if (value instanceof Map<?, ?> object) {
+      object.values().forEach(this::read);
+    } else if (value instanceof List<?> array) {
+      array.forEach(this::read);
+    }
+  }
+
+  /** Before the library copies many elements at once. */
+  void copy(long elements) {
+    if (elements > MAX_COPIES) {
+      throw exceed("reads more members at once than it may");
+    }
+    checkTime();
+  }
+
+  /** Counts an element of a group for which the library copies all elements before it. */
+  void group() {
+    if (++grouped > MAX_GROUPED) {
+      throw exceed("groups more than " + MAX_GROUPED + " elements by bound variables");
+    }
+  }
+
+  /** Counts bytes before they are taken. */
+  void allocate(long bytes) {
+    memory -= bytes;
+    if (memory < 0) {
+      throw exceedMemory();
+    }
+  }
+
+  EvaluationException exceedMemory() {
+    return exceed("uses more than " + (MAX_MEMORY >> 20) + " MB");
+  }
+
+  EvaluationException exceed(String problem) {
+    EvaluationException exception = new EvaluationException(problem);
+    if (exceeded == null) {
+      exceeded = exception;
+    }
+    return exception;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.gather.jsonata;
+
+import com.dashjoin.jsonata.Functions;
+import com.dashjoin.jsonata.Jsonata.JFunction;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One of the library's functions with a body that keeps to the evaluation's budget. */
+final class JsonataFunction extends JFunction {
+
+  /** What it does; arguments that were left out are null, as is a result that is undefined. */
+  @FunctionalInterface
+  interface Body {
+    @Nullable Object apply(Arguments arguments, EvaluationBudget budget) throws Throwable;
+  }
+
+  /** What it was called with. */
+  record Arguments(List<@Nullable Object> values) {
+
+    /** The argument at {@code index}, null when it is undefined. */
+    @Nullable Object get(int index) {
+      return index < values.size() ? values.get(index) : null;
+    }
+
+    @Nullable String text(int index) {
+      return (String) get(index);
+    }
+
+    @Nullable Number number(int index) {
+      return (Number) get(index);
+    }
+
+    /** An array; anything else is the array of it. */
+    @Nullable List<Object> list(int index) {
+      Object value = get(index);
+      if (value == null) {
+        return null;
+      }
+      @SuppressWarnings("unchecked")
+      List<Object> list = value instanceof List<?> ? (List<Object>) value : List.of(value);
+      return list;
+    }
+  }
+
+  private final String name;
+  private final Body body;
+
+  /**
+   * @param name in expressions
+   * @param original the library's name of its method, which also tells how many arguments there are
+   * @param signature of the arguments, in the library's notation
+   */
+  JsonataFunction(String name, String original, String signature, Body body) {
+    super(name, signature, Functions.class, null, original);
+    this.name = name;
+    this.body = body;
+  }
+
+  /** Its name in expressions. */
+  String name() {
+    return name;
+  }
+
+  @Override
+  @SuppressWarnings("rawtypes")
+  public @Nullable Object call(@Nullable Object input, List args) {
+    EvaluationBudget budget = EvaluationBudget.current();
+    budget.checkTime();
+    @SuppressWarnings("unchecked")
+    Arguments arguments = new Arguments(new ArrayList<@Nullable Object>(args));
+    try {
+      return body.apply(arguments, budget);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.gather.jsonata;
+
+import com.dashjoin.jsonata.JException;
+import dev.gather.json.JsonText;
+import dev.gather.template.PercentEncoding;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSONata's functions of parts of texts, which count characters and not halves of them, and its
+ * encoding of addresses. The library's search for data inside data takes time that grows with the
+ * product of both.
+ */
+final class JsonataSubstrings {
+
+  private JsonataSubstrings() {}
+
+  static List<JsonataFunction> functions() {
+    return List.of(
+        new JsonataFunction(
+            "substring", "substring", "<s-nn?:s>", (arguments, budget) -> substring(arguments)),
+        new JsonataFunction(
+            "substringBefore", "substringBefore", "<s-s:s>", JsonataSubstrings::before),
+        new JsonataFunction(
+            "substringAfter", "substringAfter", "<s-s:s>", JsonataSubstrings::after),
+        new JsonataFunction(
+            "encodeUrl", "encodeUrl", "<s-:s>", (arguments, budget) -> encoded(arguments.text(0))));
+  }
+
+  private static @Nullable Object substring(JsonataFunction.Arguments arguments) {
+    String text = arguments.text(0);
+    Number from = arguments.number(1);
+    if (text == null || from == null) {
+      return text;
+    }
+    int size = text.codePointCount(0, text.length());
+    double start = size + from.doubleValue() < 0 ? 0 : from.doubleValue();
+    Number length = arguments.number(2);
+    double end = size;
+    if (length != null) {
+      if (length.doubleValue() <= 0) {
+        return "";
+      }
+      end = (start >= 0 ? start : size + start) + length.doubleValue();
+    }
+    int first = place(start, size);
+    int last = place(end, size);
+    if (first >= last) {
+      return "";
+    }
+    int offset = text.offsetByCodePoints(0, first);
+    return text.substring(offset, text.offsetByCodePoints(offset, last - first));
+  }
+
+  /** A place among so many characters; one below zero counts from the end. */
+  private static int place(double place, int size) {
+    int whole = (int) place;
+    return whole < 0 ? Math.max(size + whole, 0) : Math.min(whole, size);
+  }
+
+  private static @Nullable Object before(
+      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
+    String text = arguments.text(0);
+    String part = arguments.text(1);
+    if (text == null || part == null) {
+      return text;
+    }
+    int place = new TextSearch(part, budget).find(text, 0);
+    return place < 0 ? text : text.substring(0, place);
+  }
+
+  private static @Nullable Object after(
+      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
+    String text = arguments.text(0);
+    String part = arguments.text(1);
+    if (text == null || part == null) {
+      return text;
+    }
+    int place = new TextSearch(part, budget).find(text, 0);
+    return place < 0 ? text : text.substring(place + part.length());
+  }
+
+  private static @Nullable String encoded(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    if (!JsonText.isWellFormed(text)) {
+      throw new JException("D3140", -1);
+    }
+    return PercentEncoding.wholeUrl(text);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.gather.ops.metric;
+
+import dev.gather.execution.Gateway;
+import dev.gather.execution.Generation;
+import dev.gather.execution.observed.CallReport;
+import dev.gather.execution.observed.RequestListener;
+import dev.gather.execution.observed.RequestOutcome;
+import dev.gather.execution.proxy.ProxyRoute;
+import dev.gather.upstream.Upstream;
+import dev.gather.upstream.call.AttemptListener;
+import dev.gather.upstream.call.Source;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Counts and times requests, calls and attempts. */
+public final class GatherMetrics implements RequestListener, AttemptListener {
+
+  /** Of each metric; a hundred routes of ten calls come to a few thousand. */
+  static final int MOST_COMBINATIONS = 10_000;
+
+  /** Label of everything beyond that. Names in a definition start with a letter. */
+  public static final String REST = "_other";
+
+  private final MeterRegistry registry;
+  private final MeterCache<RequestLabels, Timer> requests;
+  private final MeterCache<CallLabels, Timer> calls;
+  private final MeterCache<AttemptLabels, Counter> attempts;
+  private final MeterCache<String, Timer> overheads;
+
+  public GatherMetrics(MeterRegistry registry) {
+    this(registry, MOST_COMBINATIONS);
+  }
+
+  public GatherMetrics(MeterRegistry registry, int mostCombinations) {
+    this.registry = registry;
+    this.requests =
+        new MeterCache<>(mostCombinations, this::timer, new RequestLabels(REST, REST, 0));
+    this.calls =
+        new MeterCache<>(
+            mostCombinations, this::timer, new CallLabels(REST, REST, REST, REST, REST));
+    this.attempts =
+        new MeterCache<>(mostCombinations, this::counter, new AttemptLabels(REST, REST));
+    this.overheads = new MeterCache<>(mostCombinations, this::overhead, REST);
+  }
+
+  /** From now on shows its requests in flight, and forgets what its definitions no longer name. */
+  public void follow(Gateway gateway) {
+    Gauge.builder(Metric.REQUESTS_ACTIVE.label(), gateway, Gateway::requestsInFlight)
+        .description(Metric.REQUESTS_ACTIVE.description())
+        .register(registry);
+    gateway.follow(this::keepOnly);
+  }
+
+  private void keepOnly(Generation generation) {
+    Set<List<String>> named =
+        Stream.concat(
+                generation.plan().routes().stream()
+                    .flatMap(
+                        route ->
+                            route.calls().stream()
+                                .map(call -> List.of(route.name(), call.name(), call.upstream()))),
+                generation.plan().proxies().stream()
+                    .map(proxy -> List.of(proxy.name(), ProxyRoute.CALL, proxy.upstream())))
+            .collect(Collectors.toSet());
+    // A route without a call there is not.
+    Set<String> routes = named.stream().map(call -> call.get(0)).collect(Collectors.toSet());
+    Set<String> upstreams =
+        generation.upstreams().all().stream().map(Upstream::name).collect(Collectors.toSet());
+    requests.removeIf(
+        labels -> isOfDefinition(labels.route()) && !routes.contains(labels.route()),
+        registry::remove);
+    calls.removeIf(
+        labels -> !named.contains(List.of(labels.route(), labels.call(), labels.upstream())),
+        registry::remove);
+    attempts.removeIf(labels -> !upstreams.contains(labels.upstream()), registry::remove);
+    overheads.removeIf(route -> isOfDefinition(route) && !routes.contains(route), registry::remove);
+  }
+
+  /** Others stand for what has no name in a definition. */
+  private static boolean isOfDefinition(String name) {
+    return !name.startsWith("_");
+  }
+
+  @Override
+  public void requestEnded(
+      String route, RequestOutcome outcome, int status, Duration total, Duration overhead) {
+    requests.get(new RequestLabels(route, outcome.label(), status)).record(total);
+    // Of a request that was given up it is not known what it waited for.
+    if (outcome != RequestOutcome.CANCELLED) {
+      overheads.get(route).record(overhead);
+    }
+  }
+
+  @Override
+  public void callEnded(String route, CallReport call) {
+    calls
+        .get(
+            new CallLabels(
+                route,
+                call.call().name(),
+                call.call().upstream(),
+                call.outcome(),
+                call.source().label()))
+        .record(call.nanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void proxyEnded(String route, String upstream, String outcome, Duration total) {
+    String source = outcome.equals("success") ? Source.BYPASS.label() : Source.NONE.label();
+    calls.get(new CallLabels(route, ProxyRoute.CALL, upstream, outcome, source)).record(total);
+  }
+
+  @Override
+  public void attemptEnded(String upstream, String outcome) {
+    attempts.get(new AttemptLabels(upstream, outcome)).increment();
+  }
+
+  private Timer timer(RequestLabels labels) {
+    return Timer.builder(Metric.REQUESTS.label())
+        .description(Metric.REQUESTS.description())
+        .tag("route", labels.route())
+        .tag("outcome", labels.outcome())
+        .tag("status", labels.status() == 0 ? "none" : Integer.toString(labels.status()))
+        .register(registry);
+  }
+
+  private Timer timer(CallLabels labels) {
+    return Timer.builder(Metric.CALLS.label())
+        .description(Metric.CALLS.description())
+        .tag("route", labels.route())
+        .tag("call", labels.call())
+        .tag("upstream", labels.upstream())
+        .tag("outcome", labels.outcome())
+        .tag("source", labels.source())
+        .register(registry);
+  }
+
+  private Counter counter(AttemptLabels labels) {
+    return Counter.builder(Metric.ATTEMPTS.label())
+        .description(Metric.ATTEMPTS.description())
+        .tag("upstream", labels.upstream())
+        .tag("outcome", labels.outcome())
+        .register(registry);
+  }
+
+  private Timer overhead(String route) {
+    return Timer.builder(Metric.OVERHEAD.label())
+        .description(Metric.OVERHEAD.description())
+        .tag("route", route)
+        .register(registry);
+  }
+
+  private record RequestLabels(String route, String outcome, int status) {}
+
+  private record CallLabels(
+      String route, String call, String upstream, String outcome, String source) {}
+
+  private record AttemptLabels(String upstream, String outcome) {}
+}

@@ -1,0 +1,62 @@
+package dev.gather.ops.reload;
+
+import dev.gather.cache.AnswerCache;
+import dev.gather.definition.LoadedDefinition;
+import dev.gather.definition.problem.DefinitionException;
+import dev.gather.execution.Engine;
+import dev.gather.execution.Generation;
+import dev.gather.plan.CallPlan;
+import dev.gather.plan.GatewayPlan;
+import dev.gather.plan.PlanCompiler;
+import dev.gather.upstream.Upstreams;
+import dev.gather.upstream.call.AttemptListener;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+
+/** Makes generations out of definitions; they have everything in common that no definition says. */
+public record GenerationFactory(
+    Engine engine,
+    CircuitBreakerRegistry breakers,
+    BulkheadRegistry bulkheads,
+    AnswerCache cache,
+    AttemptListener listener) {
+
+  /**
+   * @throws DefinitionException when the definition has problems
+   */
+  Generation first(LoadedDefinition loaded) {
+    GatewayPlan plan = PlanCompiler.compile(loaded);
+    return generation(
+        plan, new Upstreams(loaded.definition().upstreams(), breakers, bulkheads, cache, listener));
+  }
+
+  /**
+   * One that takes over what has not changed of another.
+   *
+   * @throws DefinitionException when the definition has problems; then nothing has been touched
+   */
+  Generation after(Generation before, LoadedDefinition loaded) {
+    GatewayPlan plan = PlanCompiler.compile(loaded);
+    try {
+      return generation(plan, before.upstreams().changedTo(loaded.definition().upstreams()));
+    } catch (RuntimeException | Error defect) {
+      before.upstreams().enter();
+      throw defect;
+    }
+  }
+
+  private Generation generation(GatewayPlan plan, Upstreams upstreams) {
+    try {
+      upstreams.storeAnswersOf(
+          plan.routes().stream()
+              .flatMap(route -> route.calls().stream())
+              .filter(call -> call.cache().isPresent())
+              .map(CallPlan::upstream)
+              .toList());
+      return new Generation(plan, upstreams, engine);
+    } catch (RuntimeException | Error defect) {
+      upstreams.close();
+      throw defect;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.gather.ops.reload;
+
+import dev.gather.definition.problem.Location;
+import dev.gather.definition.problem.Problem;
+import dev.gather.definition.yaml.DefinitionFile;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Problems for health, log and answers, where no value of the environment may be seen: it may be a
+ * secret. Of what stands on a line with a placeholder only what was expected is told.
+ *
+ * @param files that have the problems
+ * @param used values of placeholders, by name
+ */
+record ProblemTexts(List<DefinitionFile> files, Map<String, String> used) {
+
+  private static final String PLACEHOLDER = "${";
+  private static final String EXPECTED = " (expected: ";
+
+  /** A shorter one is no secret, and part of many words. */
+  private static final int SHORTEST = 4;
+
+  List<String> of(List<Problem> problems) {
+    return problems.stream().map(this::text).toList();
+  }
+
+  private String text(Problem problem) {
+    String message = problem.message();
+    if (line(problem.location()).filter(line -> line.contains(PLACEHOLDER)).isPresent()) {
+      int expected = message.lastIndexOf(EXPECTED);
+      message =
+          "what stands here does not fit, perhaps for its values of the environment"
+              + (expected < 0 ? "" : message.substring(expected));
+    }
+    for (Map.Entry<String, String> value : used.entrySet()) {
+      if (value.getValue().length() >= SHORTEST) {
+        message = message.replace(value.getValue(), PLACEHOLDER + value.getKey() + "}");
+      }
+    }
+    return problem.location() + ": " + message;
+  }
+
+  private Optional<String> line(Location location) {
+    return files.stream()
+        .filter(file -> file.name().equals(location.file()))
+        .findFirst()
+        .flatMap(file -> file.text().lines().skip(location.line() - 1L).findFirst());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.gather.ops.trace;
+
+import dev.gather.execution.observed.CallEnd;
+import dev.gather.execution.observed.LogContext;
+import dev.gather.execution.observed.RequestTrace;
+import dev.gather.ops.metric.GatherMetrics;
+import dev.gather.ops.metric.MeterCache;
+import dev.gather.process.LinePace;
+import dev.gather.upstream.call.CallFailure;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes that calls failed, at the pace of one {@link LinePace} for each route, call and kind. An
+ * upstream that is down fails thousands of calls between two lines; metrics count them all.
+ */
+final class FailureLog {
+
+  /** Definitions change, and memory must not grow with their history. */
+  private static final int MOST_SUBJECTS = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.gather.calls");
+
+  private final MeterCache<Subject, LinePace> paces;
+
+  FailureLog(LongSupplier nanoTime) {
+    this.paces =
+        new MeterCache<>(
+            MOST_SUBJECTS,
+            subject -> new LinePace(nanoTime),
+            new Subject(GatherMetrics.REST, GatherMetrics.REST, GatherMetrics.REST));
+  }
+
+  void callEnded(String route, CallEnd call, RequestTrace trace) {
+    if (call.failure().filter(FailureLog::isWorthALine).isEmpty() || !LOG.isWarnEnabled()) {
+      return;
+    }
+    OptionalLong untold = paces.get(new Subject(route, call.name(), call.outcome())).occurred();
+    if (untold.isPresent()) {
+      String reason = String.valueOf(call.failure().get().getMessage());
+      LogContext.with(trace.ids(), () -> write(route, call, reason, untold.getAsLong()));
+    }
+  }
+
+  /**
+   * What an upstream says of a request, such as that there is no such thing, is no failure of it;
+   * and a call that was not made as another failed has that one's line.
+   */
+  private static boolean isWorthALine(CallFailure failure) {
+    return switch (failure.kind()) {
+      case STATUS -> failure.status().orElse(0) >= 500 || failure.status().orElse(0) == 429;
+      case SKIPPED -> false;
+      case TIMEOUT,
+          DEADLINE,
+          CONNECTION,
+          BAD_BODY,
+          CIRCUIT_OPEN,
+          OVERLOADED,
+          UNRESOLVED,
+          TOO_MANY ->
+          true;
+    };
+  }
+
+  private static void write(String route, CallEnd call, String reason, long untold) {
+    LOG.atWarn()
+        .addKeyValue("gather.route", route)
+        .addKeyValue("gather.call", call.name())
+        .addKeyValue("gather.upstream", call.upstream())
+        .addKeyValue("gather.outcome", call.outcome())
+        .addKeyValue("gather.untold", untold)
+        .log(
+            "Call `{}` of route `{}` failed: {} ({}){}",
+            call.name(),
+            route,
+            call.outcome(),
+            reason,
+            LinePace.alsoFor(untold));
+  }
+
+  private record Subject(String route, String call, String outcome) {}
+}

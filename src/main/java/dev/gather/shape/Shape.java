@@ -1,0 +1,78 @@
+package dev.gather.shape;
+
+import dev.gather.json.MemberPath;
+import dev.gather.json.Value;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is taken of an answer: the value at a path, of it some members, some of them renamed; {@code
+ * at}, {@code keep}, {@code drop} and {@code rename} of a call.
+ *
+ * <p>Works on the bytes of checked JSON: what it does not touch is copied byte for byte. Members of
+ * objects that it filters appear once: of duplicates the last counts.
+ */
+public final class Shape {
+
+  private final Optional<MemberPath> at;
+  private final ShapeRule rule;
+
+  private Shape(Optional<MemberPath> at, ShapeRule rule) {
+    this.at = at;
+    this.rule = rule;
+  }
+
+  /**
+   * A shape whose paths are all names of the value before it: what is dropped or renamed is named
+   * as the upstream names it.
+   *
+   * @param at the value to take, the whole answer when empty
+   * @param keep the members that stay, through arrays; all when empty. Where members of something
+   *     are named that has none and is no array, null stands instead
+   * @param drop members that go, through arrays
+   * @param rename new names of members, through arrays; a member that had the name before is left
+   *     out, and of two with the same new name the last of the map stays
+   * @throws IllegalArgumentException if a path but {@code at} has an index
+   */
+  public static Shape of(
+      Optional<MemberPath> at,
+      List<MemberPath> keep,
+      List<MemberPath> drop,
+      Map<MemberPath, String> rename) {
+    return new Shape(at, ShapeRule.of(keep, drop, rename));
+  }
+
+  /** Whether every answer stays as it is. */
+  public boolean isIdentity() {
+    return at.isEmpty() && rule.isCopy();
+  }
+
+  /**
+   * The shape of a checked answer; of {@code null}, it is {@code null}.
+   *
+   * <p>Time is linear in the answer's length, memory in that and the number of its members.
+   *
+   * @return {@code json} itself where it stays as it is
+   * @throws ShapeException if there is nothing at {@code at}
+   */
+  public byte[] apply(byte[] json) {
+    Value.Json answer = Value.Json.of(json);
+    if (isIdentity() || answer.isNull()) {
+      return json;
+    }
+    Value.Json value = at.isPresent() ? at(at.get(), answer) : answer;
+    if (rule.isCopy()) {
+      return Arrays.copyOfRange(json, value.start(), value.end());
+    }
+    return ShapeWriter.write(value, rule);
+  }
+
+  private static Value.Json at(MemberPath path, Value.Json answer) {
+    if (path.in(answer) instanceof Value.Json value) {
+      return value;
+    }
+    throw new ShapeException("has nothing at `" + path + "`");
+  }
+}

@@ -1,0 +1,117 @@
+package dev.gather.template;
+
+import dev.gather.json.Elements;
+import dev.gather.json.ExpressionException;
+import dev.gather.json.JsonPath;
+import dev.gather.json.JsonText;
+import dev.gather.json.Step;
+import dev.gather.json.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What stands between braces in a template: {@code {scope.member['member'][0]:default}}.
+ *
+ * @param scope {@code path}, {@code query}, {@code header}, {@code body}, {@code claims}, or the
+ *     name of a call
+ * @param steps from the scope to the value
+ * @param defaultText what stands in for a missing value
+ * @param text as written, without the braces
+ * @param offset of the scope in the template, from 0
+ */
+public record Reference(
+    String scope, List<Step> steps, Optional<String> defaultText, String text, int offset)
+    implements Template.Part {
+
+  /** Scopes that are no calls, so that no call may have their names. */
+  public static final Set<String> SCOPES =
+      Set.of("path", "query", "header", "claims", "body", "item", "keys");
+
+  private static final Set<String> CLIENTS = Set.of("path", "query", "header", "claims", "body");
+
+  /**
+   * Reads a reference that stands alone, such as the list of a for-each; braces around it are
+   * allowed.
+   *
+   * @throws ExpressionException where the text is anything else
+   */
+  public static Reference parse(String text) {
+    int added = text.startsWith("{") ? 0 : 1;
+    List<Template.Part> parts;
+    try {
+      parts = Template.parse(added == 0 ? text : "{" + text + "}").parts();
+    } catch (ExpressionException e) {
+      throw new ExpressionException(
+          String.valueOf(e.getMessage()), Math.max(0, e.offset() - added));
+    }
+    if (parts.size() == 1
+        && parts.get(0) instanceof Reference reference
+        && reference.defaultText().isEmpty()) {
+      return reference;
+    }
+    throw new ExpressionException(
+        "one reference without a default is needed (expected: such as orders.lines)", 0);
+  }
+
+  /** Whether the value is the client's own. */
+  public boolean isClients() {
+    return CLIENTS.contains(scope);
+  }
+
+  /** Whether the value is a call's answer or inside it. */
+  public boolean isCall() {
+    return !SCOPES.contains(scope);
+  }
+
+  /** Whether it stands for the keys of a batch, an array of scalars. */
+  boolean isKeys() {
+    return scope.equals("keys");
+  }
+
+  /** Whether values of the scope have JSON types; those of the others are texts. */
+  boolean isTyped() {
+    return isCall() || scope.equals("body") || scope.equals("item") || isKeys();
+  }
+
+  /** What it stands for inside an answer or a body. */
+  public Value in(Value.Json document) {
+    return JsonPath.select(document, steps);
+  }
+
+  /**
+   * The elements of the array that it leads to, or of the arrays when it goes through others. What
+   * is {@code null} has none; a query parameter is a list of its texts.
+   *
+   * @throws UnresolvedException when there is nothing, or no array
+   */
+  public List<Value.Json> elements(Values values) {
+    if (scope.equals("query")) {
+      return texts(values);
+    }
+    Reference whole = new Reference(scope, List.of(), Optional.empty(), text, offset);
+    Elements found =
+        values.of(whole) instanceof Value.Json document
+            ? Elements.select(document, steps)
+            : new Elements.Missing();
+    if (found instanceof Elements.Found list) {
+      return list.elements();
+    }
+    throw UnresolvedException.of(
+        this, found instanceof Elements.Missing ? "is missing" : "is no array");
+  }
+
+  private List<Value.Json> texts(Values values) {
+    List<String> texts =
+        Texts.several(this, values).orElseThrow(() -> UnresolvedException.of(this, "is missing"));
+    if (!texts.stream().allMatch(JsonText::isWellFormed)) {
+      throw UnresolvedException.of(this, "is not well-formed text");
+    }
+    return texts.stream().map(one -> Value.Json.of(JsonText.literal(one))).toList();
+  }
+
+  @Override
+  public String toString() {
+    return "{" + text + "}";
+  }
+}

@@ -1,9 +1,0 @@
-package dev.gather.upstream;
-
-/**
- * When a fetch began: what it brings is as old as that.
- *
- * @param millis since 1970
- * @param mark by the evictions that there were
- */
-record FetchStart(long millis, long mark) {}

@@ -1,0 +1,116 @@
+package dev.gather.upstream.cached;
+
+import dev.gather.cache.AnswerCache;
+import dev.gather.cache.CacheKey;
+import dev.gather.upstream.call.CacheUse;
+import dev.gather.upstream.call.CallStage;
+import dev.gather.upstream.call.Deadline;
+import dev.gather.upstream.call.FetchStart;
+import dev.gather.upstream.call.Source;
+import dev.gather.upstream.call.UpstreamAnswer;
+import dev.gather.upstream.call.UpstreamCall;
+import dev.gather.upstream.call.UpstreamRequest;
+import java.time.InstantSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Lets concurrent misses of one key share one call. It goes on as long as anybody waits for it,
+ * whoever began it; when the last one leaves, it is cancelled.
+ *
+ * <p>Requests without a key pass: nothing says that their answers are the same. Nor are those of
+ * requests that know different stored answers: a 304 is no answer to who has nothing.
+ */
+public final class CoalescingStage implements CallStage {
+
+  private final AnswerCache cache;
+  private final InstantSource clock;
+  private final ConcurrentMap<Subject, Flight> flights = new ConcurrentHashMap<>();
+
+  public CoalescingStage(AnswerCache cache, InstantSource clock) {
+    this.cache = cache;
+    this.clock = clock;
+  }
+
+  @Override
+  public UpstreamCall around(UpstreamCall next) {
+    return request ->
+        request
+            .cache()
+            .map(use -> Mono.defer(() -> join(use, next, request)))
+            .orElseGet(() -> next.send(request));
+  }
+
+  /**
+   * Who comes after an eviction joins no call that began before it: the call may have read what a
+   * write has changed since, and who has written must see it.
+   *
+   * <p>Who comes when a call has ended, and it is perhaps being stored, waits for that and begins a
+   * new one: what must not be stored is nobody else's any more.
+   */
+  private Mono<UpstreamAnswer> join(CacheUse use, UpstreamCall next, UpstreamRequest request) {
+    Flight flight =
+        flights.compute(
+            Subject.of(use),
+            (subject, present) ->
+                present == null || cache.hasEvicted(use.tags(), present.start.mark())
+                    ? new Flight(subject, next, request)
+                    : present);
+    return flight.hasEnded
+        ? flight.left.asMono().then(Mono.defer(() -> join(use, next, request)))
+        : flight.answer(request.deadline());
+  }
+
+  /**
+   * What is asked for, when what is known of it was received, and whether that may be confirmed.
+   */
+  private record Subject(CacheKey key, long seen, boolean isWhole) {
+
+    static Subject of(CacheUse use) {
+      return new Subject(use.key(), use.seen(), use.isWhole());
+    }
+  }
+
+  /** One call, and all who wait for it. */
+  private final class Flight {
+
+    private final FetchStart start = new FetchStart(clock.millis(), cache.mark());
+    private final Queue<Deadline> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean claimed = new AtomicBoolean();
+    private final Sinks.Empty<UpstreamAnswer> left = Sinks.empty();
+    private volatile boolean hasEnded;
+    private final Mono<UpstreamAnswer> shared;
+
+    Flight(Subject subject, UpstreamCall next, UpstreamRequest request) {
+      UpstreamRequest all = request.with(request.deadline().sharedBy(waiting));
+      this.shared =
+          Mono.defer(() -> next.send(all))
+              .map(answer -> answer.begunAt(start))
+              .doOnTerminate(() -> hasEnded = true)
+              // Runs when those who wait have had the answer, and one of them has stored it.
+              .doFinally(
+                  signal -> {
+                    flights.remove(subject, this);
+                    left.tryEmitEmpty();
+                  })
+              .flux()
+              .replay(1)
+              .refCount(1)
+              // Not next(): that would cancel a call that is about to complete.
+              .singleOrEmpty();
+    }
+
+    /** Exactly one of those who wait has the answer as it came: that one stores it. */
+    Mono<UpstreamAnswer> answer(Deadline deadline) {
+      waiting.add(deadline);
+      return shared.map(
+          answer ->
+              claimed.compareAndSet(false, true) ? answer : answer.servedAs(Source.COALESCED));
+    }
+  }
+}

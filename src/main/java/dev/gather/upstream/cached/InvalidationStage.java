@@ -1,0 +1,84 @@
+package dev.gather.upstream.cached;
+
+import dev.gather.cache.AnswerCache;
+import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.CallStage;
+import dev.gather.upstream.call.UpstreamAnswer;
+import dev.gather.upstream.call.UpstreamCall;
+import dev.gather.upstream.call.UpstreamRequest;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.publisher.Mono;
+
+/**
+ * Removes what is stored of a target when a request has changed it: who reads what they have just
+ * written must not be served what was there before.
+ *
+ * @param origin what all targets of the upstream begin with
+ * @param isStored whether answers of this upstream are stored at all; if not, requests only pass
+ * @see <a href="https://datatracker.ietf.org/doc/html/rfc9111#section-4.4">RFC 9111, 4.4</a>
+ */
+public record InvalidationStage(String origin, AnswerCache cache, AtomicBoolean isStored)
+    implements CallStage {
+
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+  private static final int FIRST_SUCCESS = 200;
+  private static final int FIRST_ERROR = 400;
+
+  /** The tag of all answers to one target, whatever else is in their keys. */
+  static String tag(String origin, String target) {
+    return "target=" + origin + target;
+  }
+
+  @Override
+  public UpstreamCall around(UpstreamCall next) {
+    return request ->
+        SAFE.contains(request.method()) || !isStored.get()
+            ? next.send(request)
+            : change(next, request)
+                .onErrorResume(
+                    CallFailure.class,
+                    failure -> {
+                      Mono<UpstreamAnswer> same = Mono.error(failure);
+                      return isDone(failure) ? forget(request).then(same) : same;
+                    });
+  }
+
+  /** A proxied answer's end may be far away, or never come: its head says what has been done. */
+  private Mono<UpstreamAnswer> change(UpstreamCall next, UpstreamRequest request) {
+    return request
+        .proxied()
+        .map(
+            bodies ->
+                next.send(
+                    request.with(
+                        bodies.after(head -> forgetUnlessRefused(head.status(), request)))))
+        .orElseGet(
+            () ->
+                next.send(request)
+                    .delayUntil(answer -> forgetUnlessRefused(answer.status(), request)));
+  }
+
+  private Mono<Void> forgetUnlessRefused(int status, UpstreamRequest request) {
+    return isError(status) ? Mono.empty() : forget(request);
+  }
+
+  private Mono<Void> forget(UpstreamRequest request) {
+    return cache.invalidate(tag(origin, request.target()));
+  }
+
+  private static boolean isError(int status) {
+    return status < FIRST_SUCCESS || status >= FIRST_ERROR;
+  }
+
+  /** Whether the request had its effect, though its answer is of no use. */
+  private static boolean isDone(CallFailure failure) {
+    return switch (failure.kind()) {
+      case STATUS -> !isError(failure.status().orElse(FIRST_ERROR));
+      case BAD_BODY -> true;
+      case TIMEOUT, DEADLINE, CONNECTION, CIRCUIT_OPEN, OVERLOADED, UNRESOLVED, SKIPPED, TOO_MANY ->
+          false;
+    };
+  }
+}

@@ -1,0 +1,80 @@
+package dev.gather.upstream.call;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A call that failed in an expected way; carries no stack trace.
+ *
+ * <p>Its message is for logs: it names the upstream and never holds a header, a body or an address.
+ */
+public final class CallFailure extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final FailureKind kind;
+  private final int status;
+  private final boolean cutShort;
+  private final transient Optional<Duration> retryAfter;
+
+  private CallFailure(
+      FailureKind kind,
+      int status,
+      boolean cutShort,
+      Optional<Duration> retryAfter,
+      String message) {
+    super(message, null, false, false);
+    this.kind = kind;
+    this.status = status;
+    this.cutShort = cutShort;
+    this.retryAfter = retryAfter;
+  }
+
+  public static CallFailure of(FailureKind kind, String message) {
+    return new CallFailure(kind, 0, false, Optional.empty(), message);
+  }
+
+  /** A refusal that is worth another try after {@code retryAfter}. */
+  public static CallFailure refused(FailureKind kind, Duration retryAfter, String message) {
+    return new CallFailure(kind, 0, false, Optional.of(retryAfter), message);
+  }
+
+  /**
+   * The upstream answered {@code status}, and said when to come back if {@code retryAfter} is
+   * present.
+   */
+  public static CallFailure status(String upstream, int status, Optional<Duration> retryAfter) {
+    return new CallFailure(
+        FailureKind.STATUS, status, false, retryAfter, upstream + " answered " + status);
+  }
+
+  /** The connection ended in the middle of the answer: another attempt may bring all of it. */
+  public static CallFailure cutShort(String upstream) {
+    return new CallFailure(
+        FailureKind.BAD_BODY,
+        0,
+        true,
+        Optional.empty(),
+        upstream + " sent an answer that was cut short");
+  }
+
+  public FailureKind kind() {
+    return kind;
+  }
+
+  /** The upstream's status, only with {@link FailureKind#STATUS}. */
+  public OptionalInt status() {
+    return kind == FailureKind.STATUS ? OptionalInt.of(status) : OptionalInt.empty();
+  }
+
+  /** Whether the answer ended before its end; a bad body is worth another attempt only then. */
+  public boolean isCutShort() {
+    return cutShort;
+  }
+
+  /** When another try may succeed, where that is known. */
+  public Optional<Duration> retryAfter() {
+    return retryAfter;
+  }
+}

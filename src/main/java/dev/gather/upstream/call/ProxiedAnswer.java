@@ -1,0 +1,81 @@
+package dev.gather.upstream.call;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.List;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** An upstream's answer whose body is still to come; its body can be taken once. */
+public final class ProxiedAnswer {
+
+  /** What is read of a body that nobody wants, to keep its connection: more costs more than one. */
+  public static final int DRAINED_BYTES = 64 * 1024;
+
+  public static final Duration DRAINING_TIME = Duration.ofMillis(100);
+
+  private final int status;
+  private final List<Header> headers;
+  private final Flux<ByteBuf> body;
+  private final Relay.Length length;
+  private final Relay.Limit upstreamPause;
+
+  public ProxiedAnswer(
+      int status,
+      List<Header> headers,
+      Flux<ByteBuf> body,
+      Relay.Length length,
+      Relay.Limit upstreamPause) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+    this.length = length;
+    this.upstreamPause = upstreamPause;
+  }
+
+  /** Any but an interim one. */
+  public int status() {
+    return status;
+  }
+
+  /** End-to-end headers as they came. */
+  public List<Header> headers() {
+    return headers;
+  }
+
+  /** The same answer with other headers, in its place. */
+  public ProxiedAnswer with(List<Header> others) {
+    return new ProxiedAnswer(status, others, body, length, upstreamPause);
+  }
+
+  /**
+   * Writes the body as it comes. Pauses of the client are not watched for here.
+   *
+   * @param account of what waits for the client
+   * @return ends when all of it has left; fails with {@link CallFailure} when the upstream broke
+   *     off, and with {@link ClientLostException} when the client did
+   */
+  public Mono<Void> writeTo(Channel client, Relay.Account account) {
+    return new Relay(body, length, client, upstreamPause, Relay.Limit.NONE, account)
+        .onErrorMap(error -> error instanceof CallFailure ? error : ClientLostException.of(error));
+  }
+
+  /**
+   * Takes the body for nobody: of an answer that has none, or should have. One that does not end at
+   * once is not worth its connection.
+   */
+  public Mono<Void> discard() {
+    return body.map(ProxiedAnswer::released)
+        .scan(0, Integer::sum)
+        .takeUntil(bytes -> bytes > DRAINED_BYTES)
+        .then()
+        .timeout(DRAINING_TIME, Mono.empty());
+  }
+
+  private static int released(ByteBuf part) {
+    int bytes = part.readableBytes();
+    part.release();
+    return bytes;
+  }
+}

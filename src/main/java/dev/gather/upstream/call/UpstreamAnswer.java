@@ -1,0 +1,56 @@
+package dev.gather.upstream.call;
+
+import dev.gather.rfc9111.CacheFields;
+import java.util.Optional;
+
+/**
+ * A 2xx answer.
+ *
+ * @param status of the upstream
+ * @param body exactly one JSON value in UTF-8 without a byte order mark; {@code null} the literal
+ *     for an empty body. Shared between requests: must not be changed
+ * @param source how it was served
+ * @param freshness how long it may be served on; none for one that the cache knows nothing of
+ * @param fields that decide how it is stored; only between the exchange and the cache
+ * @param begun when the call began that several requests share; only between that and the cache
+ */
+public record UpstreamAnswer(
+    int status,
+    byte[] body,
+    Source source,
+    Optional<Freshness> freshness,
+    Optional<CacheFields> fields,
+    Optional<FetchStart> begun) {
+
+  public UpstreamAnswer(
+      int status,
+      byte[] body,
+      Source source,
+      Optional<Freshness> freshness,
+      Optional<CacheFields> fields) {
+    this(status, body, source, freshness, fields, Optional.empty());
+  }
+
+  public UpstreamAnswer(int status, byte[] body, Source source) {
+    this(status, body, source, Optional.empty(), Optional.empty());
+  }
+
+  public UpstreamAnswer servedAs(Source newSource) {
+    return new UpstreamAnswer(status, body, newSource, freshness, fields, begun);
+  }
+
+  public UpstreamAnswer begunAt(FetchStart start) {
+    return new UpstreamAnswer(status, body, source, freshness, fields, Optional.of(start));
+  }
+
+  @Override
+  public String toString() {
+    return "UpstreamAnswer[status="
+        + status
+        + ", bytes="
+        + body.length
+        + ", source="
+        + source.label()
+        + "]";
+  }
+}

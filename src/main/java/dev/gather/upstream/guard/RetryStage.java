@@ -1,0 +1,96 @@
+package dev.gather.upstream.guard;
+
+import dev.gather.definition.model.RetryDefinition;
+import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.CallStage;
+import dev.gather.upstream.call.UpstreamAnswer;
+import dev.gather.upstream.call.UpstreamCall;
+import dev.gather.upstream.call.UpstreamRequest;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import reactor.core.publisher.Mono;
+
+/**
+ * Repeats a failed attempt when that is safe, affordable and likely to help.
+ *
+ * <p>Safe: the method only reads. Affordable: attempts, budget and deadline have room. Likely to
+ * help: the failure is of the passing kind. Waits are random between zero and a doubling bound
+ * ("full jitter"), because clients that fail together must not come back together.
+ *
+ * @param random uniform in [0, 1)
+ * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-9.2.1">RFC 9110, 9.2.1</a>
+ * @see <a
+ *     href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Exponential
+ *     Backoff And Jitter</a>
+ */
+public record RetryStage(RetryDefinition definition, RetryBudget budget, DoubleSupplier random)
+    implements CallStage {
+
+  private static final Set<String> SAFE = Set.of("GET", "HEAD");
+  private static final Set<Integer> PASSING_STATUSES = Set.of(429, 500, 502, 503, 504);
+
+  @Override
+  public UpstreamCall around(UpstreamCall next) {
+    return request ->
+        Mono.defer(
+            () -> {
+              budget.recordCall();
+              return attempt(next, request, 1);
+            });
+  }
+
+  private Mono<UpstreamAnswer> attempt(UpstreamCall next, UpstreamRequest request, int number) {
+    Mono<UpstreamAnswer> attempt = next.send(request);
+    return number < definition.maxAttempts() && isRepeatable(request)
+        ? attempt.onErrorResume(CallFailure.class, failure -> again(next, request, number, failure))
+        : attempt;
+  }
+
+  /** Of a proxied request, parts of the bodies may have passed already. */
+  private static boolean isRepeatable(UpstreamRequest request) {
+    return SAFE.contains(request.method()) && request.proxied().isEmpty();
+  }
+
+  private Mono<UpstreamAnswer> again(
+      UpstreamCall next, UpstreamRequest request, int number, CallFailure failure) {
+    if (!mayPass(failure) || request.deadline().isAbandoned()) {
+      return Mono.error(failure);
+    }
+    Duration wait = waitAfter(failure, number);
+    boolean hasRoom = wait.compareTo(request.deadline().remaining()) < 0;
+    // The budget is asked last, as asking spends it.
+    return hasRoom && budget.tryRetry()
+        ? Mono.delay(wait, request.deadline().scheduler())
+            .then(
+                Mono.defer(
+                    () ->
+                        request.deadline().isAbandoned()
+                            ? Mono.error(failure)
+                            : attempt(next, request, number + 1)))
+        : Mono.error(failure);
+  }
+
+  private static boolean mayPass(CallFailure failure) {
+    return switch (failure.kind()) {
+      case TIMEOUT, CONNECTION -> true;
+      case BAD_BODY -> failure.isCutShort();
+      case STATUS -> PASSING_STATUSES.contains(failure.status().orElse(0));
+      case DEADLINE, CIRCUIT_OPEN, OVERLOADED, UNRESOLVED, SKIPPED, TOO_MANY -> false;
+    };
+  }
+
+  private Duration waitAfter(CallFailure failure, int attempts) {
+    Duration jitter = jitter(attempts);
+    return failure.retryAfter().filter(asked -> asked.compareTo(jitter) > 0).orElse(jitter);
+  }
+
+  private Duration jitter(int attempts) {
+    // Shifting further than 30 could overflow, and every sensible bound is reached long before.
+    long factor = 1L << Math.min(attempts - 1, 30);
+    double bound =
+        Math.min(
+            definition.maxBackoff().toNanos(), (double) definition.backoff().toNanos() * factor);
+    return Duration.ofNanos((long) (bound * random.getAsDouble()));
+  }
+}

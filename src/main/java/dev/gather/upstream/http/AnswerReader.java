@@ -1,0 +1,129 @@
+package dev.gather.upstream.http;
+
+import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.json.BadJsonException;
+import dev.gather.json.JsonCheck;
+import dev.gather.rfc9111.CacheFields;
+import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.FailureKind;
+import dev.gather.upstream.call.ProxiedAnswer;
+import dev.gather.upstream.call.Source;
+import dev.gather.upstream.call.UpstreamAnswer;
+import dev.gather.upstream.call.UpstreamRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.Connection;
+import reactor.netty.http.client.HttpClientResponse;
+
+/** Turns one HTTP answer into a checked value, or into the failure that it means. */
+final class AnswerReader {
+
+  private static final Set<Integer> STORED_WITHOUT_BODY = Set.of(304, 404, 410);
+
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
+  private final String upstream;
+  private final int maxBody;
+  private final int maxDepth;
+
+  AnswerReader(UpstreamDefinition definition) {
+    this.upstream = definition.name();
+    this.maxBody = (int) Math.min(definition.maxBody(), Integer.MAX_VALUE - Long.BYTES);
+    this.maxDepth = definition.maxDepth();
+  }
+
+  /**
+   * Reads an answer to its end, so that its connection can serve the next call; where that is not
+   * worth it, cancelling what was received closes the connection.
+   */
+  Mono<UpstreamAnswer> read(
+      UpstreamRequest request, HttpClientResponse answer, Connection connection) {
+    int status = answer.status().code();
+    HttpHeaders headers = answer.responseHeaders();
+    if (request.cache().isPresent() && STORED_WITHOUT_BODY.contains(status)) {
+      // What these mean, the cache knows: each ends well for the stages between.
+      UpstreamAnswer known =
+          new UpstreamAnswer(
+              status,
+              NULL,
+              Source.MISS,
+              Optional.empty(),
+              Optional.of(CacheFields.of(headers::getAll)));
+      return drain(connection, request.deadline().scheduler()).thenReturn(known);
+    }
+    if (status < 200 || status > 299) {
+      CallFailure failure =
+          CallFailure.status(
+              upstream,
+              status,
+              RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), Instant.now()));
+      return drain(connection, request.deadline().scheduler()).then(Mono.error(failure));
+    }
+    return body(request, headers, connection)
+        .map(body -> answer(request, status, headers, value(status, headers, body)));
+  }
+
+  private static UpstreamAnswer answer(
+      UpstreamRequest request, int status, HttpHeaders headers, byte[] value) {
+    return request.cache().isEmpty()
+        ? new UpstreamAnswer(status, value, Source.BYPASS)
+        : new UpstreamAnswer(
+            status,
+            value,
+            Source.MISS,
+            Optional.empty(),
+            Optional.of(CacheFields.of(headers::getAll)));
+  }
+
+  private Mono<byte[]> body(UpstreamRequest request, HttpHeaders headers, Connection connection) {
+    long announced = "HEAD".equals(request.method()) ? 0 : announcedLength(headers);
+    return connection
+        .inbound()
+        .receive()
+        .collect(() -> new BodyBuffer(upstream, maxBody, announced), BodyBuffer::append)
+        .onErrorMap(error -> error instanceof CallFailure ? error : CallFailure.cutShort(upstream))
+        .map(BodyBuffer::toArray);
+  }
+
+  private byte[] value(int status, HttpHeaders headers, byte[] body) {
+    if (body.length == 0 || status == 204 || status == 205) {
+      return NULL;
+    }
+    byte[] decoded =
+        ContentCoding.decode(
+            upstream, headers.get(HttpHeaderNames.CONTENT_ENCODING), body, maxBody);
+    try {
+      return decoded.length == 0 ? NULL : JsonCheck.value(decoded, maxDepth);
+    } catch (BadJsonException e) {
+      throw CallFailure.of(
+          FailureKind.BAD_BODY, "the answer of " + upstream + " " + e.getMessage());
+    }
+  }
+
+  /** Never fails: the status is the failure that counts, whatever becomes of the body. */
+  private Mono<Void> drain(Connection connection, Scheduler scheduler) {
+    return connection
+        .inbound()
+        .receive()
+        .collect(() -> new BodyBuffer(upstream, ProxiedAnswer.DRAINED_BYTES, 0), BodyBuffer::append)
+        .then()
+        .timeout(ProxiedAnswer.DRAINING_TIME, Mono.empty(), scheduler)
+        .onErrorComplete();
+  }
+
+  /** Negative where there is none. */
+  static long announcedLength(HttpHeaders headers) {
+    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+    try {
+      return length == null ? -1 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+}

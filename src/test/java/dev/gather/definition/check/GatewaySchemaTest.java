@@ -1,0 +1,166 @@
+package dev.gather.definition.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gather.definition.Reading;
+import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.model.GatewayDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+class GatewaySchemaTest {
+
+  private final GatewaySchema schema = new GatewaySchema();
+
+  @Test
+  void describesEveryProperty() {
+    assertThat(properties())
+        .hasSize(76)
+        .allSatisfy(
+            (pointer, property) ->
+                assertThat(property.path("description").asString("")).endsWith("."));
+  }
+
+  @Test
+  void saysWhatEveryPropertyExpects() {
+    assertThat(properties())
+        .allSatisfy(
+            (pointer, property) -> {
+              if (!pointer.endsWith("/body") && !pointer.endsWith("/fallback")) {
+                assertThat(schema.titleOf(property)).isNotEqualTo("another value");
+              }
+            });
+  }
+
+  @Test
+  void hasADefaultForEveryPropertyButThoseThatHaveNone() {
+    Map<String, JsonNode> properties = properties();
+    properties.values().removeIf(property -> property.has("default"));
+
+    assertThat(properties)
+        .containsOnlyKeys(
+            "/$defs/upstream/properties/url",
+            "/$defs/headers/properties/deadline",
+            "/$defs/route/properties/path",
+            "/$defs/route/properties/calls",
+            "/$defs/route/properties/static",
+            "/$defs/route/properties/transform",
+            "/$defs/route/properties/live",
+            "/$defs/live/properties/every",
+            "/$defs/route/properties/proxy",
+            "/$defs/route/properties/request-schema",
+            "/$defs/proxy/properties/upstream",
+            "/$defs/proxy/properties/path",
+            "/$defs/route/properties/summary",
+            "/$defs/route/properties/description",
+            "/$defs/call/properties/upstream",
+            "/$defs/call/properties/path",
+            "/$defs/call/properties/body",
+            "/$defs/call/properties/fallback",
+            "/$defs/call/properties/when",
+            "/$defs/call/properties/timeout",
+            "/$defs/call/properties/for-each",
+            "/$defs/call/properties/batch",
+            "/$defs/batch/properties/key",
+            "/$defs/batch/properties/match",
+            "/$defs/call/properties/into",
+            "/$defs/call/properties/at",
+            "/$defs/call/properties/keep",
+            "/$defs/call/properties/cache",
+            "/$defs/call/properties/as",
+            "/$defs/cache/properties/ttl",
+            "/$defs/cache/properties/scope",
+            "/$defs/cache/properties/vary");
+  }
+
+  @Test
+  void hasTheDefaultsOfTheRecords() {
+    ObjectNode upstream = defaults("upstream").put("url", "http://catalog");
+    for (String block : new String[] {"bulkhead", "circuit-breaker", "retry", "headers"}) {
+      upstream.set(block, defaults(block));
+    }
+    ObjectNode call = defaults("call").put("upstream", "catalog").put("path", "/p");
+    ObjectNode route = defaults("route").put("path", "/p");
+    route.putObject("calls").set("c", call);
+    ObjectNode written = JsonNodeFactory.instance.objectNode();
+    written.putObject("upstreams").set("catalog", upstream);
+    written.putObject("routes").set("r", route);
+
+    GatewayDefinition unwritten =
+        Reading.valid(
+            """
+            upstreams: { catalog: { url: http://catalog } }
+            routes: { r: { path: /p, calls: { c: { upstream: catalog, path: /p } } } }
+            """);
+    CallDefinition explicit = call(Reading.valid(written.toString()));
+
+    assertThat(Reading.valid(written.toString()))
+        .usingRecursiveComparison()
+        .ignoringFields("routes.r.calls.c.required", "routes.r.calls.c.concurrency")
+        .isEqualTo(unwritten);
+    assertThat(explicit.required()).hasValue(call(unwritten).isRequired());
+    assertThat(explicit.concurrency()).hasValue(CallDefinition.DEFAULT_CONCURRENCY);
+  }
+
+  @Test
+  void expectsTheSameOfUrlsAsTheirOwnRules() {
+    String title = schema.at("/$defs/url/title").asString();
+
+    assertThat(UpstreamUrl.EXPECTED).isEqualTo(" (expected: " + title + ")");
+  }
+
+  @Test
+  void refusesTheSameHeadersAsTheirOwnRules() {
+    for (String header :
+        List.of(
+            "x-a", "X-A", "te", "TE", "tea", "hosts", "Host", "proxy-", "proxy", "a b", "", "ä")) {
+      String yaml = "{upstreams: {a: {url: 'http://a', headers: {deadline: '" + header + "'}}}}";
+      ObjectNode tree = JsonNodeFactory.instance.objectNode();
+      tree.putObject("upstreams")
+          .putObject("a")
+          .put("url", "http://a")
+          .putObject("headers")
+          .put("deadline", header);
+
+      assertThat(schema.validate(tree).isEmpty())
+          .as(header)
+          .isEqualTo(Reading.problems(yaml).isEmpty());
+    }
+  }
+
+  private static CallDefinition call(GatewayDefinition definition) {
+    return Reading.call(Reading.route(definition, "r"), "c");
+  }
+
+  private ObjectNode defaults(String name) {
+    ObjectNode defaults = JsonNodeFactory.instance.objectNode();
+    schema
+        .at("/$defs/" + name + "/properties")
+        .forEachEntry(
+            (key, property) -> {
+              if (property.has("default")) {
+                defaults.set(key, property.get("default"));
+              }
+            });
+    return defaults;
+  }
+
+  private Map<String, JsonNode> properties() {
+    Map<String, JsonNode> properties = new TreeMap<>();
+    collect("", schema.at("").path("properties"), properties);
+    schema
+        .at("/$defs")
+        .forEachEntry(
+            (name, rule) -> collect("/$defs/" + name, rule.path("properties"), properties));
+    return properties;
+  }
+
+  private static void collect(String owner, JsonNode of, Map<String, JsonNode> properties) {
+    of.forEachEntry((key, property) -> properties.put(owner + "/properties/" + key, property));
+  }
+}

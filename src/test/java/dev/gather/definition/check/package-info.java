@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.definition.check;
+
+import org.jspecify.annotations.NullMarked;

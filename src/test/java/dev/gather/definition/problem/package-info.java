@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.definition.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.definition.yaml;
+
+import org.jspecify.annotations.NullMarked;

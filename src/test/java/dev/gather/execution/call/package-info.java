@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.execution.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.gather.execution;
-
-import org.jspecify.annotations.NullMarked;

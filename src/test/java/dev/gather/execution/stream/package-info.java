@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.execution.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.gather.expression;
-
-import org.jspecify.annotations.NullMarked;

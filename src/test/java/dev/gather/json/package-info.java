@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.json;
+
+import org.jspecify.annotations.NullMarked;

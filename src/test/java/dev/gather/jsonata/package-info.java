@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.jsonata;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.ops.command;
+
+import org.jspecify.annotations.NullMarked;

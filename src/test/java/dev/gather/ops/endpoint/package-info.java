@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.ops.endpoint;
+
+import org.jspecify.annotations.NullMarked;

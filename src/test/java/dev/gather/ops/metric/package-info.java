@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.ops.metric;
+
+import org.jspecify.annotations.NullMarked;

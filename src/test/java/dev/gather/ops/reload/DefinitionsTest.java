@@ -1,0 +1,209 @@
+package dev.gather.ops.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gather.Patience;
+import dev.gather.cache.AnswerCache;
+import dev.gather.cache.TestSettings;
+import dev.gather.definition.yaml.DefinitionFiles;
+import dev.gather.execution.Engine;
+import dev.gather.execution.Generation;
+import dev.gather.execution.call.Evaluator;
+import dev.gather.execution.call.ExpressionLimits;
+import dev.gather.execution.foreach.ForEachLimits;
+import dev.gather.ops.metric.GatherMetrics;
+import dev.gather.ops.reload.Definitions.Outcome;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.r2dbc.spi.ConnectionFactories;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.util.unit.DataSize;
+
+@ExtendWith(OutputCaptureExtension.class)
+class DefinitionsTest {
+
+  private static final String REFUSED = "Changed definitions are refused";
+
+  private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
+  private final AnswerCache cache =
+      new AnswerCache(
+          ConnectionFactories.get("r2dbc:h2:mem:///definitions"),
+          TestSettings.with(),
+          InstantSource.system());
+  private final Evaluator evaluator =
+      new Evaluator(new ExpressionLimits(Patience.FAR, DataSize.ofMegabytes(1), 1, 1));
+  private final GatherMetrics metrics = new GatherMetrics(new SimpleMeterRegistry());
+  private final Path file;
+  private Definitions definitions;
+  private boolean isBroken;
+
+  DefinitionsTest(@TempDir Path directory) {
+    this.file = directory.resolve("gateway.yaml");
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    write("one", 1);
+    definitions =
+        new Definitions(
+            new DefinitionSource(
+                List.of(file.toString()), new DefinitionFiles(breakable()), name -> null),
+            new GenerationFactory(
+                new Engine(metrics, new ForEachLimits(1, DataSize.ofMegabytes(1)), evaluator, 1),
+                breakers,
+                BulkheadRegistry.ofDefaults(),
+                cache,
+                metrics),
+            InstantSource.system());
+  }
+
+  @AfterEach
+  void stop() {
+    definitions.gateway().close();
+    evaluator.close();
+    cache.close();
+  }
+
+  @Test
+  void loadsWhatIsExpectedAndNothingElse() throws IOException {
+    write("two", 1);
+    Optional<String> seen = definitions.unknown();
+    write("three", 1);
+
+    assertThat(definitions.reload(seen)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(route()).isEqualTo("one");
+    assertThat(definitions.reload(definitions.unknown())).isEqualTo(Outcome.LOADED);
+    assertThat(route()).isEqualTo("three");
+  }
+
+  @Test
+  void reportsRefusedFilesOnceHoweverOftenTheyAreReadAndWhenTheyAreGone(CapturedOutput log)
+      throws IOException {
+    Files.writeString(file, "upstreams: 1");
+    assertThat(definitions.reload(Optional.empty())).isEqualTo(Outcome.REFUSED);
+    assertThat(definitions.reload(Optional.empty())).isEqualTo(Outcome.REFUSED);
+
+    assertThat(definitions.refusals()).isOne();
+    assertThat(log.getOut().split(REFUSED, -1)).hasSize(2);
+    assertThat(definitions.unknown()).as("nothing to look at again").isEmpty();
+
+    write("one", 1);
+    assertThat(definitions.unknown()).isPresent();
+    assertThat(definitions.reload(Optional.empty())).isEqualTo(Outcome.UNCHANGED);
+    assertThat(definitions.refused()).isEmpty();
+    assertThat(log).contains("in force again");
+  }
+
+  /** A half written file may be none at all for a moment. */
+  @Test
+  void waitsForTheNextLookWhenFilesCannotBeReadAnyMore() throws IOException {
+    write("two", 1);
+    Optional<String> seen = definitions.unknown();
+    Files.delete(file);
+
+    assertThat(definitions.reload(seen)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(definitions.refusals()).isZero();
+    assertThat(definitions.reload(definitions.unknown())).isEqualTo(Outcome.REFUSED);
+  }
+
+  @Test
+  void goesBackWhenSomebodyCannotFollow() throws IOException {
+    definitions.gateway().follow(next -> fail(next, new IllegalStateException("lame")));
+    Generation before = definitions.gateway().current();
+    write("two", 2);
+
+    assertThat(definitions.reload(Optional.empty())).isEqualTo(Outcome.REFUSED);
+
+    assertThat(definitions.refused().orElseThrow().problems())
+        .containsExactly("a defect of the gateway: IllegalStateException, see its log");
+    assertThat(definitions.gateway().current()).isSameAs(before);
+    assertThat(breakers.find("service"))
+        .as("what is in force can be seen")
+        .containsSame(before.upstreams().get("service").circuitBreaker());
+    assertThat(before.enter()).as("requests go on with it").isTrue();
+    before.leave();
+  }
+
+  @Test
+  void anErrorIsADefectLikeAnyOtherAndNotTriedAgain(CapturedOutput log) throws IOException {
+    definitions.gateway().follow(next -> fail(next, new StackOverflowError("broken")));
+    DefinitionWatch watch = new DefinitionWatch(definitions, Duration.ofHours(1));
+    write("two", 1);
+
+    for (int i = 0; i < 5; i++) {
+      watch.look();
+    }
+
+    assertThat(definitions.refusals()).isOne();
+    assertThat(definitions.refused()).isPresent();
+    assertThat(log.getOut().split("broken", -1)).hasSize(2);
+    assertThat(route()).isEqualTo("one");
+  }
+
+  @Test
+  void goesOnLookingWhateverComesOfALook(CapturedOutput log) throws IOException {
+    DefinitionWatch watch = new DefinitionWatch(definitions, Duration.ofHours(1));
+    write("two", 1);
+    watch.look();
+    isBroken = true;
+    watch.look();
+    isBroken = false;
+    watch.look();
+    watch.look();
+
+    assertThat(log).contains("could not be looked at");
+    assertThat(route()).isEqualTo("two");
+  }
+
+  private PathMatchingResourcePatternResolver breakable() {
+    return new PathMatchingResourcePatternResolver() {
+      @Override
+      public Resource[] getResources(String pattern) throws IOException {
+        if (isBroken) {
+          throw new StackOverflowError();
+        }
+        return super.getResources(pattern);
+      }
+    };
+  }
+
+  private static void fail(Generation next, Throwable defect) {
+    if (next.plan().routes().get(0).name().equals("one")) {
+      return;
+    }
+    if (defect instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) defect;
+  }
+
+  private String route() {
+    return definitions.gateway().current().plan().routes().get(0).name();
+  }
+
+  private void write(String route, int port) throws IOException {
+    Files.writeString(
+        file,
+        """
+        upstreams: { service: { url: "http://127.0.0.1:%d" } }
+        routes: { %s: { path: /, calls: { a: { upstream: service, path: / } } } }
+        """
+            .formatted(port, route));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.gather.ops.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gather.definition.problem.Location;
+import dev.gather.definition.problem.Problem;
+import dev.gather.definition.yaml.DefinitionFile;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProblemTextsTest {
+
+  private final ProblemTexts texts =
+      new ProblemTexts(
+          List.of(new DefinitionFile("f", "path: /${KEY}//a\npath: /b\n")),
+          Map.of("KEY", "s3cret/${x}", "SHORT", "b"));
+
+  @Test
+  void tellNothingOfWhatWasFoundBesideAPlaceholder() {
+    assertThat(texts.of(List.of(problem(1, "path: /s3cret is empty (expected: a path)"))))
+        .containsExactly(
+            "f:1:7: what stands here does not fit, perhaps for its values of the environment"
+                + " (expected: a path)");
+  }
+
+  @Test
+  void tellTheNameOfAValueThatIsQuotedElsewhere() {
+    assertThat(texts.of(List.of(problem(2, "path: /b, as /s3cret/${x}/a has (expected: another)"))))
+        .containsExactly("f:2:7: path: /b, as /${KEY}/a has (expected: another)");
+  }
+
+  private static Problem problem(int line, String message) {
+    return new Problem(new Location("f", line, 7), message);
+  }
+}

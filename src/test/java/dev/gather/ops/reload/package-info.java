@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.ops.reload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.gather.ops.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gather.execution.observed.LogContext;
+import dev.gather.execution.observed.RequestTrace;
+import dev.gather.execution.observed.RequestTraces.Start;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+class LogContextAccessorTest {
+
+  private final LogContextAccessor accessor = new LogContextAccessor();
+  private final RequestTrace first = trace("first");
+  private final RequestTrace second = trace("second");
+
+  @AfterEach
+  void clear() {
+    MDC.clear();
+  }
+
+  @Test
+  void theThreadHasTheIdsOfTheRequestItWorksFor() {
+    accessor.setValue(first);
+    accessor.setValue(second);
+
+    assertThat(MDC.get("requestId")).isEqualTo("second");
+    assertThat(MDC.get("traceId")).matches("[0-9a-f]{32}");
+    assertThat(accessor.getValue()).isSameAs(second);
+  }
+
+  @Test
+  void theThreadHasNothingAfterwards() {
+    accessor.setValue(first);
+    accessor.setValue();
+
+    assertThat(accessor.getValue()).isNull();
+    assertThat(MDC.get("requestId")).isNull();
+    assertThat(MDC.get("traceId")).isNull();
+  }
+
+  @Test
+  void aStatementLeavesTheContextAsItWas() {
+    accessor.setValue(first);
+    LogContext.with(second.ids(), () -> assertThat(MDC.get("requestId")).isEqualTo("second"));
+
+    assertThat(MDC.get("requestId")).isEqualTo("first");
+  }
+
+  @Test
+  void aStatementLeavesNothingBehind() {
+    LogContext.with(Map.of("requestId", "first"), () -> {});
+
+    assertThat(MDC.get("requestId")).isNull();
+  }
+
+  private static RequestTrace trace(String id) {
+    return new ObservedRequests(
+            Optional.empty(), new FailureLog(System::nanoTime), Optional.empty())
+        .begin(new Start(id, "GET", "page", Optional.empty(), List.of(), 0));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.ops.trace;
+
+import org.jspecify.annotations.NullMarked;

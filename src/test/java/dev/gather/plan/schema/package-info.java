@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.plan.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.shape;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.template;
+
+import org.jspecify.annotations.NullMarked;

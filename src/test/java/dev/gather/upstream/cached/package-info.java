@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.upstream.cached;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.upstream.guard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.upstream.http;
+
+import org.jspecify.annotations.NullMarked;
