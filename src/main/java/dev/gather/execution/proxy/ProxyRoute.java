@@ -1,7 +1,6 @@
 package dev.gather.execution.proxy;
 
 import dev.gather.execution.client.ClientRequest;
-import dev.gather.execution.client.ClientStatus;
 import dev.gather.execution.observed.CallEnd;
 import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.RequestListener;
@@ -16,6 +15,7 @@ import dev.gather.upstream.call.Deadline;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.Source;
+import dev.gather.upstream.call.Statuses;
 import dev.gather.upstream.call.UpstreamRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,6 @@ public final class ProxyRoute {
   /** Stands where a call's name would; calls of this name are other routes'. */
   public static final String CALL = "proxy";
 
-  private static final int FIRST_FAILURE = 400;
   private static final String SUCCESS = "success";
 
   private final ProxyPlan plan;
@@ -156,7 +155,7 @@ public final class ProxyRoute {
 
   private static ProxyResult failed(CallFailure failure) {
     return new ProxyResult.Failed(
-        ClientStatus.of(failure),
+        failure.kind().clientStatus(),
         new CallError(CALL, failure.kind().label(), OptionalInt.empty()),
         failure.retryAfter());
   }
@@ -167,7 +166,7 @@ public final class ProxyRoute {
 
   private void tell(AtomicBoolean told, RequestTrace trace, long start, ProxyResult result) {
     if (result instanceof ProxyResult.Passed passed) {
-      boolean isGood = passed.status() < FIRST_FAILURE;
+      boolean isGood = Statuses.isGood(passed.status());
       tell(
           told,
           trace,

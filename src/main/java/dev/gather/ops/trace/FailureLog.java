@@ -6,7 +6,7 @@ import dev.gather.execution.observed.RequestTrace;
 import dev.gather.ops.metric.GatherMetrics;
 import dev.gather.ops.metric.MeterCache;
 import dev.gather.process.LinePace;
-import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.Meaning;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -34,7 +34,8 @@ final class FailureLog {
   }
 
   void callEnded(String route, CallEnd call, RequestTrace trace) {
-    if (call.failure().filter(FailureLog::isWorthALine).isEmpty() || !LOG.isWarnEnabled()) {
+    if (call.failure().filter(failure -> failure.means(Meaning.TOLD)).isEmpty()
+        || !LOG.isWarnEnabled()) {
       return;
     }
     OptionalLong untold = paces.get(new Subject(route, call.name(), call.outcome())).occurred();
@@ -42,26 +43,6 @@ final class FailureLog {
       String reason = String.valueOf(call.failure().get().getMessage());
       LogContext.with(trace.ids(), () -> write(route, call, reason, untold.getAsLong()));
     }
-  }
-
-  /**
-   * What an upstream says of a request, such as that there is no such thing, is no failure of it;
-   * and a call that was not made as another failed has that one's line.
-   */
-  private static boolean isWorthALine(CallFailure failure) {
-    return switch (failure.kind()) {
-      case STATUS -> failure.status().orElse(0) >= 500 || failure.status().orElse(0) == 429;
-      case SKIPPED -> false;
-      case TIMEOUT,
-          DEADLINE,
-          CONNECTION,
-          BAD_BODY,
-          CIRCUIT_OPEN,
-          OVERLOADED,
-          UNRESOLVED,
-          TOO_MANY ->
-          true;
-    };
   }
 
   private static void write(String route, CallEnd call, String reason, long untold) {

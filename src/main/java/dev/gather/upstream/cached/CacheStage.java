@@ -16,6 +16,7 @@ import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.FetchStart;
 import dev.gather.upstream.call.Freshness;
 import dev.gather.upstream.call.Header;
+import dev.gather.upstream.call.Meaning;
 import dev.gather.upstream.call.Source;
 import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamCall;
@@ -118,16 +119,9 @@ public record CacheStage(
         .onErrorResume(
             CallFailure.class,
             failure ->
-                isTrouble(failure) ? serve(stale, use, Source.STALE_ERROR) : Mono.error(failure));
-  }
-
-  /** A 4xx says something of the request or of what it asks for: a stale answer would hide it. */
-  private static boolean isTrouble(CallFailure failure) {
-    return switch (failure.kind()) {
-      case STATUS -> failure.status().orElse(0) >= 500 || failure.status().orElse(0) == 429;
-      case TIMEOUT, DEADLINE, CONNECTION, BAD_BODY, CIRCUIT_OPEN, OVERLOADED -> true;
-      case UNRESOLVED, SKIPPED, TOO_MANY -> false;
-    };
+                failure.means(Meaning.BRIDGED)
+                    ? serve(stale, use, Source.STALE_ERROR)
+                    : Mono.error(failure));
   }
 
   private void refresh(

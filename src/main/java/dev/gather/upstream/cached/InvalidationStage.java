@@ -3,6 +3,8 @@ package dev.gather.upstream.cached;
 import dev.gather.cache.AnswerCache;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.CallStage;
+import dev.gather.upstream.call.Meaning;
+import dev.gather.upstream.call.Statuses;
 import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamCall;
 import dev.gather.upstream.call.UpstreamRequest;
@@ -23,9 +25,6 @@ public record InvalidationStage(String origin, AnswerCache cache, AtomicBoolean 
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
-  private static final int FIRST_SUCCESS = 200;
-  private static final int FIRST_ERROR = 400;
-
   /** The tag of all answers to one target, whatever else is in their keys. */
   static String tag(String origin, String target) {
     return "target=" + origin + target;
@@ -41,7 +40,7 @@ public record InvalidationStage(String origin, AnswerCache cache, AtomicBoolean 
                     CallFailure.class,
                     failure -> {
                       Mono<UpstreamAnswer> same = Mono.error(failure);
-                      return isDone(failure) ? forget(request).then(same) : same;
+                      return failure.means(Meaning.DONE) ? forget(request).then(same) : same;
                     });
   }
 
@@ -61,24 +60,10 @@ public record InvalidationStage(String origin, AnswerCache cache, AtomicBoolean 
   }
 
   private Mono<Void> forgetUnlessRefused(int status, UpstreamRequest request) {
-    return isError(status) ? Mono.empty() : forget(request);
+    return Statuses.isGood(status) ? forget(request) : Mono.empty();
   }
 
   private Mono<Void> forget(UpstreamRequest request) {
     return cache.invalidate(tag(origin, request.target()));
-  }
-
-  private static boolean isError(int status) {
-    return status < FIRST_SUCCESS || status >= FIRST_ERROR;
-  }
-
-  /** Whether the request had its effect, though its answer is of no use. */
-  private static boolean isDone(CallFailure failure) {
-    return switch (failure.kind()) {
-      case STATUS -> !isError(failure.status().orElse(FIRST_ERROR));
-      case BAD_BODY -> true;
-      case TIMEOUT, DEADLINE, CONNECTION, CIRCUIT_OPEN, OVERLOADED, UNRESOLVED, SKIPPED, TOO_MANY ->
-          false;
-    };
   }
 }

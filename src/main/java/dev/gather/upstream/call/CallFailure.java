@@ -68,9 +68,11 @@ public final class CallFailure extends RuntimeException {
     return kind == FailureKind.STATUS ? OptionalInt.of(status) : OptionalInt.empty();
   }
 
-  /** Whether the answer ended before its end; a bad body is worth another attempt only then. */
-  public boolean isCutShort() {
-    return cutShort;
+  /** Of a bad body, another attempt may bring all of it only where it ended before its end. */
+  public boolean means(Meaning meaning) {
+    return kind == FailureKind.STATUS
+        ? Statuses.means(status, meaning)
+        : kind.means(meaning) || cutShort && meaning == Meaning.PASSING;
   }
 
   /** When another try may succeed, where that is known. */

@@ -5,6 +5,7 @@ import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.CallStage;
 import dev.gather.upstream.call.ClientLostException;
 import dev.gather.upstream.call.FailureKind;
+import dev.gather.upstream.call.Statuses;
 import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamCall;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,8 +29,6 @@ public record AttemptStage(String upstream, AttemptListener listener) implements
   }
 
   /** A redirect or a 304 is an answer; calls that cannot use it fail before they come here. */
-  private static final int FIRST_FAILURE = 400;
-
   private static final String CANCELLED = "cancelled";
 
   private static String outcome(Throwable failure) {
@@ -78,7 +77,7 @@ public record AttemptStage(String upstream, AttemptListener listener) implements
 
     @Override
     public void onNext(UpstreamAnswer answer) {
-      tell(answer.status() < FIRST_FAILURE ? "success" : FailureKind.STATUS.label());
+      tell(Statuses.isGood(answer.status()) ? "success" : FailureKind.STATUS.label());
       actual.onNext(answer);
     }
 

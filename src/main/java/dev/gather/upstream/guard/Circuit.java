@@ -5,6 +5,7 @@ import dev.gather.definition.model.CircuitWindow;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.ClientLostException;
 import dev.gather.upstream.call.FailureKind;
+import dev.gather.upstream.call.Meaning;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -110,24 +111,15 @@ public final class Circuit {
         FailureKind.CIRCUIT_OPEN, retryAfter(), "the circuit of " + breaker.getName() + " is open");
   }
 
-  /** A 4xx proves that the upstream is alive, and so does a redirect: both count as successes. */
   static boolean isFailureOfUpstream(Throwable failure) {
-    return !(failure instanceof CallFailure known)
-        ? !(failure instanceof ClientLostException)
-        : switch (known.kind()) {
-          case TIMEOUT, CONNECTION, BAD_BODY -> true;
-          case STATUS -> known.status().orElse(0) >= 500;
-          case DEADLINE, CIRCUIT_OPEN, OVERLOADED, UNRESOLVED, SKIPPED, TOO_MANY -> false;
-        };
+    return failure instanceof CallFailure known
+        ? known.means(Meaning.COUNTED)
+        : !(failure instanceof ClientLostException);
   }
 
   static boolean neverReachedUpstream(Throwable failure) {
     return failure instanceof ClientLostException
-        || failure instanceof CallFailure known
-            && switch (known.kind()) {
-              case OVERLOADED, UNRESOLVED, CIRCUIT_OPEN, DEADLINE, SKIPPED, TOO_MANY -> true;
-              case STATUS, TIMEOUT, CONNECTION, BAD_BODY -> false;
-            };
+        || failure instanceof CallFailure known && known.means(Meaning.UNSENT);
   }
 
   private Probes probes(CircuitBreaker.Metrics state) {

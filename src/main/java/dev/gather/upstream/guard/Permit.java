@@ -4,6 +4,7 @@ import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.ClientLostException;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.ProxiedAnswer;
+import dev.gather.upstream.call.Statuses;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,8 +23,6 @@ final class Permit {
 
   /** What had less time than this when its request's was over says nothing of the upstream. */
   private static final long TELLING_MILLIS = 100;
-
-  private static final int FIRST_FAILURE = 500;
 
   private final Circuit circuit;
   private final CircuitBreaker breaker;
@@ -74,7 +73,7 @@ final class Permit {
   void answered(ProxiedAnswer answer) {
     answeredAt = breaker.getCurrentTimestamp();
     hasAnswered = true;
-    if (answer.status() >= FIRST_FAILURE) {
+    if (Statuses.isFailureOfUpstream(answer.status())) {
       failed(CallFailure.status(breaker.getName(), answer.status(), Optional.empty()));
     } else if (probes != null) {
       succeeded();

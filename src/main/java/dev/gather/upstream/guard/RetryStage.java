@@ -3,6 +3,7 @@ package dev.gather.upstream.guard;
 import dev.gather.definition.model.RetryDefinition;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.CallStage;
+import dev.gather.upstream.call.Meaning;
 import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamCall;
 import dev.gather.upstream.call.UpstreamRequest;
@@ -28,7 +29,6 @@ public record RetryStage(RetryDefinition definition, RetryBudget budget, DoubleS
     implements CallStage {
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD");
-  private static final Set<Integer> PASSING_STATUSES = Set.of(429, 500, 502, 503, 504);
 
   @Override
   public UpstreamCall around(UpstreamCall next) {
@@ -54,7 +54,7 @@ public record RetryStage(RetryDefinition definition, RetryBudget budget, DoubleS
 
   private Mono<UpstreamAnswer> again(
       UpstreamCall next, UpstreamRequest request, int number, CallFailure failure) {
-    if (!mayPass(failure) || request.deadline().isAbandoned()) {
+    if (!failure.means(Meaning.PASSING) || request.deadline().isAbandoned()) {
       return Mono.error(failure);
     }
     Duration wait = waitAfter(failure, number);
@@ -69,15 +69,6 @@ public record RetryStage(RetryDefinition definition, RetryBudget budget, DoubleS
                             ? Mono.error(failure)
                             : attempt(next, request, number + 1)))
         : Mono.error(failure);
-  }
-
-  private static boolean mayPass(CallFailure failure) {
-    return switch (failure.kind()) {
-      case TIMEOUT, CONNECTION -> true;
-      case BAD_BODY -> failure.isCutShort();
-      case STATUS -> PASSING_STATUSES.contains(failure.status().orElse(0));
-      case DEADLINE, CIRCUIT_OPEN, OVERLOADED, UNRESOLVED, SKIPPED, TOO_MANY -> false;
-    };
   }
 
   private Duration waitAfter(CallFailure failure, int attempts) {

@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import dev.gather.Patience;
 import dev.gather.definition.model.HeadersDefinition;
+import dev.gather.upstream.call.Meaning;
 import dev.gather.upstream.Fixtures;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.FailureKind;
@@ -112,7 +113,7 @@ class HttpExchangeTest {
     upstreamSays(aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK));
     CallFailure failure = exchange.failure(Fixtures.get("/"));
     assertThat(failure.kind()).isEqualTo(FailureKind.BAD_BODY);
-    assertThat(failure.isCutShort()).isTrue();
+    assertThat(failure.means(Meaning.PASSING)).isTrue();
     exchange.awaitNoActiveConnection();
   }
 
@@ -136,7 +137,7 @@ class HttpExchangeTest {
     upstreamSays(aResponse().withBody(body.getBytes(StandardCharsets.UTF_16BE)));
     CallFailure failure = exchange.failure(Fixtures.get("/"));
     assertThat(failure.kind()).isEqualTo(FailureKind.BAD_BODY);
-    assertThat(failure.isCutShort()).isFalse();
+    assertThat(failure.means(Meaning.PASSING)).isFalse();
   }
 
   @Test

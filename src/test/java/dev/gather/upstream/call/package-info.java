@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.upstream.call;
+
+import org.jspecify.annotations.NullMarked;
