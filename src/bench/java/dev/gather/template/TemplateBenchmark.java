@@ -2,6 +2,7 @@ package dev.gather.template;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gather.json.Slice;
 import dev.gather.json.Value;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -12,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 @State(Scope.Thread)
 public class TemplateBenchmark {
 
-  private static final Value.Json ANSWER =
-      Value.Json.of("{\"id\":42,\"owner\":{\"id\":\"a-7\",\"name\":\"Ada\"}}".getBytes(UTF_8));
+  private static final Slice ANSWER =
+      Slice.of("{\"id\":42,\"owner\":{\"id\":\"a-7\",\"name\":\"Ada\"}}".getBytes(UTF_8));
 
   private static final Values VALUES =
       reference -> reference.isTyped() ? reference.in(ANSWER) : new Value.Text("4711");

@@ -25,7 +25,7 @@ public final class ByteOutput {
     write(source, 0, source.length);
   }
 
-  public void write(Value.Json value) {
+  public void write(Slice value) {
     write(value.bytes(), value.start(), value.end());
   }
 

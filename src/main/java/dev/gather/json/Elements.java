@@ -18,7 +18,7 @@ public sealed interface Elements {
    * @param elements of all the arrays, in the document's order, as parts of its bytes; none of
    *     {@code null}
    */
-  record Found(List<Value.Json> elements) implements Elements {}
+  record Found(List<Slice> elements) implements Elements {}
 
   /**
    * Goes from a document to the elements of an array, through arrays on the way: {@code
@@ -28,15 +28,15 @@ public sealed interface Elements {
    * it, or has {@code null} there, adds no elements; where all of one or more lack it, it is
    * missing.
    */
-  static Elements select(Value.Json document, List<Step> steps) {
-    List<Value.Json> values = document.isNull() ? List.of() : List.of(document);
+  static Elements select(Slice document, List<Step> steps) {
+    List<Slice> values = document.isNull() ? List.of() : List.of(document);
     boolean isMissing = false;
     for (Step step : steps) {
-      List<Value.Json> parents = step instanceof Step.Member ? withoutArrays(values) : values;
+      List<Slice> parents = step instanceof Step.Member ? withoutArrays(values) : values;
       values = new ArrayList<>();
       boolean hasNull = false;
-      for (Value.Json parent : parents) {
-        if (!(JsonPath.take(step, parent) instanceof Value.Json value)) {
+      for (Slice parent : parents) {
+        if (!(JsonPath.take(step, parent) instanceof Slice value)) {
           hasNull |= parent.isNull();
         } else if (value.isNull()) {
           hasNull = true;
@@ -50,18 +50,18 @@ public sealed interface Elements {
   }
 
   /** The elements that a way leads to; none where there is no array. */
-  static List<Value.Json> of(Value.Json document, List<Step> steps) {
+  static List<Slice> of(Slice document, List<Step> steps) {
     return select(document, steps) instanceof Found found ? found.elements() : List.of();
   }
 
   /** The elements of an array; none of anything else. */
-  static List<Value.Json> of(Value.Json array) {
+  static List<Slice> of(Slice array) {
     return of(array, List.of());
   }
 
-  private static Elements elements(List<Value.Json> arrays) {
-    List<Value.Json> elements = new ArrayList<>();
-    for (Value.Json array : arrays) {
+  private static Elements elements(List<Slice> arrays) {
+    List<Slice> elements = new ArrayList<>();
+    for (Slice array : arrays) {
       if (!array.isArray()) {
         return new NoArray();
       }
@@ -71,16 +71,16 @@ public sealed interface Elements {
   }
 
   /** The values with arrays replaced by their elements; the same list where there is no array. */
-  private static List<Value.Json> withoutArrays(List<Value.Json> values) {
-    if (values.stream().noneMatch(Value.Json::isArray)) {
+  private static List<Slice> withoutArrays(List<Slice> values) {
+    if (values.stream().noneMatch(Slice::isArray)) {
       return values;
     }
-    List<Value.Json> flat = new ArrayList<>();
+    List<Slice> flat = new ArrayList<>();
     values.forEach(value -> addFlat(value, flat));
     return flat;
   }
 
-  private static void addFlat(Value.Json value, List<Value.Json> flat) {
+  private static void addFlat(Slice value, List<Slice> flat) {
     if (value.isArray()) {
       JsonPath.elements(value, element -> addFlat(element, flat));
     } else {

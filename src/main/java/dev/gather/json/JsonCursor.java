@@ -11,7 +11,7 @@ public final class JsonCursor {
   private int at;
 
   /** Stands before a value. */
-  public JsonCursor(Value.Json value) {
+  public JsonCursor(Slice value) {
     this.bytes = value.bytes();
     this.at = value.start();
   }
@@ -46,10 +46,10 @@ public final class JsonCursor {
   }
 
   /** A member's name as it is written, quotes included; the cursor then stands at its value. */
-  public Value.Json name() {
+  public Slice name() {
     int start = at;
     skipString();
-    Value.Json name = new Value.Json(bytes, start, at);
+    Slice name = new Slice(bytes, start, at);
     while (bytes[at] != ':') {
       at++;
     }
@@ -59,14 +59,14 @@ public final class JsonCursor {
   }
 
   /** The value that stands here. */
-  public Value.Json value() {
+  public Slice value() {
     int start = at;
     switch (bytes[at]) {
       case '"' -> skipString();
       case '{', '[' -> skipContainer();
       default -> skipScalar();
     }
-    return new Value.Json(bytes, start, at);
+    return new Slice(bytes, start, at);
   }
 
   private void skipContainer() {

@@ -15,11 +15,11 @@ public final class JsonPath {
 
   private JsonPath() {}
 
-  public static Value select(Value.Json document, List<Step> steps) {
-    Value.Json value = document;
+  public static Value select(Slice document, List<Step> steps) {
+    Slice value = document;
     for (Step step : steps) {
       Value found = take(step, value);
-      if (!(found instanceof Value.Json json)) {
+      if (!(found instanceof Slice json)) {
         return Value.MISSING;
       }
       value = json;
@@ -28,7 +28,7 @@ public final class JsonPath {
   }
 
   /** One step; missing where the value has no such member or element. */
-  static Value take(Step step, Value.Json from) {
+  static Value take(Step step, Slice from) {
     if (step instanceof Step.Member member && from.isObject()) {
       return member(member.name(), from);
     }
@@ -39,7 +39,7 @@ public final class JsonPath {
   }
 
   /** Hands every element of an array to {@code each}, in order. */
-  public static void elements(Value.Json array, Consumer<Value.Json> each) {
+  public static void elements(Slice array, Consumer<Slice> each) {
     JsonCursor cursor = new JsonCursor(array);
     cursor.enter();
     while (cursor.hasMore()) {
@@ -48,23 +48,23 @@ public final class JsonPath {
   }
 
   /** Visits every member of an object, in order. */
-  static void members(Value.Json object, ObjectMembers.Visitor visitor) {
+  static void members(Slice object, ObjectMembers.Visitor visitor) {
     JsonCursor cursor = new JsonCursor(object);
     cursor.enter();
     while (cursor.hasMore()) {
-      Value.Json literal = cursor.name();
+      Slice literal = cursor.name();
       visitor.member(JsonText.scalar(literal), literal, cursor.value());
     }
   }
 
-  private static Value member(String name, Value.Json object) {
+  private static Value member(String name, Slice object) {
     byte[] wanted = name.getBytes(UTF_8);
     Value found = Value.MISSING;
     JsonCursor cursor = new JsonCursor(object);
     cursor.enter();
     while (cursor.hasMore()) {
-      Value.Json literal = cursor.name();
-      Value.Json value = cursor.value();
+      Slice literal = cursor.name();
+      Slice value = cursor.value();
       if (isName(literal, wanted, name)) {
         found = value;
       }
@@ -72,11 +72,11 @@ public final class JsonPath {
     return found;
   }
 
-  private static Value element(int position, Value.Json array) {
+  private static Value element(int position, Slice array) {
     JsonCursor cursor = new JsonCursor(array);
     cursor.enter();
     for (int i = 0; cursor.hasMore(); i++) {
-      Value.Json value = cursor.value();
+      Slice value = cursor.value();
       if (i == position) {
         return value;
       }
@@ -84,7 +84,7 @@ public final class JsonPath {
     return Value.MISSING;
   }
 
-  private static boolean isName(Value.Json literal, byte[] wanted, String name) {
+  private static boolean isName(Slice literal, byte[] wanted, String name) {
     byte[] bytes = literal.bytes();
     for (int i = literal.start(); i < literal.end(); i++) {
       if (bytes[i] == '\\') {

@@ -21,7 +21,7 @@ public final class JsonText {
   private JsonText() {}
 
   /** A string's characters; any other scalar as it was written. */
-  public static String scalar(Value.Json value) {
+  public static String scalar(Slice value) {
     byte[] bytes = value.bytes();
     int length = value.end() - value.start();
     if (!value.isString()) {

@@ -34,7 +34,7 @@ public record MemberPath(List<Step> steps, String text) {
   }
 
   /** What stands there, {@link Value#MISSING} if nothing. Arrays are entered by index only. */
-  public Value in(Value.Json document) {
+  public Value in(Slice document) {
     return JsonPath.select(document, steps);
   }
 

@@ -16,18 +16,18 @@ public final class ObjectMembers {
      * @param literal its name as it was written, quotes included
      * @param value part of the same bytes
      */
-    void member(String name, Value.Json literal, Value.Json value);
+    void member(String name, Slice literal, Slice value);
   }
 
   /** Visits the members of a checked object in order; {@code null} has none. */
   public static void forEach(byte[] json, Visitor visitor) {
-    forEach(Value.Json.of(json), visitor);
+    forEach(Slice.of(json), visitor);
   }
 
   /**
    * Visits the members of an object inside a checked document, in order; no other value has any.
    */
-  public static void forEach(Value.Json value, Visitor visitor) {
+  public static void forEach(Slice value, Visitor visitor) {
     if (value.isObject()) {
       JsonPath.members(value, visitor);
     }
@@ -35,7 +35,7 @@ public final class ObjectMembers {
 
   /** Whether a checked value is an object, or {@code null}. */
   public static boolean hasMembers(byte[] json) {
-    Value.Json value = Value.Json.of(json);
+    Slice value = Slice.of(json);
     return value.isObject() || value.isNull();
   }
 

@@ -24,11 +24,11 @@ public final class ScalarKey {
    *
    * @return empty for {@code null}, an array and an object
    */
-  public static Optional<String> of(Value.Json value) {
+  public static Optional<String> of(Slice value) {
     return value.scalar().map(text -> isNumber(value) ? number(text) : text);
   }
 
-  private static boolean isNumber(Value.Json value) {
+  private static boolean isNumber(Slice value) {
     byte first = value.bytes()[value.start()];
     return first == '-' || (first >= '0' && first <= '9');
   }

@@ -3,6 +3,7 @@ package dev.gather.jsonata;
 import com.dashjoin.jsonata.Jsonata;
 import dev.gather.json.JsonCursor;
 import dev.gather.json.JsonText;
+import dev.gather.json.Slice;
 import dev.gather.json.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class JsonataReader {
   }
 
   private static Object read(Value value) {
-    if (value instanceof Value.Json json) {
+    if (value instanceof Slice json) {
       return read(new JsonCursor(json));
     }
     if (value instanceof Value.Texts texts) {
@@ -81,7 +82,7 @@ final class JsonataReader {
     return elements;
   }
 
-  private static Object scalar(Value.Json scalar) {
+  private static Object scalar(Slice scalar) {
     String text = JsonText.scalar(scalar);
     if (scalar.isString()) {
       return text;

@@ -5,14 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.dashjoin.jsonata.Jsonata;
 import dev.gather.json.ByteOutput;
 import dev.gather.json.JsonText;
+import dev.gather.json.Slice;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what JSONata made as JSON, within the limits of an evaluation. */
 final class JsonataWriter {
-
-  private static final byte[] NULL = "null".getBytes(UTF_8);
 
   private final EvaluationBudget budget;
   private final ByteOutput target = new ByteOutput(256);
@@ -46,7 +45,7 @@ final class JsonataWriter {
       target.write(value.toString().getBytes(UTF_8));
     } else if (value == null || value == Jsonata.NULL_VALUE) {
       // The library's own copies have plain nulls.
-      target.write(NULL);
+      target.write(Slice.NULL.bytes());
     } else {
       throw new EvaluationException("results in a function");
     }

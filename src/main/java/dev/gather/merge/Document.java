@@ -1,5 +1,6 @@
 package dev.gather.merge;
 
+import dev.gather.json.Slice;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -27,7 +28,7 @@ public record Document(List<Slice> slices, int length) {
     byte[] json = new byte[length];
     int at = 0;
     for (Slice slice : slices) {
-      System.arraycopy(slice.bytes(), slice.offset(), json, at, slice.length());
+      System.arraycopy(slice.bytes(), slice.start(), json, at, slice.length());
       at += slice.length();
     }
     return json;
@@ -44,8 +45,8 @@ public record Document(List<Slice> slices, int length) {
     CRC32 first = new CRC32();
     CRC32C second = new CRC32C();
     for (Slice slice : slices) {
-      first.update(slice.bytes(), slice.offset(), slice.length());
-      second.update(slice.bytes(), slice.offset(), slice.length());
+      first.update(slice.bytes(), slice.start(), slice.length());
+      second.update(slice.bytes(), slice.start(), slice.length());
     }
     long checksums = first.getValue() << 32 | second.getValue();
     return "W/\"" + Long.toHexString(checksums) + "-" + Integer.toHexString(length) + "\"";

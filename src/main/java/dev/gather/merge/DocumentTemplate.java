@@ -1,9 +1,7 @@
 package dev.gather.merge;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.gather.json.ObjectMembers;
-import dev.gather.json.Value;
+import dev.gather.json.Slice;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.Placement;
 import dev.gather.plan.RoutePlan;
@@ -24,11 +22,10 @@ public final class DocumentTemplate {
 
   private static final String ERRORS = "errors";
 
-  private static final Slice NULL = ascii("null");
-  private static final Slice OPEN = ascii("{");
-  private static final Slice COMMA = ascii(",");
-  private static final Slice COLON = ascii(":");
-  private static final Slice END = ascii("}");
+  private static final Slice OPEN = Slice.of("{");
+  private static final Slice COMMA = Slice.of(",");
+  private static final Slice COLON = Slice.of(":");
+  private static final Slice END = Slice.of("}");
 
   private final List<CallPlan> calls;
   private final List<Slice> names;
@@ -82,7 +79,7 @@ public final class DocumentTemplate {
     if (placement == Placement.MERGE) {
       return shown == null ? List.of() : members(shown);
     }
-    Slice value = shown == null ? NULL : Slice.of(shown);
+    Slice value = shown == null ? Slice.NULL : Slice.of(shown);
     return List.of(new Part(call.member(), names.get(call.index()), value));
   }
 
@@ -120,7 +117,7 @@ public final class DocumentTemplate {
     }
     if (!errors.isEmpty()) {
       slices.add(slices.isEmpty() ? OPEN : COMMA);
-      slices.add(ascii("\"errors\":" + CallError.array(errors)));
+      slices.add(Slice.of("\"errors\":" + CallError.array(errors)));
     }
     if (slices.isEmpty()) {
       slices.add(OPEN);
@@ -139,22 +136,14 @@ public final class DocumentTemplate {
         object,
         (name, literal, value) -> {
           if (!name.equals(ERRORS)) {
-            members.add(new Part(name, slice(literal), slice(value)));
+            members.add(new Part(name, literal, value));
           }
         });
     return members;
   }
 
-  private static Slice slice(Value.Json value) {
-    return new Slice(value.bytes(), value.start(), value.end() - value.start());
-  }
-
   private static Slice literal(String member) {
     byte[] withColon = ObjectMembers.name(member);
     return new Slice(withColon, 0, withColon.length - 1);
-  }
-
-  private static Slice ascii(String text) {
-    return Slice.of(text.getBytes(UTF_8));
   }
 }

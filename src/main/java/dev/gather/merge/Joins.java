@@ -1,11 +1,9 @@
 package dev.gather.merge;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.gather.json.Elements;
 import dev.gather.json.ObjectMembers;
+import dev.gather.json.Slice;
 import dev.gather.json.Step;
-import dev.gather.json.Value;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.ForEachPlan;
 import dev.gather.plan.Placement;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * place of the member that has the name already. Elements that are no objects stay as they are.
  */
 final class Joins {
-
-  private static final Value.Json NULL = Value.Json.of("null".getBytes(US_ASCII));
 
   /** For each call those that are put into its elements. */
   private final List<List<CallPlan>> into;
@@ -76,12 +72,11 @@ final class Joins {
 
   private static void addEdits(
       Splice splice, List<Step> steps, byte[] name, byte @Nullable [] results, BitSet leftOut) {
-    List<Value.Json> elements = Elements.of(splice.source(), steps);
-    List<Value.Json> values =
-        results == null ? List.of() : Elements.of(Value.Json.of(results), List.of());
+    List<Slice> elements = Elements.of(splice.source(), steps);
+    List<Slice> values = results == null ? List.of() : Elements.of(Slice.of(results), List.of());
     for (int i = 0; i < elements.size(); i++) {
       if (!leftOut.get(i)) {
-        splice.setMember(elements.get(i), name, i < values.size() ? values.get(i) : NULL);
+        splice.setMember(elements.get(i), name, i < values.size() ? values.get(i) : Slice.NULL);
       }
     }
   }

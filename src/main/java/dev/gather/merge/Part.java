@@ -1,5 +1,7 @@
 package dev.gather.merge;
 
+import dev.gather.json.Slice;
+
 /**
  * One member of a document.
  *

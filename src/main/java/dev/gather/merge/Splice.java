@@ -1,7 +1,7 @@
 package dev.gather.merge;
 
 import dev.gather.json.ObjectMembers;
-import dev.gather.json.Value;
+import dev.gather.json.Slice;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,8 +19,8 @@ final class Splice {
     this.source = source;
   }
 
-  Value.Json source() {
-    return Value.Json.of(source);
+  Slice source() {
+    return Slice.of(source);
   }
 
   /**
@@ -28,13 +28,13 @@ final class Splice {
    *
    * @param name with quotes and colon
    */
-  void setMember(Value.Json element, byte[] name, Value.Json value) {
+  void setMember(Slice element, byte[] name, Slice value) {
     if (!element.isObject()) {
       return;
     }
     Found found = new Found(Arrays.copyOf(name, name.length - 1));
     ObjectMembers.forEach(element, found);
-    Value.Json old = found.value;
+    Slice old = found.value;
     edits.add(
         old == null
             ? new Edit(element.end() - 1, element.end() - 1, name, value, !found.isEmpty)
@@ -60,7 +60,7 @@ final class Splice {
         result.write(',');
       }
       result.writeBytes(edit.name());
-      Value.Json value = edit.value();
+      Slice value = edit.value();
       result.write(value.bytes(), value.start(), value.end() - value.start());
       at = edit.end();
       before = edit;
@@ -77,7 +77,7 @@ final class Splice {
    * @param name comes before the value
    * @param isAfterMember whether the object has members already
    */
-  private record Edit(int start, int end, byte[] name, Value.Json value, boolean isAfterMember) {
+  private record Edit(int start, int end, byte[] name, Slice value, boolean isAfterMember) {
     boolean isAddition() {
       return start == end;
     }
@@ -86,15 +86,15 @@ final class Splice {
   /** Looks for the member that counts among those of one name, the last. */
   private static final class Found implements ObjectMembers.Visitor {
     private final String name;
-    private Value.@Nullable Json value;
+    private @Nullable Slice value;
     private boolean isEmpty = true;
 
     Found(byte[] literal) {
-      this.name = Value.Json.of(literal).scalar().orElseThrow();
+      this.name = Slice.of(literal).scalar().orElseThrow();
     }
 
     @Override
-    public void member(String memberName, Value.Json literal, Value.Json found) {
+    public void member(String memberName, Slice literal, Slice found) {
       isEmpty = false;
       if (memberName.equals(name)) {
         value = found;

@@ -1,7 +1,7 @@
 package dev.gather.shape;
 
 import dev.gather.json.MemberPath;
-import dev.gather.json.Value;
+import dev.gather.json.Slice;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,19 +58,19 @@ public final class Shape {
    * @throws ShapeException if there is nothing at {@code at}
    */
   public byte[] apply(byte[] json) {
-    Value.Json answer = Value.Json.of(json);
+    Slice answer = Slice.of(json);
     if (isIdentity() || answer.isNull()) {
       return json;
     }
-    Value.Json value = at.isPresent() ? at(at.get(), answer) : answer;
+    Slice value = at.isPresent() ? at(at.get(), answer) : answer;
     if (rule.isCopy()) {
       return Arrays.copyOfRange(json, value.start(), value.end());
     }
     return ShapeWriter.write(value, rule);
   }
 
-  private static Value.Json at(MemberPath path, Value.Json answer) {
-    if (path.in(answer) instanceof Value.Json value) {
+  private static Slice at(MemberPath path, Slice answer) {
+    if (path.in(answer) instanceof Slice value) {
       return value;
     }
     throw new ShapeException("has nothing at `" + path + "`");

@@ -1,11 +1,9 @@
 package dev.gather.shape;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.gather.json.ByteOutput;
 import dev.gather.json.JsonCursor;
 import dev.gather.json.JsonText;
-import dev.gather.json.Value;
+import dev.gather.json.Slice;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,17 +12,15 @@ import java.util.Map;
 /** Copies a JSON value as a rule says, in one pass. */
 final class ShapeWriter {
 
-  private static final byte[] NULL = "null".getBytes(UTF_8);
-
   private final JsonCursor source;
   private final ByteOutput target;
 
-  private ShapeWriter(Value.Json value) {
+  private ShapeWriter(Slice value) {
     this.source = new JsonCursor(value);
     this.target = new ByteOutput((value.end() - value.start()) / 2);
   }
 
-  static byte[] write(Value.Json value, ShapeRule rule) {
+  static byte[] write(Slice value, ShapeRule rule) {
     ShapeWriter writer = new ShapeWriter(value);
     writer.value(rule);
     return writer.target.toByteArray();
@@ -38,11 +34,11 @@ final class ShapeWriter {
     } else if (source.peek() == '[') {
       array(rule);
     } else {
-      Value.Json scalar = source.value();
+      Slice scalar = source.value();
       if (rule.keepsOthers()) {
         target.write(scalar);
       } else {
-        target.write(NULL);
+        target.write(Slice.NULL.bytes());
       }
     }
   }
@@ -66,7 +62,7 @@ final class ShapeWriter {
     WrittenMembers written = new WrittenMembers(target);
     source.enter();
     while (source.hasMore()) {
-      Value.Json literal = source.name();
+      Slice literal = source.name();
       String name = JsonText.scalar(literal);
       ShapeRule.Member member = rule.member(name);
       if (member == null) {

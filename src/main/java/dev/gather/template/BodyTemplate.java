@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gather.json.ExpressionException;
 import dev.gather.json.JsonText;
+import dev.gather.json.Slice;
 import dev.gather.json.Value;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ public final class BodyTemplate {
     @Override
     public void writeTo(ByteArrayOutputStream document, Values values) {
       Value value = values.of(reference);
-      if (value instanceof Value.Json json) {
+      if (value instanceof Slice json) {
         document.write(json.bytes(), json.start(), json.end() - json.start());
       } else if (value instanceof Value.Text text) {
         document.writeBytes(JsonText.literal(text.text()));

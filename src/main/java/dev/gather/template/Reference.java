@@ -4,6 +4,7 @@ import dev.gather.json.Elements;
 import dev.gather.json.ExpressionException;
 import dev.gather.json.JsonPath;
 import dev.gather.json.JsonText;
+import dev.gather.json.Slice;
 import dev.gather.json.Step;
 import dev.gather.json.Value;
 import java.util.List;
@@ -75,7 +76,7 @@ public record Reference(
   }
 
   /** What it stands for inside an answer or a body. */
-  public Value in(Value.Json document) {
+  public Value in(Slice document) {
     return JsonPath.select(document, steps);
   }
 
@@ -85,13 +86,13 @@ public record Reference(
    *
    * @throws UnresolvedException when there is nothing, or no array
    */
-  public List<Value.Json> elements(Values values) {
+  public List<Slice> elements(Values values) {
     if (scope.equals("query")) {
       return texts(values);
     }
     Reference whole = new Reference(scope, List.of(), Optional.empty(), text, offset);
     Elements found =
-        values.of(whole) instanceof Value.Json document
+        values.of(whole) instanceof Slice document
             ? Elements.select(document, steps)
             : new Elements.Missing();
     if (found instanceof Elements.Found list) {
@@ -101,13 +102,13 @@ public record Reference(
         this, found instanceof Elements.Missing ? "is missing" : "is no array");
   }
 
-  private List<Value.Json> texts(Values values) {
+  private List<Slice> texts(Values values) {
     List<String> texts =
         Texts.several(this, values).orElseThrow(() -> UnresolvedException.of(this, "is missing"));
     if (!texts.stream().allMatch(JsonText::isWellFormed)) {
       throw UnresolvedException.of(this, "is not well-formed text");
     }
-    return texts.stream().map(one -> Value.Json.of(JsonText.literal(one))).toList();
+    return texts.stream().map(one -> Slice.of(JsonText.literal(one))).toList();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.gather.template;
 
 import dev.gather.json.JsonPath;
+import dev.gather.json.Slice;
 import dev.gather.json.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class Texts {
     if (value instanceof Value.Texts) {
       throw UnresolvedException.of(reference, "has several values");
     }
-    if (value instanceof Value.Json json) {
+    if (value instanceof Slice json) {
       if (json.isArray() || json.isObject()) {
         throw UnresolvedException.of(reference, json.isArray() ? "is an array" : "is an object");
       }
@@ -45,7 +46,7 @@ public final class Texts {
     if (value instanceof Value.Texts texts) {
       return Optional.of(texts.texts());
     }
-    if (value instanceof Value.Json json && json.isArray()) {
+    if (value instanceof Slice json && json.isArray()) {
       List<String> texts = new ArrayList<>();
       JsonPath.elements(json, element -> texts.add(elementText(reference, element)));
       return Optional.of(texts);
@@ -53,7 +54,7 @@ public final class Texts {
     return one(reference, values).map(List::of);
   }
 
-  private static String elementText(Reference reference, Value.Json element) {
+  private static String elementText(Reference reference, Slice element) {
     return element
         .scalar()
         .orElseThrow(

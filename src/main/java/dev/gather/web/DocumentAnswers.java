@@ -3,8 +3,8 @@ package dev.gather.web;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.stream.WaitingAnswers;
+import dev.gather.json.Slice;
 import dev.gather.merge.Document;
-import dev.gather.merge.Slice;
 import dev.gather.upstream.call.ClientLostException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
@@ -149,7 +149,7 @@ final class DocumentAnswers {
   private static DataBuffer buffer(ServerHttpResponse response, Document document) {
     DataBuffer buffer = response.bufferFactory().allocateBuffer(document.length());
     for (Slice slice : document.slices()) {
-      buffer.write(slice.bytes(), slice.offset(), slice.length());
+      buffer.write(slice.bytes(), slice.start(), slice.length());
     }
     return buffer;
   }

@@ -1,9 +1,9 @@
 package dev.gather.web;
 
 import dev.gather.execution.stream.Frame;
+import dev.gather.json.Slice;
 import dev.gather.merge.CallError;
 import dev.gather.merge.Part;
-import dev.gather.merge.Slice;
 
 /**
  * Writes frames as server-sent events or as lines of JSON. A value's line breaks can only stand
@@ -16,14 +16,14 @@ final class FrameWriter {
   private final boolean isEvents;
   private final String end;
   private final Slice beforeName;
-  private final Slice beforeValue = Pieces.slice(",\"value\":");
+  private final Slice beforeValue = Slice.of(",\"value\":");
   private final Slice afterValue;
 
   FrameWriter(AnswerFormat format) {
     this.isEvents = format == AnswerFormat.EVENTS;
     this.end = isEvents ? "\n\n" : "\n";
-    this.beforeName = Pieces.slice(isEvents ? "event: part\ndata: {\"name\":" : "{\"part\":");
-    this.afterValue = Pieces.slice("}" + end);
+    this.beforeName = Slice.of(isEvents ? "event: part\ndata: {\"name\":" : "{\"part\":");
+    this.afterValue = Slice.of("}" + end);
   }
 
   /** Tells clients and proxies that nobody has gone; no event. */

@@ -1,9 +1,7 @@
 package dev.gather.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.gather.json.Slice;
 import dev.gather.merge.Document;
-import dev.gather.merge.Slice;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
@@ -26,7 +24,7 @@ record Pieces(List<Slice> slices, long length, boolean areOdd) {
   }
 
   static Pieces of(String text) {
-    Slice slice = slice(text);
+    Slice slice = Slice.of(text);
     return new Pieces(List.of(slice), slice.length(), false);
   }
 
@@ -37,11 +35,6 @@ record Pieces(List<Slice> slices, long length, boolean areOdd) {
       length += slice.length();
     }
     return new Pieces(List.of(slices), length, true);
-  }
-
-  static Slice slice(String text) {
-    byte[] bytes = text.getBytes(UTF_8);
-    return new Slice(bytes, 0, bytes.length);
   }
 
   /** Of at most 8 KB, to be released by whoever takes them; none is made before it is asked for. */
@@ -71,7 +64,7 @@ record Pieces(List<Slice> slices, long length, boolean areOdd) {
         Slice slice = slices.get(index);
         int count = Math.min(part.writableBytes(), slice.length() - offset);
         int at = part.writerIndex();
-        part.writeBytes(slice.bytes(), slice.offset() + offset, count);
+        part.writeBytes(slice.bytes(), slice.start() + offset, count);
         if (areOdd && index % 2 == 1) {
           putOnOneLine(part, at);
         }

@@ -103,7 +103,7 @@ class ElementsTest {
     return elements instanceof Elements.Missing ? "missing" : "no array";
   }
 
-  private static String text(Value.Json json) {
+  private static String text(Slice json) {
     return new String(json.bytes(), json.start(), json.end() - json.start(), UTF_8);
   }
 
@@ -111,7 +111,7 @@ class ElementsTest {
     return Template.parse(template).references().findFirst().orElseThrow().steps();
   }
 
-  private static Value.Json json(String json) {
-    return Value.Json.of(json.getBytes(UTF_8));
+  private static Slice json(String json) {
+    return Slice.of(json.getBytes(UTF_8));
   }
 }

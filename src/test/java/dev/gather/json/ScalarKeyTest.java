@@ -89,6 +89,6 @@ class ScalarKeyTest {
   }
 
   private static Optional<String> key(String json) {
-    return ScalarKey.of(Value.Json.of(json.getBytes(UTF_8)));
+    return ScalarKey.of(Slice.of(json.getBytes(UTF_8)));
   }
 }

@@ -2,6 +2,7 @@ package dev.gather.jsonata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.json.Slice;
 import dev.gather.json.Value;
 import java.util.Map;
 import java.util.Set;
@@ -99,7 +100,7 @@ class JsonataNamesTest {
                         "a",
                         Jsonatas.members("{\"a\":{\"b\":7}}").getOrDefault("a", Value.MISSING),
                         "never",
-                        new Value.Json(new byte[0], 0, 0)),
+                        new Slice(new byte[0], 0, 0)),
                     Jsonatas.LIMITS))
         .hasValueSatisfying(json -> assertThat(json).asString().isEqualTo("7"));
   }

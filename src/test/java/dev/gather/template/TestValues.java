@@ -2,6 +2,7 @@ package dev.gather.template;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gather.json.Slice;
 import dev.gather.json.Step;
 import dev.gather.json.Value;
 import java.util.HashMap;
@@ -22,12 +23,12 @@ final class TestValues implements Values {
   }
 
   TestValues withJson(String scope, String json) {
-    return with(scope, Value.Json.of(json.getBytes(UTF_8)));
+    return with(scope, Slice.of(json.getBytes(UTF_8)));
   }
 
   @Override
   public Value of(Reference reference) {
-    if (values.get(reference.scope()) instanceof Value.Json json) {
+    if (values.get(reference.scope()) instanceof Slice json) {
       return reference.in(json);
     }
     Step.Member member = (Step.Member) reference.steps().get(0);

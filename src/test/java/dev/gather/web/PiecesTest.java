@@ -3,6 +3,7 @@ package dev.gather.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.json.Slice;
 import dev.gather.merge.Document;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -25,11 +26,11 @@ class PiecesTest {
   void aFramesJsonStandsOnOneLineAndItsOwnLineEndsStay() {
     Pieces frame =
         Pieces.ofFrame(
-            Pieces.slice("data: {\n"),
-            Pieces.slice("\"na\nme\""),
-            Pieces.slice(":\n"),
-            Pieces.slice("{\r\n \"a\": 1 }"),
-            Pieces.slice("}\n\n"));
+            Slice.of("data: {\n"),
+            Slice.of("\"na\nme\""),
+            Slice.of(":\n"),
+            Slice.of("{\r\n \"a\": 1 }"),
+            Slice.of("}\n\n"));
 
     assertThat(parts(frame)).containsExactly("data: {\n\"na me\":\n{   \"a\": 1 }}\n\n");
     assertThat(frame.length()).isEqualTo(32);

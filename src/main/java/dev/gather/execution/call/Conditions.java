@@ -1,6 +1,7 @@
 package dev.gather.execution.call;
 
 import dev.gather.execution.client.RequestValues;
+import dev.gather.json.Slice;
 import dev.gather.json.Value;
 import dev.gather.jsonata.EvaluationException;
 import dev.gather.plan.CallPlan;
@@ -28,7 +29,7 @@ public final class Conditions {
    * @param item the element that it is asked for
    * @return fails only with {@link CallFailure}, when it cannot be evaluated
    */
-  public Mono<Boolean> holds(ConditionPlan condition, CallPlan call, Optional<Value.Json> item) {
+  public Mono<Boolean> holds(ConditionPlan condition, CallPlan call, Optional<Slice> item) {
     Map<String, Value> input = values.input(condition.expression().names());
     item.ifPresent(element -> input.put("item", element));
     return evaluator

@@ -1,14 +1,12 @@
 package dev.gather.execution.call;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.gather.execution.client.RouteResult;
+import dev.gather.json.Slice;
 import dev.gather.json.Value;
 import dev.gather.jsonata.EvaluationException;
 import dev.gather.jsonata.JsonataExpression;
 import dev.gather.merge.Document;
 import dev.gather.merge.DocumentTemplate;
-import dev.gather.merge.Slice;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +22,6 @@ import reactor.core.publisher.Mono;
  */
 public record Transform(JsonataExpression expression, Evaluator evaluator) {
 
-  private static final byte[] NULL = "null".getBytes(US_ASCII);
-
   /**
    * @param remaining of the request's time; an evaluation may take its own limit at least, or a
    *     document that a slow part made late could never be had
@@ -35,10 +31,10 @@ public record Transform(JsonataExpression expression, Evaluator evaluator) {
       return Mono.just(result);
     }
     Map<String, Value> input = new LinkedHashMap<>();
-    assembled.parts().forEach(part -> input.put(part.name(), json(part.value())));
+    assembled.parts().forEach(part -> input.put(part.name(), part.value()));
     return evaluator
         .evaluate(expression, input)
-        .map(json -> answer(json.orElse(NULL), assembled))
+        .map(json -> answer(json.orElse(Slice.NULL.bytes()), assembled))
         .timeout(evaluator.atLeastOne(remaining), Mono.fromSupplier(() -> late(assembled)))
         .onErrorResume(
             EvaluationException.class,
@@ -63,10 +59,6 @@ public record Transform(JsonataExpression expression, Evaluator evaluator) {
   private static RouteResult late(RouteResult.Assembled assembled) {
     return new RouteResult.NotTransformed(
         504, "the request's time was over", Optional.empty(), assembled.calls());
-  }
-
-  private static Value json(Slice slice) {
-    return new Value.Json(slice.bytes(), slice.offset(), slice.offset() + slice.length());
   }
 
   private static RouteResult answer(byte[] json, RouteResult.Assembled assembled) {

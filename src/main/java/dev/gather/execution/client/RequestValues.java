@@ -1,5 +1,6 @@
 package dev.gather.execution.client;
 
+import dev.gather.json.Slice;
 import dev.gather.json.Step;
 import dev.gather.json.Value;
 import dev.gather.template.Reference;
@@ -36,8 +37,7 @@ public final class RequestValues implements Values {
       case "path" -> text(client.path().get(name(reference)));
       case "query" -> texts(client.query().get(name(reference)), reference);
       case "header" -> header(client.headers().values(name(reference).toLowerCase(Locale.ROOT)));
-      case "body" ->
-          client.body().map(body -> reference.in(Value.Json.of(body))).orElse(Value.MISSING);
+      case "body" -> client.body().map(body -> reference.in(Slice.of(body))).orElse(Value.MISSING);
       default -> answer(reference);
     };
   }
@@ -49,7 +49,7 @@ public final class RequestValues implements Values {
   public Map<String, Value> input(Set<String> names) {
     Map<String, Value> input = new LinkedHashMap<>();
     for (String name : names) {
-      json(name).ifPresent(json -> input.put(name, Value.Json.of(json)));
+      json(name).ifPresent(json -> input.put(name, Slice.of(json)));
     }
     return input;
   }
@@ -76,7 +76,7 @@ public final class RequestValues implements Values {
 
   private Value answer(Reference reference) {
     byte[] json = answers.apply(reference.scope());
-    return json == null ? Value.MISSING : reference.in(Value.Json.of(json));
+    return json == null ? Value.MISSING : reference.in(Slice.of(json));
   }
 
   private static String name(Reference reference) {

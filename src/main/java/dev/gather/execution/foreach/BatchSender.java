@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gather.execution.call.Requests;
 import dev.gather.json.Elements;
 import dev.gather.json.ScalarKey;
+import dev.gather.json.Slice;
 import dev.gather.json.Value;
 import dev.gather.plan.BatchPlan;
 import dev.gather.plan.CallPlan;
@@ -34,14 +35,14 @@ final class BatchSender implements ElementSender {
   private final BatchPlan batch;
   private final Values values;
   private final Requests requests;
-  private final List<Value.Json> elements;
+  private final List<Slice> elements;
   private final ElementResults results;
 
   BatchSender(
       CallPlan call,
       Values values,
       Requests requests,
-      List<Value.Json> elements,
+      List<Slice> elements,
       ElementResults results) {
     this.call = call;
     this.batch = call.forEach().flatMap(plan -> plan.batch()).orElseThrow();
@@ -56,7 +57,7 @@ final class BatchSender implements ElementSender {
     Map<String, Asked> byKey = new LinkedHashMap<>();
     for (int index : wanted) {
       Value key = key(elements.get(index));
-      if (!(key instanceof Value.Json json) || json.isNull()) {
+      if (!(key instanceof Slice json) || json.isNull()) {
         results.succeedWithNull(index);
         continue;
       }
@@ -95,7 +96,7 @@ final class BatchSender implements ElementSender {
     return UTF_8.newEncoder().canEncode(text);
   }
 
-  private Value key(Value.Json element) {
+  private Value key(Slice element) {
     return batch.key().map(path -> path.in(element)).orElse(element);
   }
 
@@ -106,22 +107,22 @@ final class BatchSender implements ElementSender {
         .then();
   }
 
-  private static Value.Json array(List<Asked> asked) {
+  private static Slice array(List<Asked> asked) {
     ByteArrayOutputStream array = new ByteArrayOutputStream();
     for (Asked one : asked) {
       array.write(array.size() == 0 ? '[' : ',');
       array.write(one.key().bytes(), one.key().start(), one.key().end() - one.key().start());
     }
     array.write(']');
-    return Value.Json.of(array.toByteArray());
+    return Slice.of(array.toByteArray());
   }
 
   private void match(UpstreamAnswer answer, List<Asked> asked) {
     Map<String, Asked> open = new LinkedHashMap<>();
     asked.forEach(one -> open.put(one.text(), one));
-    for (Value.Json found : found(answer)) {
+    for (Slice found : found(answer)) {
       Optional<Asked> match =
-          batch.match().in(found) instanceof Value.Json key
+          batch.match().in(found) instanceof Slice key
               ? ScalarKey.of(key).map(open::remove)
               : Optional.empty();
       match.ifPresent(
@@ -142,13 +143,13 @@ final class BatchSender implements ElementSender {
                             results.succeed(index, NULL, answer.source(), answer.freshness())));
   }
 
-  private List<Value.Json> found(UpstreamAnswer answer) {
-    Value.Json whole = Value.Json.of(answer.body());
+  private List<Slice> found(UpstreamAnswer answer) {
+    Slice whole = Slice.of(answer.body());
     Value at = batch.at().map(path -> path.in(whole)).orElse(whole);
-    if (at instanceof Value.Json json && json.isNull()) {
+    if (at instanceof Slice json && json.isNull()) {
       return List.of();
     }
-    if (at instanceof Value.Json json && json.isArray()) {
+    if (at instanceof Slice json && json.isArray()) {
       return Elements.of(json);
     }
     throw CallFailure.of(
@@ -156,7 +157,7 @@ final class BatchSender implements ElementSender {
   }
 
   /** Of its own, so that a small part does not keep a large answer in memory. */
-  private static byte[] copy(Value.Json value) {
+  private static byte[] copy(Slice value) {
     return Arrays.copyOfRange(value.bytes(), value.start(), value.end());
   }
 
@@ -167,5 +168,5 @@ final class BatchSender implements ElementSender {
    * @param key as the first element has it
    * @param elements indexes of those that have it
    */
-  private record Asked(String text, Value.Json key, List<Integer> elements) {}
+  private record Asked(String text, Slice key, List<Integer> elements) {}
 }

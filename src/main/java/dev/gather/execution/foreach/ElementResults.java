@@ -3,6 +3,7 @@ package dev.gather.execution.foreach;
 import dev.gather.execution.call.ElementFailures;
 import dev.gather.execution.call.Outcome;
 import dev.gather.execution.client.ClientStatus;
+import dev.gather.json.Slice;
 import dev.gather.merge.CallValue;
 import dev.gather.plan.CallPlan;
 import dev.gather.upstream.call.CallFailure;
@@ -10,7 +11,6 @@ import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.Freshness;
 import dev.gather.upstream.call.Source;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * may be read at any time.
  */
 final class ElementResults {
-
-  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
   /** Where a result begins its buffer, which grows: another thread may still add to the sum. */
   private static final int LARGEST_FIRST = 1 << 24;
@@ -91,7 +89,7 @@ final class ElementResults {
 
   /** There is nothing to ask for, or no answer to it, and that is no failure. */
   void succeedWithNull(int index) {
-    results.compareAndSet(index, null, new Result.Json(NULL));
+    results.compareAndSet(index, null, new Result.Json(Slice.NULL.bytes()));
   }
 
   void leaveOut(int index) {
@@ -146,7 +144,7 @@ final class ElementResults {
       if (i > 0) {
         json.write(',');
       }
-      json.writeBytes(result instanceof Result.Json found ? found.bytes() : NULL);
+      json.writeBytes(result instanceof Result.Json found ? found.bytes() : Slice.NULL.bytes());
     }
     json.write(']');
     if (size > results.length()) {

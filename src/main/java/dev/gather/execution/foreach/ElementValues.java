@@ -1,5 +1,6 @@
 package dev.gather.execution.foreach;
 
+import dev.gather.json.Slice;
 import dev.gather.json.Value;
 import dev.gather.template.Reference;
 import dev.gather.template.Values;
@@ -11,7 +12,7 @@ import dev.gather.template.Values;
  * @param value of that scope
  * @param others the values of every other scope
  */
-record ElementValues(String scope, Value.Json value, Values others) implements Values {
+record ElementValues(String scope, Slice value, Values others) implements Values {
 
   @Override
   public Value of(Reference reference) {

@@ -5,7 +5,7 @@ import dev.gather.execution.call.Grace;
 import dev.gather.execution.call.Outcome;
 import dev.gather.execution.call.Rejection;
 import dev.gather.execution.call.Requests;
-import dev.gather.json.Value;
+import dev.gather.json.Slice;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.ForEachPlan;
 import dev.gather.plan.Placement;
@@ -37,7 +37,7 @@ public final class RepeatedCall {
   private final Values values;
   private final Conditions conditions;
   private final Rejection rejection;
-  private final List<Value.Json> elements;
+  private final List<Slice> elements;
   private final ElementResults results;
   private final ElementSender sender;
   private final Deadline deadline;
@@ -112,7 +112,7 @@ public final class RepeatedCall {
   }
 
   private Mono<Boolean> isWanted(int index) {
-    Value.Json element = elements.get(index);
+    Slice element = elements.get(index);
     if (element.isNull()) {
       results.succeedWithNull(index);
       return Mono.just(false);
@@ -187,7 +187,7 @@ public final class RepeatedCall {
     }
     ByteArrayOutputStream list = new ByteArrayOutputStream();
     list.write('[');
-    for (Value.Json element : elements) {
+    for (Slice element : elements) {
       if (list.size() > 1) {
         list.write(',');
       }

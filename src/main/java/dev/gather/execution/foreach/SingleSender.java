@@ -1,7 +1,7 @@
 package dev.gather.execution.foreach;
 
 import dev.gather.execution.call.Requests;
-import dev.gather.json.Value;
+import dev.gather.json.Slice;
 import dev.gather.plan.CallPlan;
 import dev.gather.template.Values;
 import java.util.List;
@@ -13,11 +13,7 @@ import reactor.core.publisher.Mono;
  * @param values of everything but the element
  */
 record SingleSender(
-    CallPlan call,
-    Values values,
-    Requests requests,
-    List<Value.Json> elements,
-    ElementResults results)
+    CallPlan call, Values values, Requests requests, List<Slice> elements, ElementResults results)
     implements ElementSender {
 
   @Override

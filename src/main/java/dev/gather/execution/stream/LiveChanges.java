@@ -1,10 +1,9 @@
 package dev.gather.execution.stream;
 
 import dev.gather.execution.client.RouteResult;
+import dev.gather.json.Slice;
 import dev.gather.merge.CallError;
 import dev.gather.merge.Part;
-import dev.gather.merge.Slice;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,8 +13,6 @@ import java.util.Set;
 
 /** What one subscriber of a live stream has been sent. Used by one thread at a time. */
 final class LiveChanges {
-
-  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
   private final Map<String, Part> sent = new HashMap<>();
   private Set<CallError> errors = Set.of();
@@ -53,8 +50,7 @@ final class LiveChanges {
     for (String name : gone) {
       Part before = sent.remove(name);
       if (before != null) {
-        frames.add(
-            new Frame.Member(new Part(name, before.literal(), new Slice(NULL, 0, NULL.length))));
+        frames.add(new Frame.Member(new Part(name, before.literal(), Slice.NULL)));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.gather.upstream.http;
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.json.BadJsonException;
 import dev.gather.json.JsonCheck;
+import dev.gather.json.Slice;
 import dev.gather.rfc9111.CacheFields;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.FailureKind;
@@ -12,7 +13,6 @@ import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +25,6 @@ import reactor.netty.http.client.HttpClientResponse;
 final class AnswerReader {
 
   private static final Set<Integer> STORED_WITHOUT_BODY = Set.of(304, 404, 410);
-
-  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
   private final String upstream;
   private final int maxBody;
@@ -51,7 +49,7 @@ final class AnswerReader {
       UpstreamAnswer known =
           new UpstreamAnswer(
               status,
-              NULL,
+              Slice.NULL.bytes(),
               Source.MISS,
               Optional.empty(),
               Optional.of(CacheFields.of(headers::getAll)));
@@ -93,13 +91,13 @@ final class AnswerReader {
 
   private byte[] value(int status, HttpHeaders headers, byte[] body) {
     if (body.length == 0 || status == 204 || status == 205) {
-      return NULL;
+      return Slice.NULL.bytes();
     }
     byte[] decoded =
         ContentCoding.decode(
             upstream, headers.get(HttpHeaderNames.CONTENT_ENCODING), body, maxBody);
     try {
-      return decoded.length == 0 ? NULL : JsonCheck.value(decoded, maxDepth);
+      return decoded.length == 0 ? Slice.NULL.bytes() : JsonCheck.value(decoded, maxDepth);
     } catch (BadJsonException e) {
       throw CallFailure.of(
           FailureKind.BAD_BODY, "the answer of " + upstream + " " + e.getMessage());

@@ -3,11 +3,11 @@ package dev.gather.upstream.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.Patience;
-import dev.gather.upstream.call.Meaning;
 import dev.gather.upstream.Fixtures;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.Forwarding;
+import dev.gather.upstream.call.Meaning;
 import dev.gather.upstream.call.PoolState;
 import dev.gather.upstream.call.Proxied;
 import dev.gather.upstream.call.UpstreamRequest;
