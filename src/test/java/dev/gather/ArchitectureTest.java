@@ -39,13 +39,15 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("process", Set.of()),
           entry("rfc9111", Set.of()),
-          entry("definition", Set.of()),
+          entry("definition", Set.of("rfc9111")),
           entry("json", Set.of()),
           entry("template", Set.of("json")),
           entry("shape", Set.of("json")),
           entry("pattern", Set.of("json")),
           entry("jsonata", Set.of("json", "template", "pattern")),
-          entry("plan", Set.of("definition", "json", "template", "shape", "pattern", "jsonata")),
+          entry(
+              "plan",
+              Set.of("rfc9111", "definition", "json", "template", "shape", "pattern", "jsonata")),
           entry("cache", Set.of("process", "rfc9111", "definition")),
           entry("upstream", Set.of("process", "rfc9111", "definition", "json", "cache")),
           entry("merge", Set.of("plan", "json", "template")),
@@ -68,6 +70,7 @@ class ArchitectureTest {
               "ops",
               Set.of(
                   "process",
+                  "rfc9111",
                   "definition",
                   "template",
                   "shape",

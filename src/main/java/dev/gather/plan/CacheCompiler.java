@@ -40,13 +40,7 @@ final class CacheCompiler {
   CachePlan compile(CallDefinition call, CacheDefinition cache) {
     check(call, cache);
     return new CachePlan(
-        cache.ttl(),
-        cache.staleWhileRevalidate(),
-        cache.staleIfError(),
-        cache.negativeTtl(),
-        cache.scope().equals(Optional.of(CacheScope.USER)),
-        cache.vary().orElseGet(() -> forwarded(false)),
-        tags(cache));
+        cache.policy(), cache.vary().orElseGet(() -> forwarded(false)), tags(cache));
   }
 
   /** Names of the client's headers that a cached call sends. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.problem.DefinitionException;
 import dev.gather.definition.yaml.DefinitionFile;
+import dev.gather.rfc9111.CachePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -29,9 +30,10 @@ class CacheCompilerTest {
   void sendsCredentialsWithoutNamingThemInTheKeysHeaders() {
     CallPlan user = compile("[cookie, x-tenant, authorization]", "{ ttl: 1m, scope: user }");
     assertThat(plan(user).vary()).containsExactly("x-tenant");
-    assertThat(plan(user).isPerUser()).isTrue();
+    assertThat(plan(user).policy().isPerUser()).isTrue();
     assertThat(user.forward()).containsExactly("x-tenant", "cookie", "authorization");
-    assertThat(plan(compile("[cookie]", "{ ttl: 1m, scope: shared }")).isPerUser()).isFalse();
+    assertThat(plan(compile("[cookie]", "{ ttl: 1m, scope: shared }")).policy().isPerUser())
+        .isFalse();
   }
 
   @Test
@@ -40,14 +42,15 @@ class CacheCompilerTest {
     assertThat(plan)
         .isEqualTo(
             new CachePlan(
-                Optional.of(Duration.ofMinutes(1)),
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO,
-                false,
+                new CachePolicy(
+                    Optional.of(Duration.ofMinutes(1)),
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    false),
                 List.of(),
                 List.of()));
-    assertThat(plan(compile("[]", "upstream")).ttl()).isEmpty();
+    assertThat(plan(compile("[]", "upstream")).policy().ttl()).isEmpty();
   }
 
   @Test

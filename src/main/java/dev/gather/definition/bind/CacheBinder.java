@@ -2,6 +2,7 @@ package dev.gather.definition.bind;
 
 import dev.gather.definition.model.CacheDefinition;
 import dev.gather.definition.model.CacheScope;
+import dev.gather.rfc9111.CachePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,18 +22,22 @@ final class CacheBinder {
     }
     // As a text it can only be `upstream`, which is a block without keys.
     Block block = call.block("cache");
+    Optional<CacheScope> scope =
+        block
+            .optionalString("scope")
+            .map(text -> CacheScope.valueOf(text.toUpperCase(Locale.ROOT)));
     return Optional.of(
         new CacheDefinition(
-            block
-                .optionalString("ttl")
-                .filter(ttl -> !ttl.equals(UPSTREAM))
-                .map(ttl -> block.duration("ttl", Duration.ZERO)),
-            block.duration("stale-while-revalidate", Duration.ZERO),
-            block.duration("stale-if-error", Duration.ZERO),
-            block.duration("negative-ttl", Duration.ZERO),
-            block
-                .optionalString("scope")
-                .map(scope -> CacheScope.valueOf(scope.toUpperCase(Locale.ROOT))),
+            new CachePolicy(
+                block
+                    .optionalString("ttl")
+                    .filter(ttl -> !ttl.equals(UPSTREAM))
+                    .map(ttl -> block.duration("ttl", Duration.ZERO)),
+                block.duration("stale-while-revalidate", Duration.ZERO),
+                block.duration("stale-if-error", Duration.ZERO),
+                block.duration("negative-ttl", Duration.ZERO),
+                scope.equals(Optional.of(CacheScope.USER))),
+            scope,
             block.optionalStrings("vary").map(CacheBinder::lower),
             block.strings("tags")));
   }

@@ -3,7 +3,6 @@ package dev.gather.execution.call;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.plan.CachePlan;
 import dev.gather.plan.CallPlan;
-import dev.gather.rfc9111.CachePolicy;
 import dev.gather.template.UnresolvedException;
 import dev.gather.template.Values;
 import dev.gather.upstream.Upstream;
@@ -23,7 +22,7 @@ record CacheRequest(String route, CallPlan call, CachePlan plan, ClientRequest c
    * @param target as it is sent
    */
   CacheUse use(Upstream upstream, String target, Values values) {
-    return CacheUse.of(key(upstream, target), policy(), tags(upstream, values));
+    return CacheUse.of(key(upstream, target), plan.policy(), tags(upstream, values));
   }
 
   /**
@@ -40,7 +39,7 @@ record CacheRequest(String route, CallPlan call, CachePlan plan, ClientRequest c
       parts.add(Optional.of(name));
       parts.add(value(name));
     }
-    if (plan.isPerUser()) {
+    if (plan.policy().isPerUser()) {
       parts.add(Optional.of("user"));
       CREDENTIALS.stream()
           .filter(call.forward()::contains)
@@ -56,15 +55,6 @@ record CacheRequest(String route, CallPlan call, CachePlan plan, ClientRequest c
   private Optional<String> value(String header) {
     List<String> lines = client.headers().values(header);
     return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
-  }
-
-  private CachePolicy policy() {
-    return new CachePolicy(
-        plan.ttl(),
-        plan.staleWhileRevalidate(),
-        plan.staleIfError(),
-        plan.negativeTtl(),
-        plan.isPerUser());
   }
 
   /** A tag with a value that is missing is left out. */

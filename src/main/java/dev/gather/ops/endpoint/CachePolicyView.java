@@ -1,6 +1,7 @@
 package dev.gather.ops.endpoint;
 
 import dev.gather.plan.CachePlan;
+import dev.gather.rfc9111.CachePolicy;
 import java.util.List;
 
 /**
@@ -22,12 +23,13 @@ record CachePolicyView(
     List<String> vary) {
 
   static CachePolicyView of(CachePlan plan) {
+    CachePolicy policy = plan.policy();
     return new CachePolicyView(
-        plan.ttl().map(DurationText::of).orElse("upstream"),
-        DurationText.of(plan.staleWhileRevalidate()),
-        DurationText.of(plan.staleIfError()),
-        DurationText.of(plan.negativeTtl()),
-        plan.isPerUser() ? "user" : "shared",
+        policy.ttl().map(DurationText::of).orElse("upstream"),
+        DurationText.of(policy.staleWhileRevalidate()),
+        DurationText.of(policy.staleIfError()),
+        DurationText.of(policy.negativeTtl()),
+        policy.isPerUser() ? "user" : "shared",
         plan.vary());
   }
 }
