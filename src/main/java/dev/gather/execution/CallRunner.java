@@ -1,6 +1,6 @@
 package dev.gather.execution;
 
-import dev.gather.execution.call.Conditions;
+import dev.gather.execution.call.CallConditions;
 import dev.gather.execution.call.Outcome;
 import dev.gather.execution.call.Rejection;
 import dev.gather.execution.call.Requests;
@@ -29,7 +29,7 @@ final class CallRunner {
   private final Route route;
   private final RequestValues values;
   private final Requests requests;
-  private final Conditions conditions;
+  private final CallConditions conditions;
   private final Rejection rejection;
 
   /** The calls under way that are made for each element of a list. */
@@ -39,7 +39,7 @@ final class CallRunner {
     this.route = route;
     this.values = values;
     this.requests = requests;
-    this.conditions = new Conditions(route.evaluator(), values);
+    this.conditions = new CallConditions(route.evaluator(), values);
     this.rejection = rejection;
     this.repeated = new AtomicReferenceArray<>(route.plan().calls().size());
   }

@@ -18,7 +18,7 @@ public sealed interface Elements {
    * @param elements of all the arrays, in the document's order, as parts of its bytes; none of
    *     {@code null}
    */
-  record Found(List<Slice> elements) implements Elements {}
+  record Several(List<Slice> elements) implements Elements {}
 
   /**
    * Goes from a document to the elements of an array, through arrays on the way: {@code
@@ -51,7 +51,7 @@ public sealed interface Elements {
 
   /** The elements that a way leads to; none where there is no array. */
   static List<Slice> of(Slice document, List<Step> steps) {
-    return select(document, steps) instanceof Found found ? found.elements() : List.of();
+    return select(document, steps) instanceof Several found ? found.elements() : List.of();
   }
 
   /** The elements of an array; none of anything else. */
@@ -67,7 +67,7 @@ public sealed interface Elements {
       }
       JsonPath.elements(array, elements::add);
     }
-    return new Found(elements);
+    return new Several(elements);
   }
 
   /** The values with arrays replaced by their elements; the same list where there is no array. */

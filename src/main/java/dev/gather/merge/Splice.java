@@ -32,7 +32,7 @@ final class Splice {
     if (!element.isObject()) {
       return;
     }
-    Found found = new Found(Arrays.copyOf(name, name.length - 1));
+    LastMember found = new LastMember(Arrays.copyOf(name, name.length - 1));
     ObjectMembers.forEach(element, found);
     Slice old = found.value;
     edits.add(
@@ -84,12 +84,12 @@ final class Splice {
   }
 
   /** Looks for the member that counts among those of one name, the last. */
-  private static final class Found implements ObjectMembers.Visitor {
+  private static final class LastMember implements ObjectMembers.Visitor {
     private final String name;
     private @Nullable Slice value;
     private boolean isEmpty = true;
 
-    Found(byte[] literal) {
+    LastMember(byte[] literal) {
       this.name = Slice.of(literal).scalar().orElseThrow();
     }
 

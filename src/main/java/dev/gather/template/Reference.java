@@ -95,7 +95,7 @@ public record Reference(
         values.of(whole) instanceof Slice document
             ? Elements.select(document, steps)
             : new Elements.Missing();
-    if (found instanceof Elements.Found list) {
+    if (found instanceof Elements.Several list) {
       return list.elements();
     }
     throw UnresolvedException.of(

@@ -28,14 +28,17 @@ final class Answers {
     result.retryAfter().ifPresent(after -> retryAfter(exchange, after));
     String detail = "`%s`, which the answer needs, failed".formatted(result.call());
     return write(
-        exchange, new Problem(result.status(), detail, result.errors()), result.calls(), start);
+        exchange,
+        new ProblemDetails(result.status(), detail, result.errors()),
+        result.calls(),
+        start);
   }
 
   /** Writes that a route's transform has no result. */
   static Mono<Void> write(
       ServerWebExchange exchange, RouteResult.NotTransformed result, long start) {
     result.retryAfter().ifPresent(after -> retryAfter(exchange, after));
-    Problem problem = new Problem(result.status(), result.detail(), List.of());
+    ProblemDetails problem = new ProblemDetails(result.status(), result.detail(), List.of());
     return write(exchange, problem, result.calls(), start);
   }
 
@@ -48,12 +51,12 @@ final class Answers {
 
   /** Writes a problem of a request that called nothing, or of no route at all. */
   static Mono<Void> write(
-      ServerWebExchange exchange, Problem problem, CallReports calls, long start) {
+      ServerWebExchange exchange, ProblemDetails problem, CallReports calls, long start) {
     exchange.getResponse().getHeaders().set(ServerTiming.HEADER, timing(calls, start));
     return write(exchange, problem);
   }
 
-  static Mono<Void> write(ServerWebExchange exchange, Problem problem) {
+  static Mono<Void> write(ServerWebExchange exchange, ProblemDetails problem) {
     ServerHttpResponse response = exchange.getResponse();
     HttpHeaders headers = response.getHeaders();
     String id = headers.getFirst(RequestId.HEADER);

@@ -80,8 +80,8 @@ final class BareErrorHandler extends ChannelDuplexHandler {
   }
 
   private static FullHttpResponse withProblem(FullHttpResponse response, String id) {
-    Problem problem =
-        new Problem(
+    ProblemDetails problem =
+        new ProblemDetails(
             response.status().code(),
             response instanceof BareError error ? error.detail() : UNREADABLE,
             List.of());

@@ -88,8 +88,8 @@ final class DocumentAnswers {
     if (!client.waiting().add((long) document.length() + beside)) {
       end.with(RequestOutcome.REJECTED, HttpStatus.SERVICE_UNAVAILABLE.value(), result.calls());
       Answers.retryAfter(exchange, WaitingAnswers.LONG_PAUSE);
-      Problem problem =
-          Problem.of(
+      ProblemDetails problem =
+          ProblemDetails.of(
               HttpStatus.SERVICE_UNAVAILABLE, "as much waits for slow clients to read it as may");
       return Answers.write(exchange, problem, result.calls(), start);
     }

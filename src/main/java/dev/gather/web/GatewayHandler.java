@@ -96,7 +96,7 @@ final class GatewayHandler implements WebHandler {
         return proxy.answer(exchange, proxied, segments, start, end);
       }
       AcceptedCodings.narrow(exchange.getRequest());
-      if (match instanceof RouteMatch.Found found) {
+      if (match instanceof RouteMatch.Matched found) {
         return answer(exchange, found, start, end);
       }
       return match instanceof RouteMatch.WrongMethod wrong
@@ -108,7 +108,7 @@ final class GatewayHandler implements WebHandler {
   }
 
   private Mono<Void> answer(
-      ServerWebExchange exchange, RouteMatch.Found found, long start, RequestEnd end) {
+      ServerWebExchange exchange, RouteMatch.Matched found, long start, RequestEnd end) {
     Route route = found.route();
     Map<String, List<String>> query =
         Decoding.parameters(exchange.getRequest().getURI().getRawQuery());
@@ -128,7 +128,7 @@ final class GatewayHandler implements WebHandler {
             RefusedBodyException.class,
             refused -> {
               end.with(RequestOutcome.REJECTED, refused.status().value(), CallReports.NONE);
-              Problem problem = refused.problem();
+              ProblemDetails problem = refused.problem();
               return Answers.write(exchange, problem, CallReports.NONE, start);
             })
         .doOnCancel(() -> end.with(RequestOutcome.CANCELLED, 0, CallReports.NONE));
@@ -147,7 +147,7 @@ final class GatewayHandler implements WebHandler {
         end.with(RequestOutcome.REJECTED, HttpStatus.NOT_ACCEPTABLE.value(), CallReports.NONE);
         return Answers.write(
             exchange,
-            Problem.of(
+            ProblemDetails.of(
                 HttpStatus.NOT_ACCEPTABLE,
                 "this route has no stream of parts (expected: Accept: application/json)"),
             CallReports.NONE,
@@ -178,7 +178,8 @@ final class GatewayHandler implements WebHandler {
         end.with(RequestOutcome.REJECTED, HttpStatus.SERVICE_UNAVAILABLE.value(), CallReports.NONE);
         return Answers.write(
             exchange,
-            Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "as many live requests are open as may be"),
+            ProblemDetails.of(
+                HttpStatus.SERVICE_UNAVAILABLE, "as many live requests are open as may be"),
             CallReports.NONE,
             start);
       }
@@ -235,7 +236,7 @@ final class GatewayHandler implements WebHandler {
     } else {
       RouteResult.BadRequest bad = (RouteResult.BadRequest) result;
       outcome = RequestOutcome.REJECTED;
-      Problem problem = Problem.of(HttpStatus.BAD_REQUEST, bad.detail());
+      ProblemDetails problem = ProblemDetails.of(HttpStatus.BAD_REQUEST, bad.detail());
       written = Answers.write(exchange, problem, bad.calls(), start);
     }
     end.with(outcome, status(exchange), result.calls());
@@ -263,6 +264,6 @@ final class GatewayHandler implements WebHandler {
   private Mono<Void> reject(
       ServerWebExchange exchange, HttpStatus status, String detail, long start, RequestEnd end) {
     end.with(RequestOutcome.REJECTED, status.value(), CallReports.NONE);
-    return Answers.write(exchange, Problem.of(status, detail), CallReports.NONE, start);
+    return Answers.write(exchange, ProblemDetails.of(status, detail), CallReports.NONE, start);
   }
 }

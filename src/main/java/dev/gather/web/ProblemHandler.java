@@ -63,7 +63,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
     }
     String detail =
         status.is5xxServerError() ? "the gateway failed" : "the request cannot be answered";
-    return Answers.write(exchange, new Problem(status.value(), detail, List.of()));
+    return Answers.write(exchange, new ProblemDetails(status.value(), detail, List.of()));
   }
 
   private static void log(String id, Throwable error) {

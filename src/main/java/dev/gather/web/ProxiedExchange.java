@@ -81,7 +81,7 @@ final class ProxiedExchange {
     if (result instanceof ProxyResult.Failed failed) {
       failed.retryAfter().ifPresent(after -> Answers.retryAfter(exchange, after));
       String detail = "the upstream that the request was passed on to failed";
-      Problem problem = new Problem(failed.status(), detail, List.of(failed.error()));
+      ProblemDetails problem = new ProblemDetails(failed.status(), detail, List.of(failed.error()));
       return write(RequestOutcome.FAILED, problem, timing(failed.error().kind()));
     }
     if (result instanceof ProxyResult.BadRequest bad) {
@@ -94,7 +94,7 @@ final class ProxiedExchange {
   Mono<Void> refuse(HttpStatus status, String detail) {
     return write(
         RequestOutcome.REJECTED,
-        Problem.of(status, detail),
+        ProblemDetails.of(status, detail),
         ServerTiming.of(CallReports.NONE, System.nanoTime() - start));
   }
 
@@ -108,7 +108,7 @@ final class ProxiedExchange {
         RequestOutcome.CANCELLED, exchange.getResponse().isCommitted() ? status() : 0, waited());
   }
 
-  private Mono<Void> write(RequestOutcome outcome, Problem problem, String timing) {
+  private Mono<Void> write(RequestOutcome outcome, ProblemDetails problem, String timing) {
     HttpHeaders headers = exchange.getResponse().getHeaders();
     headers.set(ServerTiming.HEADER, timing);
     if (problem.status() == HttpStatus.REQUEST_TIMEOUT.value()) {

@@ -31,7 +31,7 @@ final class RefusedBodyException extends RuntimeException {
     return status;
   }
 
-  Problem problem() {
-    return new Problem(status.value(), detail, List.of(), violations);
+  ProblemDetails problem() {
+    return new ProblemDetails(status.value(), detail, List.of(), violations);
   }
 }

@@ -24,7 +24,7 @@ record RequestEnds(RequestListener listener, RequestTraces traces) {
    * @param start {@link System#nanoTime()} of its arrival
    */
   RequestEnd of(ServerHttpRequest request, String id, RouteMatch match, long start) {
-    if (match instanceof RouteMatch.Found found) {
+    if (match instanceof RouteMatch.Matched found) {
       RoutePlan plan = found.route().plan();
       return of(request, id, plan.name(), Optional.of(plan.path()), start);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 sealed interface RouteMatch {
 
   /** A route, and the values of its path's variables. */
-  record Found(Route route, Map<String, String> variables) implements RouteMatch {}
+  record Matched(Route route, Map<String, String> variables) implements RouteMatch {}
 
   /** A route that passes requests on, and the values of its path's variables. */
   record Proxied(ProxyRoute route, Map<String, String> variables) implements RouteMatch {}

@@ -37,7 +37,7 @@ final class RouteTable {
   RouteTable(List<Route> routes, List<ProxyRoute> proxies) {
     for (Route route : routes) {
       RoutePath path = route.plan().path();
-      Leaf leaf = new Leaf(path, variables -> new RouteMatch.Found(route, variables));
+      Leaf leaf = new Leaf(path, variables -> new RouteMatch.Matched(route, variables));
       Node node = node(path);
       node.routes.put(route.plan().method(), leaf);
       methods.add(route.plan().method());

@@ -83,7 +83,7 @@ class ElementsTest {
 
     assertThat(elements)
         .isInstanceOfSatisfying(
-            Elements.Found.class, found -> assertThat(found.elements()).hasSize(400_000));
+            Elements.Several.class, found -> assertThat(found.elements()).hasSize(400_000));
   }
 
   @Test
@@ -95,7 +95,7 @@ class ElementsTest {
 
   private static String select(String template, String json) {
     Elements elements = Elements.select(json(json), steps(template));
-    if (elements instanceof Elements.Found found) {
+    if (elements instanceof Elements.Several found) {
       StringBuilder texts = new StringBuilder("found");
       found.elements().forEach(element -> texts.append(' ').append(text(element)));
       return found.elements().isEmpty() ? "found " : texts.toString();

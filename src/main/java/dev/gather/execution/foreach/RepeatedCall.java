@@ -1,6 +1,6 @@
 package dev.gather.execution.foreach;
 
-import dev.gather.execution.call.Conditions;
+import dev.gather.execution.call.CallConditions;
 import dev.gather.execution.call.Grace;
 import dev.gather.execution.call.Outcome;
 import dev.gather.execution.call.Rejection;
@@ -35,7 +35,7 @@ public final class RepeatedCall {
   private final CallPlan call;
   private final ForEachPlan forEach;
   private final Values values;
-  private final Conditions conditions;
+  private final CallConditions conditions;
   private final Rejection rejection;
   private final List<Slice> elements;
   private final ElementResults results;
@@ -49,7 +49,7 @@ public final class RepeatedCall {
       CallPlan call,
       Values values,
       Requests requests,
-      Conditions conditions,
+      CallConditions conditions,
       Rejection rejection,
       ForEachLimits limits) {
     this.call = call;

@@ -1,7 +1,7 @@
 package dev.gather.ops.endpoint;
 
 import dev.gather.ops.reload.Definitions;
-import dev.gather.ops.reload.Definitions.Outcome;
+import dev.gather.ops.reload.Definitions.Reloaded;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -30,10 +30,10 @@ public final class DefinitionsEndpoint {
   /** Answers when the files are in force, or refused. */
   @WriteOperation
   WebEndpointResponse<Reload> reload() {
-    Outcome outcome = definitions.reload(Optional.empty());
+    Reloaded outcome = definitions.reload(Optional.empty());
     return new WebEndpointResponse<>(
         new Reload(outcome.name().toLowerCase(Locale.ROOT), DefinitionsView.of(definitions)),
-        outcome == Outcome.REFUSED ? UNPROCESSABLE : WebEndpointResponse.STATUS_OK);
+        outcome == Reloaded.REFUSED ? UNPROCESSABLE : WebEndpointResponse.STATUS_OK);
   }
 
   /**

@@ -91,7 +91,7 @@ public final class Definitions {
    *
    * @param expected only if they are that version, which is known not to be half written
    */
-  public synchronized Outcome reload(Optional<String> expected) {
+  public synchronized Reloaded reload(Optional<String> expected) {
     String version = "unknown";
     List<DefinitionFile> files = List.of();
     Map<String, String> used = new HashMap<>();
@@ -103,18 +103,18 @@ public final class Definitions {
           LOG.info("The files are those in force again, {}", version);
         }
         refused = Optional.empty();
-        return Outcome.UNCHANGED;
+        return Reloaded.UNCHANGED;
       }
       if (expected.isPresent() && !expected.get().equals(version)) {
-        return Outcome.UNCHANGED;
+        return Reloaded.UNCHANGED;
       }
       load(files, used);
-      return Outcome.LOADED;
+      return Reloaded.LOADED;
     } catch (DefinitionException e) {
       boolean isUnreadable = version.equals("unknown");
       String bad = isUnreadable ? DefinitionSource.version(e) : version;
       if (isUnreadable && expected.isPresent() && !expected.get().equals(bad)) {
-        return Outcome.UNCHANGED;
+        return Reloaded.UNCHANGED;
       }
       refuse(bad, new ProblemTexts(files, used).of(e.problems()));
     } catch (RuntimeException | Error defect) {
@@ -124,7 +124,7 @@ public final class Definitions {
           List.of(
               "a defect of the gateway: " + defect.getClass().getSimpleName() + ", see its log"));
     }
-    return Outcome.REFUSED;
+    return Reloaded.REFUSED;
   }
 
   private void load(List<DefinitionFile> files, Map<String, String> used) {
@@ -169,7 +169,7 @@ public final class Definitions {
   }
 
   /** What came of a reload. */
-  public enum Outcome {
+  public enum Reloaded {
     LOADED,
     UNCHANGED,
     REFUSED

@@ -12,7 +12,7 @@ import dev.gather.execution.call.Evaluator;
 import dev.gather.execution.call.ExpressionLimits;
 import dev.gather.execution.foreach.ForEachLimits;
 import dev.gather.ops.metric.GatherMetrics;
-import dev.gather.ops.reload.Definitions.Outcome;
+import dev.gather.ops.reload.Definitions.Reloaded;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -86,9 +86,9 @@ class DefinitionsTest {
     Optional<String> seen = definitions.unknown();
     write("three", 1);
 
-    assertThat(definitions.reload(seen)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(definitions.reload(seen)).isEqualTo(Reloaded.UNCHANGED);
     assertThat(route()).isEqualTo("one");
-    assertThat(definitions.reload(definitions.unknown())).isEqualTo(Outcome.LOADED);
+    assertThat(definitions.reload(definitions.unknown())).isEqualTo(Reloaded.LOADED);
     assertThat(route()).isEqualTo("three");
   }
 
@@ -96,8 +96,8 @@ class DefinitionsTest {
   void reportsRefusedFilesOnceHoweverOftenTheyAreReadAndWhenTheyAreGone(CapturedOutput log)
       throws IOException {
     Files.writeString(file, "upstreams: 1");
-    assertThat(definitions.reload(Optional.empty())).isEqualTo(Outcome.REFUSED);
-    assertThat(definitions.reload(Optional.empty())).isEqualTo(Outcome.REFUSED);
+    assertThat(definitions.reload(Optional.empty())).isEqualTo(Reloaded.REFUSED);
+    assertThat(definitions.reload(Optional.empty())).isEqualTo(Reloaded.REFUSED);
 
     assertThat(definitions.refusals()).isOne();
     assertThat(log.getOut().split(REFUSED, -1)).hasSize(2);
@@ -105,7 +105,7 @@ class DefinitionsTest {
 
     write("one", 1);
     assertThat(definitions.unknown()).isPresent();
-    assertThat(definitions.reload(Optional.empty())).isEqualTo(Outcome.UNCHANGED);
+    assertThat(definitions.reload(Optional.empty())).isEqualTo(Reloaded.UNCHANGED);
     assertThat(definitions.refused()).isEmpty();
     assertThat(log).contains("in force again");
   }
@@ -117,9 +117,9 @@ class DefinitionsTest {
     Optional<String> seen = definitions.unknown();
     Files.delete(file);
 
-    assertThat(definitions.reload(seen)).isEqualTo(Outcome.UNCHANGED);
+    assertThat(definitions.reload(seen)).isEqualTo(Reloaded.UNCHANGED);
     assertThat(definitions.refusals()).isZero();
-    assertThat(definitions.reload(definitions.unknown())).isEqualTo(Outcome.REFUSED);
+    assertThat(definitions.reload(definitions.unknown())).isEqualTo(Reloaded.REFUSED);
   }
 
   @Test
@@ -128,7 +128,7 @@ class DefinitionsTest {
     Generation before = definitions.gateway().current();
     write("two", 2);
 
-    assertThat(definitions.reload(Optional.empty())).isEqualTo(Outcome.REFUSED);
+    assertThat(definitions.reload(Optional.empty())).isEqualTo(Reloaded.REFUSED);
 
     assertThat(definitions.refused().orElseThrow().problems())
         .containsExactly("a defect of the gateway: IllegalStateException, see its log");

@@ -16,14 +16,15 @@ import tools.jackson.core.io.JsonStringEncoder;
  * @param violations places of the client's body that break the route's schema
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9457">RFC 9457</a>
  */
-record Problem(int status, String detail, List<CallError> errors, List<Violation> violations) {
+record ProblemDetails(
+    int status, String detail, List<CallError> errors, List<Violation> violations) {
 
-  Problem(int status, String detail, List<CallError> errors) {
+  ProblemDetails(int status, String detail, List<CallError> errors) {
     this(status, detail, errors, List.of());
   }
 
-  static Problem of(HttpStatus status, String detail) {
-    return new Problem(status.value(), detail, List.of());
+  static ProblemDetails of(HttpStatus status, String detail) {
+    return new ProblemDetails(status.value(), detail, List.of());
   }
 
   String json(String requestId) {

@@ -13,12 +13,12 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** Decides whether calls are made. */
-public final class Conditions {
+public final class CallConditions {
 
   private final Evaluator evaluator;
   private final RequestValues values;
 
-  public Conditions(Evaluator evaluator, RequestValues values) {
+  public CallConditions(Evaluator evaluator, RequestValues values) {
     this.evaluator = evaluator;
     this.values = values;
   }
