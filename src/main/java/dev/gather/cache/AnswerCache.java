@@ -280,8 +280,9 @@ public final class AnswerCache implements AutoCloseable {
       @Nullable LocalEntry unconfirmed,
       BiFunction<SharedLevel, CacheKey, Mono<Optional<StoredAnswer>>> read) {
     long since = evictions.mark();
+    boolean isWaiting = writes.contains(key);
     return read.apply(shared, key)
-        .map(stored -> settle(key, known(unconfirmed, since), stored, since))
+        .map(stored -> settle(key, known(unconfirmed, since), stored, since, isWaiting))
         .onErrorResume(failure -> Mono.just(withoutDatabase(known(unconfirmed, since), failure)));
   }
 
@@ -292,16 +293,25 @@ public final class AnswerCache implements AutoCloseable {
         : unconfirmed;
   }
 
-  /** Brings this process in line with the database. */
+  /**
+   * Brings this process in line with the database.
+   *
+   * @param wasWaiting whether the database had not been given the answer when it was asked; it may
+   *     have been since
+   */
   private Found settle(
-      CacheKey key, @Nullable LocalEntry unconfirmed, Optional<StoredAnswer> stored, long since) {
+      CacheKey key,
+      @Nullable LocalEntry unconfirmed,
+      Optional<StoredAnswer> stored,
+      long since,
+      boolean wasWaiting) {
     long now = clock.millis();
     if (stored.isEmpty()) {
       if (unconfirmed == null) {
         return Found.nothing(Level.SHARED);
       }
       // That the database lacks what it was never given, or not yet, says nothing of it.
-      if (!unconfirmed.isShared() || writes.contains(key)) {
+      if (!unconfirmed.isShared() || wasWaiting || writes.contains(key)) {
         return Found.of(unconfirmed.answer(), Level.LOCAL);
       }
       local.remove(key, unconfirmed);

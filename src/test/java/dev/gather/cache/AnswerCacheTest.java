@@ -11,6 +11,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -245,6 +246,19 @@ class AnswerCacheTest extends CacheFixture {
     assertThat(other.peek(KEY)).isNull();
     assertThat(body(find(other, KEY))).isEqualTo("second");
     assertThat(other.peek(KEY)).as("confirmed").isNotNull();
+  }
+
+  /** The search looks before the answer is in the database, and returns when it is. */
+  @ParameterizedTest
+  @EnumSource
+  void keepsWhatIsWrittenWhileTheDatabaseIsAsked(TestStore store) {
+    AnswerCache cache = open(store.newDatabase());
+    for (int i = 0; i < 1_000; i++) {
+      put(cache, key(i), answer("x", LONG), Set.of());
+
+      assertThat(Objects.requireNonNull(cache.find(key(i), any -> false).block(LIMIT)).answer())
+          .isPresent();
+    }
   }
 
   @ParameterizedTest
