@@ -41,6 +41,10 @@ public final class Bench {
 
   private static int run(Settings settings) throws IOException, InterruptedException {
     Path output = Files.createDirectories(settings.base().resolve("target").resolve("bench"));
+    for (String result : List.of("table.md", "samples.csv", "chart.svg", "parts.md")) {
+      // One of another run is not to be taken for this one's.
+      Files.deleteIfExists(output.resolve(result));
+    }
     Processors processors = Processors.find();
     Results results = new Results();
     String machine = Machine.describe();

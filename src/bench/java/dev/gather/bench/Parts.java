@@ -44,6 +44,7 @@ record Parts(String pattern, Path output) {
                       .measurementIterations(3)
                       .measurementTime(TimeValue.seconds(1))
                       .jvmArgs("-Xmx512m", "-XX:+UseSerialGC")
+                      .shouldFailOnError(true)
                       .addProfiler(GCProfiler.class)
                       .resultFormat(ResultFormatType.JSON)
                       .result(json.toString())

@@ -8,6 +8,7 @@ import dev.gather.bench.process.Place;
 import dev.gather.bench.process.Stub;
 import dev.gather.bench.report.Results;
 import dev.gather.bench.scenario.Alone;
+import dev.gather.bench.scenario.Attempt;
 import dev.gather.bench.scenario.ColdStart;
 import dev.gather.bench.scenario.Contest;
 import dev.gather.bench.scenario.Lengths;
@@ -27,10 +28,13 @@ record Survey(Settings settings, Place place, Lengths lengths, Load load, Result
     try (Stub stub = launcher.stub()) {
       Contest contest = new Contest(place.processors(), load, stub, lengths, results);
       if (Scenarios.NAMES.stream().anyMatch(name -> settings.wants(name) && !isApart(name))) {
-        together(launcher, stub, contest);
+        Attempt.at("what has turns", results, () -> together(launcher, stub, contest));
       }
       if (settings.wants(SharedCache.NAME)) {
-        new SharedCache(place, stub, contest, results).run(settings.packagedJar());
+        Attempt.at(
+            SharedCache.NAME,
+            results,
+            () -> new SharedCache(place, stub, contest, results).run(settings.packagedJar()));
       }
       if (settings.wants(ColdStart.NAME)) {
         new ColdStart(place, stub, lengths, results).run(settings.packagedJar());
@@ -54,7 +58,7 @@ record Survey(Settings settings, Place place, Lengths lengths, Load load, Result
       all.add(floor);
       all.add(launcher.usual(stub));
       if (!settings.quick()) {
-        add(all, launcher.go(stub), "no go: there is no Go to build it");
+        add(all, launcher.go(stub), "no go: there is no Go, or it cannot build the server");
         add(all, launcher.asyncio(stub), "no asyncio: there is no python3 with aiohttp");
       }
       for (Scenario scenario : Scenarios.fanOuts()) {

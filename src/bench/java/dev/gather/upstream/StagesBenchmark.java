@@ -8,6 +8,7 @@ import dev.gather.definition.model.BulkheadDefinition;
 import dev.gather.definition.model.CircuitBreakerDefinition;
 import dev.gather.definition.model.CircuitWindow;
 import dev.gather.definition.model.RetryDefinition;
+import dev.gather.rfc9111.CacheFields;
 import dev.gather.rfc9111.CachePolicy;
 import dev.gather.upstream.cached.CacheStage;
 import dev.gather.upstream.cached.CoalescingStage;
@@ -55,13 +56,23 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Each stage of a call around an answer that is there at once, with the limits of the defaults. */
+/**
+ * Each stage of a call around an answer that is there at once, with the limits of the defaults. The
+ * call has no cache, so that what belongs to that passes it on; {@code stored} alone has one, and
+ * is answered from it.
+ */
 @State(Scope.Thread)
 public class StagesBenchmark {
 
   private static final UpstreamAnswer ANSWER =
-      new UpstreamAnswer(200, "{}".getBytes(US_ASCII), Source.BYPASS);
+      new UpstreamAnswer(
+          200,
+          "{}".getBytes(US_ASCII),
+          Source.MISS,
+          Optional.empty(),
+          Optional.of(CacheFields.NONE));
 
+  private static final int MOST_TRIES = 100_000;
   private static final Duration HOUR = Duration.ofHours(1);
 
   @Param({
@@ -101,8 +112,20 @@ public class StagesBenchmark {
           request(
               Optional.of(
                   CacheUse.of(List.of(Optional.of("/page")), policy, Set.of("upstream:s"))));
-      call.send(request).block();
+      await(Source.MISS);
+      await(Source.FRESH);
     }
+  }
+
+  /** It is stored a moment later. */
+  private void await(Source wanted) {
+    for (int i = 0; i < MOST_TRIES; i++) {
+      UpstreamAnswer answer = call.send(request).block();
+      if (answer != null && answer.source() == wanted) {
+        return;
+      }
+    }
+    throw new IllegalStateException("no answer is served as " + wanted);
   }
 
   @TearDown

@@ -60,6 +60,11 @@ public final class LoadGenerator implements AutoCloseable {
     return (lastAnswer - start) / 1e9;
   }
 
+  /** Answers so far that were not as expected. */
+  public long wrong() {
+    return wrong;
+  }
+
   /** One request on each connection, one after another. */
   public LoadResult each() throws IOException {
     Latencies latencies = new Latencies();

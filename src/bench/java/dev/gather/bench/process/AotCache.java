@@ -48,7 +48,8 @@ public record AotCache(Path jar, Path file) {
   }
 
   /** Of the JVM that uses it. */
-  public String option() {
-    return "-XX:AOTCache=" + file;
+  public List<String> options() {
+    // One that does not fit is an error then, not left aside.
+    return List.of("-XX:AOTCache=" + file, "-XX:AOTMode=on");
   }
 }

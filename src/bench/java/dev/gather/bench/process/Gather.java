@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How Gather is started and operated. */
 public final class Gather {
@@ -24,6 +25,7 @@ public final class Gather {
   private final int port = ServerProcess.freePort();
   private final int operators = ServerProcess.freePort();
   private final GcLog gcLog;
+  private List<String> where;
 
   /**
    * @param jar that is run
@@ -34,6 +36,7 @@ public final class Gather {
     this.stub = stub;
     this.name = name;
     this.gcLog = new GcLog(place.output().resolve(name + "-gc.log"));
+    this.where = place.processors().ofAll();
     command.addAll(Launcher.jvm(place, gcLog));
     command.addAll(options);
     command.addAll(
@@ -58,14 +61,14 @@ public final class Gather {
 
   /** On the processor that it is measured on from its start. */
   public Gather settled() {
-    command.addAll(0, place.processors().ofServer());
+    where = place.processors().ofServer();
     return this;
   }
 
   /** Returns when its process has begun; {@code /readyz} says when it is ready. */
   public ServerProcess begin() {
     return ServerProcess.start(
-        command,
+        Stream.concat(where.stream(), command.stream()).toList(),
         Map.of("STUB_URL", "http://127.0.0.1:" + stub.port()),
         place.output().resolve(name + ".log"));
   }

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import javax.management.JMException;
 import javax.management.MBeanServerConnection;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -18,12 +21,20 @@ import javax.management.remote.JMXServiceURL;
  */
 public final class JvmProbe implements AutoCloseable {
 
+  private static final ObjectName THREADS = threadBean();
+
   private final JMXConnector connector;
+  private final MBeanServerConnection beans;
   private final ThreadMXBean threads;
   private final CompilationMXBean compiler;
 
-  private JvmProbe(JMXConnector connector, ThreadMXBean threads, CompilationMXBean compiler) {
+  private JvmProbe(
+      JMXConnector connector,
+      MBeanServerConnection beans,
+      ThreadMXBean threads,
+      CompilationMXBean compiler) {
     this.connector = connector;
+    this.beans = beans;
     this.threads = threads;
     this.compiler = compiler;
   }
@@ -38,6 +49,7 @@ public final class JvmProbe implements AutoCloseable {
       MBeanServerConnection beans = connector.getMBeanServerConnection();
       return new JvmProbe(
           connector,
+          beans,
           ManagementFactory.newPlatformMXBeanProxy(
               beans, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class),
           ManagementFactory.newPlatformMXBeanProxy(
@@ -47,11 +59,27 @@ public final class JvmProbe implements AutoCloseable {
     }
   }
 
-  /** Bytes, by all threads that live, since they began. */
+  /** Bytes, by all threads since they began; before JDK 21, by those that live. */
   public long allocated() {
+    try {
+      return (long) beans.getAttribute(THREADS, "TotalThreadAllocatedBytes");
+    } catch (JMException | IOException notThere) {
+      return ofLivingThreads();
+    }
+  }
+
+  private long ofLivingThreads() {
     return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
         .filter(bytes -> bytes > 0)
         .sum();
+  }
+
+  private static ObjectName threadBean() {
+    try {
+      return new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME);
+    } catch (MalformedObjectNameException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Milliseconds that it has spent compiling. */

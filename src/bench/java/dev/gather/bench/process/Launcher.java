@@ -5,6 +5,7 @@ import dev.gather.bench.server.FloorServer;
 import dev.gather.bench.server.StubServer;
 import dev.gather.bench.server.UsualServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +46,12 @@ public final class Launcher {
   /** Empty where there is no Go, or it cannot build the server. */
   public Optional<Contestant> go(Stub stub) throws InterruptedException {
     Path binary = place.output().resolve("go-server");
+    try {
+      // One of another run is not to be taken for today's.
+      Files.deleteIfExists(binary);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     Tool.output(
         List.of(
             "go",
@@ -79,7 +86,8 @@ public final class Launcher {
   private Contestant java(String name, Class<?> main, Stub stub)
       throws IOException, InterruptedException {
     GcLog gcLog = new GcLog(place.output().resolve(name + "-gc.log"));
-    List<String> command = new ArrayList<>(jvm(place, gcLog));
+    List<String> command = new ArrayList<>(place.processors().ofAll());
+    command.addAll(jvm(place, gcLog));
     command.addAll(List.of("-cp", place.classPath(), main.getName()));
     Contestant started = contestant(name, command, stub);
     return new Contestant(

@@ -2,6 +2,7 @@ package dev.gather.bench.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which processors are whose: the measured server has the first alone, the stub and the load have
@@ -11,6 +12,8 @@ import java.util.List;
  * then. What it knows of processors is one from the beginning.
  */
 public final class Processors {
+
+  private static final int ATTEMPTS = 10;
 
   private final List<Integer> allowed;
 
@@ -51,17 +54,34 @@ public final class Processors {
     return pinned() ? List.of("taskset", "-c", others()) : List.of();
   }
 
-  /** Of a JVM that is measured. */
+  /** In front of the command of a JVM that is to be warm before it is measured. */
+  List<String> ofAll() {
+    return pinned() ? List.of("taskset", "-c", text(allowed)) : List.of();
+  }
+
+  /** Options of a JVM that is measured. */
   List<String> ofJvm() {
     return pinned() ? List.of("-XX:ActiveProcessorCount=1") : List.of();
   }
 
-  /** Moves a server that is warm to the processor that it is measured on. */
-  public void settle(ServerProcess server) {
-    if (pinned()) {
-      Tool.output(
-          List.of("taskset", "-acp", allowed.get(0).toString(), Long.toString(server.pid())));
+  /**
+   * Moves a server that is warm to the processor that it is measured on.
+   *
+   * @return false if some of its threads are elsewhere after all
+   */
+  public boolean settle(ServerProcess server) {
+    if (!pinned()) {
+      return true;
     }
+    String own = allowed.get(0).toString();
+    for (int i = 0; i < ATTEMPTS; i++) {
+      // It gives up at a thread that ends meanwhile.
+      Tool.output(List.of("taskset", "-acp", own, Long.toString(server.pid())));
+      if (server.processors().equals(Set.of(own))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Moves this process, which makes the load, away from the server's processor. */
@@ -73,6 +93,10 @@ public final class Processors {
   }
 
   private String others() {
-    return String.join(",", allowed.stream().skip(1).map(Object::toString).toList());
+    return text(allowed.subList(1, allowed.size()));
+  }
+
+  private static String text(List<Integer> processors) {
+    return String.join(",", processors.stream().map(Object::toString).toList());
   }
 }

@@ -9,10 +9,14 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A process of the bench. It ends with the bench, however that ends. */
 public final class ServerProcess implements AutoCloseable {
@@ -104,6 +108,31 @@ public final class ServerProcess implements AutoCloseable {
   /** Processor time that it has used, user and system. */
   public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Which its threads may use, each list once; empty where the system does not say. */
+  Set<String> processors() {
+    Set<String> lists = new HashSet<>();
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      for (Path thread : threads.toList()) {
+        allowed(thread).ifPresent(lists::add);
+      }
+    } catch (IOException noProc) {
+      return Set.of();
+    }
+    return lists;
+  }
+
+  /** Empty of a thread that has ended. */
+  private static Optional<String> allowed(Path thread) {
+    try {
+      return Files.readAllLines(thread.resolve("status")).stream()
+          .filter(line -> line.startsWith("Cpus_allowed_list:"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst();
+    } catch (IOException ended) {
+      return Optional.empty();
+    }
   }
 
   /** Bytes of it that are in memory; 0 where the system does not say. */

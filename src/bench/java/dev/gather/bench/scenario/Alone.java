@@ -35,14 +35,31 @@ public record Alone(Stub stub, Lengths lengths, Contest contest, Results results
           new Entry("floor", floor, Scenarios.proxyPath(), 1));
     }
     if (wanted.test(FiveServices.NAME)) {
-      Attempt.at(FiveServices.NAME, results, () -> new FiveServices(results).run(gather));
+      Attempt.at(
+          FiveServices.NAME,
+          results,
+          () -> {
+            contest.prepare(gather);
+            new FiveServices(results).run(gather);
+          });
     }
     if (wanted.test(LiveStreams.NAME)) {
-      Attempt.at(LiveStreams.NAME, results, () -> new LiveStreams(stub, results).run(gather));
+      Attempt.at(
+          LiveStreams.NAME,
+          results,
+          () -> {
+            contest.prepare(gather);
+            new LiveStreams(stub, results).run(gather);
+          });
     }
     if (wanted.test(IdleConnections.NAME)) {
       Attempt.at(
-          IdleConnections.NAME, results, () -> new IdleConnections(lengths, results).run(gather));
+          IdleConnections.NAME,
+          results,
+          () -> {
+            contest.prepare(gather);
+            new IdleConnections(lengths, results).run(gather);
+          });
     }
   }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /** Something that may fail without keeping the rest from being measured. */
 @FunctionalInterface
-interface Attempt {
+public interface Attempt {
 
   void run() throws IOException, InterruptedException;
 
@@ -13,8 +13,8 @@ interface Attempt {
   static void at(String scenario, Results results, Attempt attempt) throws InterruptedException {
     try {
       attempt.run();
-    } catch (IOException | IllegalStateException e) {
-      results.problem(scenario + " was not finished: " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      results.problem(scenario + " was not finished: " + e);
     }
   }
 }

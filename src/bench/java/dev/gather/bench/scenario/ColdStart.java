@@ -39,9 +39,7 @@ public record ColdStart(Place place, Stub stub, Lengths lengths, Results results
         results,
         () -> {
           AotCache cache = AotCache.train(place, stub, jar);
-          run(
-              "AOT cache",
-              new Gather(place, stub, "cold-aot", cache.jar(), List.of(cache.option())));
+          run("AOT cache", new Gather(place, stub, "cold-aot", cache.jar(), cache.options()));
         });
   }
 
@@ -55,6 +53,9 @@ public record ColdStart(Place place, Stub stub, Lengths lengths, Results results
       FirstSeconds answers = new FirstSeconds(FIRST, seconds);
       try (LoadGenerator load = new LoadGenerator(target, CONNECTIONS)) {
         load.closed(lengths.cold(), answers);
+        if (load.wrong() > 0) {
+          results.problem("%s, %s: %d wrong answers".formatted(NAME, how, load.wrong()));
+        }
       }
       add(NAME, how, new Measure("p99 of the first 1,000", "ms", 1), millis(answers.first()));
       add(NAME, how, new Measure("p99 of the last seconds", "ms", 1), millis(answers.last()));

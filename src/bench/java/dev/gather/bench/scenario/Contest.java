@@ -12,6 +12,7 @@ import dev.gather.bench.report.Spread;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ public final class Contest {
   private final Stub stub;
   private final Lengths lengths;
   private final Results results;
-  private final Set<Contestant> warmed = new HashSet<>();
+  private final Set<Contestant> settled = new HashSet<>();
 
   public Contest(Processors processors, Load load, Stub stub, Lengths lengths, Results results) {
     this.processors = processors;
@@ -57,17 +58,23 @@ public final class Contest {
   }
 
   private void turns(Scenario scenario, Entry... entries) throws IOException, InterruptedException {
+    for (Entry entry : entries) {
+      if (!settled.contains(entry.server())) {
+        warm(scenario, entry, lengths.mostWindows());
+      }
+    }
+    for (Entry entry : entries) {
+      settle(entry.server());
+    }
     List<Warm> warm = new ArrayList<>();
     for (Entry entry : entries) {
-      if (warmed.add(entry.server())) {
-        warm(scenario, entry, lengths.mostWindows());
-        processors.settle(entry.server().process());
-      }
       double perSecond = warm(scenario, entry, lengths.mostAgain());
       int pauses = entry.server().pauses().map(GcLog::count).orElse(0);
       warm.add(new Warm(entry, perSecond, pauses));
     }
     for (int round = 0; round < lengths.rounds(); round++) {
+      // Whoever comes first has what the one before has left.
+      Collections.rotate(warm, 1);
       for (Warm server : warm) {
         Turn turn = new Turn(scenario, server.entry(), round, load, stub, results);
         turn.closed(lengths.closed());
@@ -79,8 +86,26 @@ public final class Contest {
     }
   }
 
+  /** For what is no contest: warm, and on its own processor. */
+  void prepare(Contestant server) throws IOException {
+    if (!settled.contains(server)) {
+      Scenario small = Scenarios.fanOuts().get(0);
+      warm(
+          small,
+          new Entry(server.name(), server, "/" + small.name(), small.calls()),
+          lengths.mostWindows());
+      settle(server);
+    }
+  }
+
+  private void settle(Contestant server) {
+    if (settled.add(server) && !processors.settle(server.process())) {
+      results.problem(server.name() + " is not on its own processor alone");
+    }
+  }
+
   private double warm(Scenario scenario, Entry entry, int mostWindows) throws IOException {
-    return new WarmUp(lengths.window(), mostWindows)
+    return new WarmUp(entry.name(), lengths.window(), mostWindows)
         .run(entry.target(scenario), scenario.connections(), entry.server().jvm());
   }
 

@@ -22,7 +22,9 @@ record IdleConnections(Lengths lengths, Results results) {
     Target target = new Target(gather.port(), "/small", Scenarios.THREE_SMALL.expected());
     results.begin(NAME, "%,d idle connections, beside 3 calls of 0.9 KB".formatted(count));
     double rate =
-        new WarmUp(lengths.window(), lengths.mostAgain()).run(target, ACTIVE, gather.jvm()) / 2;
+        new WarmUp(gather.name(), lengths.window(), lengths.mostAgain())
+                .run(target, ACTIVE, gather.jvm())
+            / 2;
     halfLoad("none idle", target, rate);
     long before = gather.process().resident();
     try (LoadGenerator idle = new LoadGenerator(target, count)) {

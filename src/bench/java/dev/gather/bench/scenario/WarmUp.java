@@ -1,6 +1,7 @@
 package dev.gather.bench.scenario;
 
 import dev.gather.bench.load.LoadGenerator;
+import dev.gather.bench.load.LoadResult;
 import dev.gather.bench.load.Target;
 import dev.gather.bench.process.JvmProbe;
 import dev.gather.bench.report.Spread;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * some windows in a row. What does not compile has these windows alone. Throughput says less: on
  * most machines it changes by more than a warm JVM's does.
  */
-record WarmUp(Duration window, int mostWindows) {
+record WarmUp(String server, Duration window, int mostWindows) {
 
   private static final double COMPILING = 0.05;
   private static final int IN_A_ROW = 3;
@@ -27,7 +28,11 @@ record WarmUp(Duration window, int mostWindows) {
     try (LoadGenerator load = new LoadGenerator(target, connections)) {
       while (quiet < IN_A_ROW && windows.size() < mostWindows) {
         long before = jvm.map(JvmProbe::compiling).orElse(0L);
-        windows.add(load.closed(window).perSecond());
+        LoadResult result = load.closed(window);
+        windows.add(result.perSecond());
+        if (result.wrong() > 0) {
+          throw new IOException(server + " is not warmed by wrong answers: " + result.firstWrong());
+        }
         long compiled = jvm.map(JvmProbe::compiling).orElse(0L) - before;
         quiet = compiled <= window.toMillis() * COMPILING ? quiet + 1 : 0;
       }
