@@ -55,6 +55,18 @@ class PagesTest {
     }
   }
 
+  @Test
+  void everyWorkaroundNamesTestsThatExist() throws IOException {
+    Markdown page = Markdown.read(Markdown.project().resolve("src/docs/workarounds.md"));
+    Set<String> tests = tests();
+    assertThat(page.tables("what is wrong")).hasSizeGreaterThan(50);
+    for (List<String> row : page.tables("what is wrong")) {
+      assertThat(row).as(row.get(0)).hasSize(5);
+      assertThat(Markdown.code(row.get(3))).as(row.get(0)).isSubsetOf(tests);
+      assertThat(row.get(3)).as(row.get(0)).isNotBlank();
+    }
+  }
+
   /** Classes by their simple names, and each of their tests behind it: {@code Class#method}. */
   private static Set<String> tests() throws IOException {
     try (Stream<Path> files = Files.walk(TESTS)) {
