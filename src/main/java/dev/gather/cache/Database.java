@@ -122,8 +122,6 @@ final class Database implements AutoCloseable {
   /**
    * Closes the pool when the last has left. Whoever gave a connection back may still be within it
    * for a moment, and would count that connection twice in a pool that is closed.
-   *
-   * @see <a href="https://github.com/reactor/reactor-pool/issues/101">reactor-pool #101</a>
    */
   private void leave() {
     if (holds.decrementAndGet() == 0) {
