@@ -73,13 +73,13 @@ public final class Contest {
       warm.add(new Warm(entry, perSecond, pauses));
     }
     for (int round = 0; round < lengths.rounds(); round++) {
-      // Whoever comes first has what the one before has left.
-      Collections.rotate(warm, 1);
       for (Warm server : warm) {
         Turn turn = new Turn(scenario, server.entry(), round, load, stub, results);
         turn.closed(lengths.closed());
         turn.open(lengths.open(), server.perSecond() / 2);
       }
+      // Whoever comes first has what the one before has left.
+      Collections.rotate(warm, -1);
     }
     for (Warm server : warm) {
       addPauses(scenario, server);
