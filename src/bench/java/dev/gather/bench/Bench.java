@@ -4,6 +4,7 @@ import dev.gather.bench.load.Load;
 import dev.gather.bench.process.Machine;
 import dev.gather.bench.process.Place;
 import dev.gather.bench.process.Processors;
+import dev.gather.bench.process.Revision;
 import dev.gather.bench.report.Chart;
 import dev.gather.bench.report.RawData;
 import dev.gather.bench.report.Results;
@@ -81,8 +82,13 @@ public final class Bench {
     return results.problems().isEmpty() ? 0 : 1;
   }
 
-  private static List<String> head(Settings settings, String machine) {
+  private static List<String> head(Settings settings, String machine) throws IOException {
+    List<String> commits = new ArrayList<>();
+    for (Path jar : settings.measuredJars()) {
+      commits.add(Revision.of(jar));
+    }
     return List.of(
-        "`" + settings.command() + "`", LocalDate.now(ZoneId.systemDefault()) + ", " + machine);
+        "`" + settings.command() + "`, commit " + String.join(" and ", commits),
+        LocalDate.now(ZoneId.systemDefault()) + ", " + machine);
   }
 }

@@ -34,12 +34,6 @@ record Settings(
     if (jars.size() != 0 && jars.size() != 2) {
       throw new UsageException("bench.jars names " + jars.size() + " files (expected: OLD,NEW)");
     }
-    Path packaged = base.resolve("target").resolve("gather.jar");
-    for (Path jar : jars.isEmpty() ? List.of(packaged) : jars) {
-      if (!Files.isRegularFile(jar)) {
-        throw new UsageException("no file " + jar + " (expected: a jar of Gather)");
-      }
-    }
     Set<String> only = new TreeSet<>(list("bench.only").toList());
     Set<String> unknown = new TreeSet<>(only);
     Scenarios.NAMES.forEach(unknown::remove);
@@ -50,11 +44,22 @@ record Settings(
     // Without a value, Maven says that it is true.
     Optional<String> parts =
         list("bench.parts").findFirst().map(pattern -> pattern.equals(EVERY) ? "" : pattern);
-    return new Settings(base, Boolean.getBoolean("bench.quick"), jars, only, parts);
+    Settings settings = new Settings(base, Boolean.getBoolean("bench.quick"), jars, only, parts);
+    for (Path jar : settings.measuredJars()) {
+      if (!Files.isRegularFile(jar)) {
+        throw new UsageException("no file " + jar + " (expected: a jar of Gather)");
+      }
+    }
+    return settings;
   }
 
   Path packagedJar() {
     return base.resolve("target").resolve("gather.jar");
+  }
+
+  /** Those that are compared, or else the one that the build has made. */
+  List<Path> measuredJars() {
+    return jars.isEmpty() ? List.of(packagedJar()) : jars;
   }
 
   /** Whether a scenario is wanted. Where none is named, the short form has only the first. */

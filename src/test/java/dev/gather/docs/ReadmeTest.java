@@ -8,6 +8,7 @@ import dev.gather.cache.CacheSettings;
 import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.problem.DefinitionException;
 import dev.gather.definition.yaml.DefinitionFile;
+import dev.gather.demo.DemoApplication;
 import dev.gather.demo.DemoFiles;
 import dev.gather.execution.call.ExpressionLimits;
 import dev.gather.execution.foreach.ForEachLimits;
@@ -89,7 +90,9 @@ class ReadmeTest {
     assertThat(Markdown.project().resolve("mvnw")).isExecutable();
     assertThat(Markdown.project().resolve(".ci/run")).content().contains("./mvnw -B verify");
     assertThat(Files.readString(Markdown.project().resolve("pom.xml")))
-        .contains("<finalName>gather</finalName>");
+        .contains("<finalName>gather</finalName>")
+        // The first command refuses to choose where the tests have several programs.
+        .contains("<mainClass>" + DemoApplication.class.getName() + "</mainClass>");
   }
 
   @Test

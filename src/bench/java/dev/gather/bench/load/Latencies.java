@@ -20,6 +20,11 @@ public final class Latencies implements Answers {
     histogram.recordValue(Math.max(0, Math.min(nanos, LONGEST)));
   }
 
+  /** Counts those of another stretch as well. */
+  public void add(Latencies others) {
+    histogram.add(others.histogram);
+  }
+
   public long count() {
     return histogram.getTotalCount();
   }

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Sends requests on kept connections, by one thread, and compares every byte of the answers. */
 public final class LoadGenerator implements AutoCloseable {
@@ -140,6 +141,7 @@ public final class LoadGenerator implements AutoCloseable {
             seconds,
             latencies.percentile(50),
             latencies.percentile(99),
+            Optional.of(latencies),
             0,
             wrong,
             firstWrong);

@@ -54,6 +54,7 @@ final class Wrk {
         micros(answers.group(2), answers.group(3)) / 1e6,
         p50,
         micros(latency.group(2), latency.group(3)),
+        Optional.empty(),
         connections,
         wrong.find() ? 1 : 0,
         wrong.reset().results().map(found -> found.group().strip()).findFirst().orElse(""));

@@ -30,7 +30,7 @@ public final class Chart {
     return """
         <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="12">
         <rect width="100%%" height="100%%" fill="white"/>
-        <text x="10" y="20" font-size="14">CPU of a request, µs: median, and from the least to the most</text>
+        <text x="10" y="20" font-size="14">CPU of a request, µs: median, and the middle half of the rounds</text>
         %s</svg>
         """
         .formatted(NAMES + WIDTH + 110, chart.y + 10, chart.shapes);
@@ -39,7 +39,7 @@ public final class Chart {
   private void scenario(String scenario) {
     List<String> servers = results.servers(scenario);
     double most =
-        servers.stream().mapToDouble(server -> cpu(scenario, server).most()).max().orElse(1);
+        servers.stream().mapToDouble(server -> cpu(scenario, server).upper()).max().orElse(1);
     text(10, results.title(scenario));
     for (int i = 0; i < servers.size(); i++) {
       Spread cpu = cpu(scenario, servers.get(i));
@@ -49,9 +49,9 @@ public final class Chart {
           NAMES, y - 13, cpu.median() / most * WIDTH, BAR - 3, COLOURS.get(i % COLOURS.size()));
       shape(
           "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"black\"/>",
-          NAMES + cpu.least() / most * WIDTH, NAMES + cpu.most() / most * WIDTH, y - 6, y - 6);
+          NAMES + cpu.lower() / most * WIDTH, NAMES + cpu.upper() / most * WIDTH, y - 6, y - 6);
       text(
-          (int) (NAMES + cpu.most() / most * WIDTH) + 8,
+          (int) (NAMES + cpu.upper() / most * WIDTH) + 8,
           Spread.number(cpu.median(), Measure.CPU.decimals()));
       y += BAR;
     }
@@ -59,7 +59,7 @@ public final class Chart {
   }
 
   private Spread cpu(String scenario, String server) {
-    return results.spread(scenario, server, Measure.CPU).orElse(new Spread(0, 0, 0));
+    return results.spread(scenario, server, Measure.CPU).orElse(new Spread(0, 0, 0, 0));
   }
 
   private void text(int x, String text) {

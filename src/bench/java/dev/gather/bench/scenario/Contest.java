@@ -1,5 +1,6 @@
 package dev.gather.bench.scenario;
 
+import dev.gather.bench.load.Latencies;
 import dev.gather.bench.load.Load;
 import dev.gather.bench.process.Contestant;
 import dev.gather.bench.process.GcLog;
@@ -70,11 +71,20 @@ public final class Contest {
     for (Entry entry : entries) {
       double perSecond = warm(scenario, entry, lengths.mostAgain());
       int pauses = entry.server().pauses().map(GcLog::count).orElse(0);
-      warm.add(new Warm(entry, perSecond, pauses));
+      warm.add(new Warm(entry, perSecond, pauses, new Latencies(), new Latencies()));
     }
     for (int round = 0; round < lengths.rounds(); round++) {
       for (Warm server : warm) {
-        Turn turn = new Turn(scenario, server.entry(), round, load, stub, results);
+        Turn turn =
+            new Turn(
+                scenario,
+                server.entry(),
+                round,
+                load,
+                stub,
+                results,
+                server.closed(),
+                server.open());
         turn.closed(lengths.closed());
         turn.open(lengths.open(), server.perSecond() / 2);
       }
@@ -82,6 +92,8 @@ public final class Contest {
       Collections.rotate(warm, -1);
     }
     for (Warm server : warm) {
+      addLatencies(scenario, server.entry(), server.closed(), Measure.P50, Measure.P99);
+      addLatencies(scenario, server.entry(), server.open(), Measure.HALF_P50, Measure.HALF_P99);
       addPauses(scenario, server);
     }
   }
@@ -109,6 +121,14 @@ public final class Contest {
         .run(entry.target(scenario), scenario.connections(), entry.server().jvm());
   }
 
+  private void addLatencies(
+      Scenario scenario, Entry entry, Latencies latencies, Measure p50, Measure p99) {
+    if (latencies.count() > 0) {
+      add(scenario, entry, p50, latencies.percentile(50) / 1e3);
+      add(scenario, entry, p99, latencies.percentile(99) / 1e3);
+    }
+  }
+
   private void addPauses(Scenario scenario, Warm warm) {
     Entry entry = warm.entry();
     List<Double> pauses =
@@ -129,6 +149,9 @@ public final class Contest {
    *
    * @param perSecond requests that it can answer
    * @param pauses of its collector so far
+   * @param closed takes the latencies of all its closed loops
+   * @param open takes those at a fixed rate
    */
-  private record Warm(Entry entry, double perSecond, int pauses) {}
+  private record Warm(
+      Entry entry, double perSecond, int pauses, Latencies closed, Latencies open) {}
 }

@@ -27,9 +27,9 @@ public record Lengths(
           Duration.ofSeconds(1),
           30,
           3,
-          3,
-          Duration.ofMillis(1200),
-          Duration.ofMillis(1200),
+          9,
+          Duration.ofMillis(400),
+          Duration.ofMillis(400),
           Duration.ofSeconds(20));
 
   public static final Lengths QUICK =
@@ -37,8 +37,8 @@ public record Lengths(
           Duration.ofSeconds(1),
           25,
           3,
-          5,
-          Duration.ofMillis(1200),
-          Duration.ofMillis(800),
+          9,
+          Duration.ofMillis(700),
+          Duration.ofMillis(450),
           Duration.ofSeconds(20));
 }

@@ -1,5 +1,6 @@
 package dev.gather.bench.scenario;
 
+import dev.gather.bench.load.Latencies;
 import dev.gather.bench.load.Load;
 import dev.gather.bench.load.LoadResult;
 import dev.gather.bench.process.Contestant;
@@ -11,8 +12,21 @@ import dev.gather.bench.report.Sample;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A server's turn in a round of a scenario. */
-record Turn(Scenario scenario, Entry entry, int round, Load load, Stub stub, Results results) {
+/**
+ * A server's turn in a round of a scenario.
+ *
+ * @param closed takes the latencies of its closed loop
+ * @param open takes those at a fixed rate
+ */
+record Turn(
+    Scenario scenario,
+    Entry entry,
+    int round,
+    Load load,
+    Stub stub,
+    Results results,
+    Latencies closed,
+    Latencies open) {
 
   private static final int OPEN_CONNECTIONS = 64;
 
@@ -31,8 +45,7 @@ record Turn(Scenario scenario, Entry entry, int round, Load load, Stub stub, Res
     if (server.jvm().isPresent()) {
       add(Measure.ALLOCATED, bytes / 1024.0 / result.answers());
     }
-    add(Measure.P50, result.p50() / 1e3);
-    add(Measure.P99, result.p99() / 1e3);
+    add(result, closed, Measure.P50, Measure.P99);
     add(Measure.RESIDENT, server.process().resident() / 1024.0 / 1024);
     add(Measure.BUSY, used / result.seconds() / 1e4);
   }
@@ -42,8 +55,17 @@ record Turn(Scenario scenario, Entry entry, int round, Load load, Stub stub, Res
     long calls = stub.requests();
     LoadResult result = load.open(entry.target(scenario), OPEN_CONNECTIONS, duration, perSecond);
     check(result, stub.requests() - calls);
-    add(Measure.HALF_P50, result.p50() / 1e3);
-    add(Measure.HALF_P99, result.p99() / 1e3);
+    add(result, open, Measure.HALF_P50, Measure.HALF_P99);
+  }
+
+  /** A turn is too short for a p99 of its own: those of all rounds are looked at together. */
+  private void add(LoadResult result, Latencies all, Measure p50, Measure p99) {
+    if (result.latencies().isPresent()) {
+      all.add(result.latencies().get());
+    } else {
+      add(p50, result.p50() / 1e3);
+      add(p99, result.p99() / 1e3);
+    }
   }
 
   private static long allocated(Contestant server) {
