@@ -29,6 +29,7 @@ import dev.gather.upstream.guard.BulkheadQueue;
 import dev.gather.upstream.guard.BulkheadStage;
 import dev.gather.upstream.guard.Circuit;
 import dev.gather.upstream.guard.CircuitBreakerStage;
+import dev.gather.upstream.guard.GuardStage;
 import dev.gather.upstream.guard.RetryBudget;
 import dev.gather.upstream.guard.RetryStage;
 import dev.gather.upstream.guard.TimeLimitStage;
@@ -169,14 +170,14 @@ public class StagesBenchmark {
 
   private Pipeline all() {
     return new Pipeline(
-        stage("invalidation"),
+        (InvalidationStage) stage("invalidation"),
         stage("cache"),
         stage("coalescing"),
         stage("recheck"),
-        stage("retry"),
-        stage("attempts"),
-        stage("bulkhead"),
-        stage("circuit-breaker"),
+        (RetryStage) stage("retry"),
+        (GuardStage) stage("attempts"),
+        (GuardStage) stage("bulkhead"),
+        (GuardStage) stage("circuit-breaker"),
         stage("time-limit"));
   }
 

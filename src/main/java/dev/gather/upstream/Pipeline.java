@@ -1,44 +1,51 @@
 package dev.gather.upstream;
 
+import dev.gather.upstream.cached.InvalidationStage;
 import dev.gather.upstream.call.CallStage;
+import dev.gather.upstream.call.Exchange;
+import dev.gather.upstream.call.ProxiedAnswer;
+import dev.gather.upstream.call.ProxiedRequest;
 import dev.gather.upstream.call.UpstreamCall;
-import java.util.List;
+import dev.gather.upstream.guard.GuardStage;
+import dev.gather.upstream.guard.RetryStage;
 
-/** The one place that knows the order of a call's stages. */
+/** The one place that knows the order of stages, of calls and of proxied requests. */
 record Pipeline(
-    CallStage invalidation,
+    InvalidationStage invalidation,
     CallStage cache,
     CallStage coalescing,
     CallStage recheck,
-    CallStage retry,
-    CallStage attempts,
-    CallStage bulkhead,
-    CallStage circuitBreaker,
+    RetryStage retry,
+    GuardStage attempts,
+    GuardStage bulkhead,
+    GuardStage circuitBreaker,
     CallStage timeLimit) {
 
   /**
    * Invalidation stands outside the cache: what a request has changed must be gone before anybody
-   * has its answer, of a proxied one the head. The cache stands outside everything else, so that
-   * stored answers need no upstream. Each attempt waits for its own place, so that a backoff holds
-   * none; a full bulkhead stands outside the breaker, so that local saturation never counts against
-   * the upstream; the limit stands inside it, so that timeouts do.
+   * has its answer. The cache stands outside everything else, so that stored answers need no
+   * upstream. Each attempt waits for its own place, so that a backoff holds none; a full bulkhead
+   * stands outside the breaker, so that local saturation never counts against the upstream; the
+   * limit stands inside it, so that timeouts do.
    */
   UpstreamCall around(UpstreamCall exchange) {
-    List<CallStage> inward =
-        List.of(
-            invalidation,
-            cache,
-            coalescing,
-            recheck,
-            retry,
-            attempts,
-            bulkhead,
-            circuitBreaker,
-            timeLimit);
-    UpstreamCall call = exchange;
-    for (int i = inward.size() - 1; i >= 0; i--) {
-      call = inward.get(i).around(call);
-    }
-    return call;
+    return invalidation.around(
+        cache.around(
+            coalescing.around(
+                recheck.around(
+                    retry.around(
+                        attempts.around(
+                            bulkhead.around(
+                                circuitBreaker.around(timeLimit.around(exchange)))))))));
+  }
+
+  /**
+   * A proxied request is never answered from a cache, shared or repeated, and its exchange limits
+   * pauses instead of the whole. It has the same invalidation and guards, with the same state.
+   */
+  Exchange<ProxiedRequest, ProxiedAnswer> aroundProxied(
+      Exchange<ProxiedRequest, ProxiedAnswer> exchange) {
+    return invalidation.aroundProxied(
+        retry.aroundProxied(attempts.guard(bulkhead.guard(circuitBreaker.guard(exchange)))));
   }
 }

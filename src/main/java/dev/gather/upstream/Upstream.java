@@ -11,8 +11,11 @@ import dev.gather.upstream.cached.Refreshes;
 import dev.gather.upstream.call.AttemptListener;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.ClientLostException;
+import dev.gather.upstream.call.Exchange;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.PoolState;
+import dev.gather.upstream.call.ProxiedAnswer;
+import dev.gather.upstream.call.ProxiedRequest;
 import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamCall;
 import dev.gather.upstream.call.UpstreamRequest;
@@ -27,6 +30,8 @@ import dev.gather.upstream.guard.TimeLimitStage;
 import dev.gather.upstream.http.ConnectionPool;
 import dev.gather.upstream.http.Endpoint;
 import dev.gather.upstream.http.HttpExchange;
+import dev.gather.upstream.http.HttpSender;
+import dev.gather.upstream.proxy.ProxyExchange;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.InstantSource;
@@ -48,7 +53,8 @@ public final class Upstream {
   private final AtomicBoolean storesAnswers = new AtomicBoolean();
   private final Endpoint endpoint;
   private final String origin;
-  private final UpstreamCall call;
+  private final UpstreamCall calls;
+  private final Exchange<ProxiedRequest, ProxiedAnswer> proxied;
   private final AtomicInteger owners = new AtomicInteger(1);
 
   Upstream(
@@ -65,29 +71,30 @@ public final class Upstream {
     this.endpoint = Endpoint.of(definition.url());
     this.origin = endpoint.origin();
     String name = definition.name();
-    this.call =
+    Pipeline pipeline =
         new Pipeline(
-                new InvalidationStage(origin, cache, storesAnswers),
-                new CacheStage(
-                    name,
-                    origin,
-                    cache,
-                    refreshes,
-                    new EarlyRefresh(() -> ThreadLocalRandom.current().nextDouble()),
-                    InstantSource.system()),
-                new CoalescingStage(cache, InstantSource.system()),
-                new RecheckStage(cache, InstantSource.system()),
-                new RetryStage(
-                    definition.retry(),
-                    new RetryBudget(definition.retry().budget(), System::nanoTime),
-                    () -> ThreadLocalRandom.current().nextDouble()),
-                new AttemptStage(name, listener),
-                new BulkheadStage(queue),
-                new CircuitBreakerStage(new Circuit(circuitBreaker)),
-                new TimeLimitStage(name))
-            .around(
-                new HttpExchange(
-                    definition, HttpExchange.client(definition, connections.provider())));
+            new InvalidationStage(origin, cache, storesAnswers),
+            new CacheStage(
+                name,
+                origin,
+                cache,
+                refreshes,
+                new EarlyRefresh(() -> ThreadLocalRandom.current().nextDouble()),
+                InstantSource.system()),
+            new CoalescingStage(cache, InstantSource.system()),
+            new RecheckStage(cache, InstantSource.system()),
+            new RetryStage(
+                definition.retry(),
+                new RetryBudget(definition.retry().budget(), System::nanoTime),
+                () -> ThreadLocalRandom.current().nextDouble()),
+            new AttemptStage(name, listener),
+            new BulkheadStage(queue),
+            new CircuitBreakerStage(new Circuit(circuitBreaker)),
+            new TimeLimitStage(name));
+    HttpSender sender =
+        new HttpSender(definition, HttpSender.client(definition, connections.provider()));
+    this.calls = pipeline.around(new HttpExchange(definition, sender));
+    this.proxied = pipeline.aroundProxied(new ProxyExchange(definition, sender));
   }
 
   public String name() {
@@ -115,14 +122,24 @@ public final class Upstream {
   }
 
   /**
-   * Sends one request, repeated and refused as the definition says. Nothing happens before
+   * Sends a call's request, repeated and refused as the definition says. Nothing happens before
    * subscription; cancelling frees whatever the call holds.
    *
-   * @return one answer, for a proxied request when its body has passed; fails only with {@link
-   *     CallFailure}, and a proxied one also with {@link ClientLostException}
+   * @return one answer; fails only with {@link CallFailure}
    */
   public Mono<UpstreamAnswer> send(UpstreamRequest request) {
-    return call.send(request).onErrorMap(this::expected);
+    return calls.send(request).onErrorMap(this::expected);
+  }
+
+  /**
+   * Passes a request on, once, or refuses it as the definition says. Nothing happens before
+   * subscription; cancelling frees whatever the request holds.
+   *
+   * @return its answer, when the body has passed; fails only with {@link CallFailure} and {@link
+   *     ClientLostException}
+   */
+  public Mono<ProxiedAnswer> pass(ProxiedRequest request) {
+    return proxied.send(request).onErrorMap(this::expected);
   }
 
   public CircuitBreaker circuitBreaker() {

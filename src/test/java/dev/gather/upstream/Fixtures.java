@@ -17,6 +17,8 @@ import dev.gather.upstream.call.Deadline;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.Forwarding;
 import dev.gather.upstream.call.Header;
+import dev.gather.upstream.call.Proxied;
+import dev.gather.upstream.call.ProxiedRequest;
 import dev.gather.upstream.call.Source;
 import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamRequest;
@@ -99,18 +101,37 @@ public final class Fixtures {
         headers,
         body.map(text -> text.getBytes(StandardCharsets.UTF_8)),
         Patience.FAR,
-        Deadline.in(Patience.FAR, Schedulers.parallel()));
+        Deadline.in(Patience.FAR, Schedulers.parallel()),
+        Forwarding.NONE,
+        Optional.empty());
   }
 
   /** A request that gives each attempt this time. */
   public static UpstreamRequest get(String target, Duration timeout) {
+    return request("GET", target, timeout, Deadline.in(Patience.FAR, Schedulers.parallel()));
+  }
+
+  public static UpstreamRequest request(
+      String method, String target, Duration timeout, Deadline deadline) {
     return new UpstreamRequest(
-        "GET",
+        method,
         target,
         List.of(),
         Optional.empty(),
         timeout,
-        Deadline.in(Patience.FAR, Schedulers.parallel()));
+        deadline,
+        Forwarding.NONE,
+        Optional.empty());
+  }
+
+  /** A request that is passed on. */
+  public static ProxiedRequest proxied(String method, Proxied bodies) {
+    return proxied(method, Patience.FAR, Deadline.in(Patience.FAR, Schedulers.parallel()), bodies);
+  }
+
+  public static ProxiedRequest proxied(
+      String method, Duration timeout, Deadline deadline, Proxied bodies) {
+    return new ProxiedRequest(method, "/", List.of(), timeout, deadline, Forwarding.NONE, bodies);
   }
 
   public static UpstreamAnswer answer(String body) {

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -110,13 +109,8 @@ class UpstreamTest {
             new RetryDefinition(2, Duration.ofSeconds(1000), Duration.ofSeconds(1000), 20),
             server(path -> requests.getAndIncrement() == 0 ? -503 : 0));
     UpstreamRequest patient =
-        new UpstreamRequest(
-            "GET",
-            "/0",
-            List.of(),
-            Optional.empty(),
-            Patience.FAR,
-            Deadline.in(Duration.ofDays(1), Schedulers.parallel()));
+        Fixtures.request(
+            "GET", "/0", Patience.FAR, Deadline.in(Duration.ofDays(1), Schedulers.parallel()));
     Disposable waiting = upstream.send(patient).subscribe();
     Awaitility.await().untilAsserted(() -> assertThat(attempts).containsExactly("status"));
     StepVerifier.create(upstream.send(Fixtures.get("/1"))).expectNextCount(1).verifyComplete();

@@ -14,9 +14,9 @@ import dev.gather.upstream.call.ClientLostException;
 import dev.gather.upstream.call.Deadline;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.Header;
+import dev.gather.upstream.call.ProxiedRequest;
 import dev.gather.upstream.call.Source;
 import dev.gather.upstream.call.Statuses;
-import dev.gather.upstream.call.UpstreamRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,25 +91,22 @@ public final class ProxyRoute {
         new AtomicReference<>(request.bodies().body().isPresent() ? Phase.SENDING : Phase.WAITING);
     AtomicBoolean told = new AtomicBoolean();
     RequestTrace trace = request.client().trace();
-    UpstreamRequest passed =
-        new UpstreamRequest(
+    ProxiedRequest passed =
+        new ProxiedRequest(
             request.method(),
             target,
             headers(request, start),
-            Optional.empty(),
             plan.pause(),
             Deadline.in(plan.deadline(), Schedulers.parallel()),
             request.client().forwarding(),
-            Optional.empty(),
-            Optional.of(
-                request
-                    .bodies()
-                    .changed(answer -> references.shown(answer, request))
-                    .watched(
-                        () -> phase.compareAndSet(Phase.SENDING, Phase.WAITING),
-                        answer -> answered(phase))));
+            request
+                .bodies()
+                .changed(answer -> references.shown(answer, request))
+                .watched(
+                    () -> phase.compareAndSet(Phase.SENDING, Phase.WAITING),
+                    answer -> answered(phase)));
     Mono<ProxyResult> exchange =
-        upstream.send(passed).map(answer -> new ProxyResult.Passed(answer.status()));
+        upstream.pass(passed).map(answer -> new ProxyResult.Passed(answer.status()));
     return Mono.firstWithSignal(exchange, late(phase))
         .doOnError(
             CallFailure.class,

@@ -1,13 +1,15 @@
 package dev.gather.upstream.cached;
 
 import dev.gather.cache.AnswerCache;
+import dev.gather.upstream.call.AnyRequest;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.CallStage;
+import dev.gather.upstream.call.Exchange;
 import dev.gather.upstream.call.Meaning;
+import dev.gather.upstream.call.ProxiedAnswer;
+import dev.gather.upstream.call.ProxiedRequest;
 import dev.gather.upstream.call.Statuses;
-import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamCall;
-import dev.gather.upstream.call.UpstreamRequest;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
@@ -33,37 +35,48 @@ public record InvalidationStage(String origin, AnswerCache cache, AtomicBoolean 
   @Override
   public UpstreamCall around(UpstreamCall next) {
     return request ->
-        SAFE.contains(request.method()) || !isStored.get()
+        changesNothing(request)
             ? next.send(request)
-            : change(next, request)
-                .onErrorResume(
-                    CallFailure.class,
-                    failure -> {
-                      Mono<UpstreamAnswer> same = Mono.error(failure);
-                      return failure.means(Meaning.DONE) ? forget(request).then(same) : same;
-                    });
-  }
-
-  /** A proxied answer's end may be far away, or never come: its head says what has been done. */
-  private Mono<UpstreamAnswer> change(UpstreamCall next, UpstreamRequest request) {
-    return request
-        .proxied()
-        .map(
-            bodies ->
-                next.send(
-                    request.with(
-                        bodies.after(head -> forgetUnlessRefused(head.status(), request)))))
-        .orElseGet(
-            () ->
+            : forgetIfDone(
+                request,
                 next.send(request)
                     .delayUntil(answer -> forgetUnlessRefused(answer.status(), request)));
   }
 
-  private Mono<Void> forgetUnlessRefused(int status, UpstreamRequest request) {
+  /** A proxied answer's end may be far away, or never come: its head says what has been done. */
+  public Exchange<ProxiedRequest, ProxiedAnswer> aroundProxied(
+      Exchange<ProxiedRequest, ProxiedAnswer> next) {
+    return request ->
+        changesNothing(request)
+            ? next.send(request)
+            : forgetIfDone(
+                request,
+                next.send(
+                    request.with(
+                        request
+                            .bodies()
+                            .after(head -> forgetUnlessRefused(head.status(), request)))));
+  }
+
+  private boolean changesNothing(AnyRequest<?> request) {
+    return SAFE.contains(request.method()) || !isStored.get();
+  }
+
+  /** A request may have had its effect though its answer is of no use. */
+  private <A> Mono<A> forgetIfDone(AnyRequest<?> request, Mono<A> change) {
+    return change.onErrorResume(
+        CallFailure.class,
+        failure -> {
+          Mono<A> same = Mono.error(failure);
+          return failure.means(Meaning.DONE) ? forget(request).then(same) : same;
+        });
+  }
+
+  private Mono<Void> forgetUnlessRefused(int status, AnyRequest<?> request) {
     return Statuses.isGood(status) ? forget(request) : Mono.empty();
   }
 
-  private Mono<Void> forget(UpstreamRequest request) {
+  private Mono<Void> forget(AnyRequest<?> request) {
     return cache.invalidate(tag(origin, request.target()));
   }
 }

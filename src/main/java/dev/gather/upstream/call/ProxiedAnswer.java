@@ -7,8 +7,8 @@ import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** An upstream's answer whose body is still to come; its body can be taken once. */
-public final class ProxiedAnswer {
+/** An upstream's answer that is passed on; its body comes later, and can be taken once. */
+public final class ProxiedAnswer implements AnyAnswer {
 
   /** What is read of a body that nobody wants, to keep its connection: more costs more than one. */
   public static final int DRAINED_BYTES = 64 * 1024;
@@ -34,7 +34,7 @@ public final class ProxiedAnswer {
     this.upstreamPause = upstreamPause;
   }
 
-  /** Any but an interim one. */
+  @Override
   public int status() {
     return status;
   }

@@ -4,9 +4,9 @@ import dev.gather.rfc9111.CacheFields;
 import java.util.Optional;
 
 /**
- * A 2xx answer.
+ * The answer to a call.
  *
- * @param status of the upstream
+ * @param status a 2xx; to a request with a cache, until that has it, also 304, 404 and 410
  * @param body exactly one JSON value in UTF-8 without a byte order mark; {@code null} the literal
  *     for an empty body. Shared between requests: must not be changed
  * @param source how it was served
@@ -20,7 +20,8 @@ public record UpstreamAnswer(
     Source source,
     Optional<Freshness> freshness,
     Optional<CacheFields> fields,
-    Optional<FetchStart> begun) {
+    Optional<FetchStart> begun)
+    implements AnyAnswer {
 
   public UpstreamAnswer(
       int status,

@@ -1,16 +1,5 @@
 package dev.gather.upstream.call;
 
-import reactor.core.publisher.Mono;
-
-/** Sends requests to one upstream. */
+/** Sends the requests of calls; fails only with {@link CallFailure}. */
 @FunctionalInterface
-public interface UpstreamCall {
-
-  /**
-   * Sends one request. Nothing happens before subscription; cancelling frees whatever the call
-   * holds.
-   *
-   * @return one answer; fails only with {@link CallFailure}
-   */
-  Mono<UpstreamAnswer> send(UpstreamRequest request);
-}
+public interface UpstreamCall extends Exchange<UpstreamRequest, UpstreamAnswer> {}

@@ -1,5 +1,6 @@
 /**
- * The contract of a call: request, answer, failure, deadline, and what a stage is.
+ * The contract of calls and of proxied requests: request, answer, failure, deadline, and what a
+ * stage is.
  *
  * <p>All other packages of the room, and whoever sends requests, speak in these. It must never know
  * how a request is sent.

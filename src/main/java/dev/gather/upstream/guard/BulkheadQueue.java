@@ -23,7 +23,7 @@ public final class BulkheadQueue {
 
   private final BulkheadDefinition definition;
   private final Bulkhead bulkhead;
-  private final Queue<BulkheadVisit> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<BulkheadVisit<?, ?>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicInteger drains = new AtomicInteger();
 
@@ -40,7 +40,7 @@ public final class BulkheadQueue {
   }
 
   /** Admits a visit at once, lets it wait, or refuses it. */
-  void enter(BulkheadVisit visit) {
+  void enter(BulkheadVisit<?, ?> visit) {
     if (queued.get() == 0 && hasPlace() && bulkhead.tryAcquirePermission()) {
       admit(visit);
     } else if (reservePlaceInQueue()) {
@@ -60,14 +60,14 @@ public final class BulkheadQueue {
   }
 
   /** Forgets a visit that was cancelled while it waited. */
-  void forget(BulkheadVisit visit) {
+  void forget(BulkheadVisit<?, ?> visit) {
     if (waiting.remove(visit)) {
       queued.decrementAndGet();
     }
   }
 
-  private void admit(BulkheadVisit visit) {
-    if (visit.request().deadline().isAbandoned()) {
+  private void admit(BulkheadVisit<?, ?> visit) {
+    if (visit.deadline().isAbandoned()) {
       // Not as overloaded: it would have had a place. And not as an error that nobody expects, as
       // that would cancel its siblings, which are on their way.
       visit.refuse(
@@ -95,10 +95,9 @@ public final class BulkheadQueue {
     return true;
   }
 
-  private void waitForPlace(BulkheadVisit visit) {
+  private void waitForPlace(BulkheadVisit<?, ?> visit) {
     visit.waitWith(
         visit
-            .request()
             .deadline()
             .scheduler()
             .schedule(
@@ -112,7 +111,7 @@ public final class BulkheadQueue {
     drain();
   }
 
-  private void waitedTooLong(BulkheadVisit visit) {
+  private void waitedTooLong(BulkheadVisit<?, ?> visit) {
     forget(visit);
     visit.refuse(
         overloaded(" calls run and none ended within " + definition.maxWait().toMillis() + " ms"));
@@ -135,7 +134,7 @@ public final class BulkheadQueue {
     int turns = 1;
     do {
       while (!waiting.isEmpty() && hasPlace() && bulkhead.tryAcquirePermission()) {
-        BulkheadVisit visit = waiting.poll();
+        BulkheadVisit<?, ?> visit = waiting.poll();
         if (visit == null) {
           bulkhead.releasePermission();
         } else {

@@ -1,21 +1,21 @@
 package dev.gather.upstream.guard;
 
-import dev.gather.upstream.call.CallStage;
-import dev.gather.upstream.call.UpstreamAnswer;
-import dev.gather.upstream.call.UpstreamCall;
+import dev.gather.upstream.call.AnyAnswer;
+import dev.gather.upstream.call.AnyRequest;
+import dev.gather.upstream.call.Exchange;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
 /** Lets an attempt through when it has a place in the bulkhead, and frees that place at its end. */
-public record BulkheadStage(BulkheadQueue queue) implements CallStage {
+public record BulkheadStage(BulkheadQueue queue) implements GuardStage {
 
   @Override
-  public UpstreamCall around(UpstreamCall next) {
+  public <R extends AnyRequest<R>, A extends AnyAnswer> Exchange<R, A> guard(Exchange<R, A> next) {
     return request ->
-        new Mono<UpstreamAnswer>() {
+        new Mono<A>() {
           @Override
-          public void subscribe(CoreSubscriber<? super UpstreamAnswer> actual) {
-            BulkheadVisit visit = new BulkheadVisit(queue, next, request, actual);
+          public void subscribe(CoreSubscriber<? super A> actual) {
+            BulkheadVisit<R, A> visit = new BulkheadVisit<>(queue, next, request, actual);
             actual.onSubscribe(visit);
             queue.enter(visit);
           }

@@ -1,10 +1,10 @@
 package dev.gather.upstream.guard;
 
+import dev.gather.upstream.call.AnyRequest;
 import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.Deadline;
+import dev.gather.upstream.call.Exchange;
 import dev.gather.upstream.call.Lasting;
-import dev.gather.upstream.call.UpstreamAnswer;
-import dev.gather.upstream.call.UpstreamCall;
-import dev.gather.upstream.call.UpstreamRequest;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -20,7 +20,8 @@ import reactor.util.context.Context;
  * <p>Admission, refusal and cancellation may meet on three threads; whoever moves the state
  * decides, so that a place is neither kept by an attempt that is gone nor freed twice.
  */
-final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber<UpstreamAnswer> {
+final class BulkheadVisit<R extends AnyRequest<R>, A> extends DeferredSubscription
+    implements CoreSubscriber<A> {
 
   private enum State {
     OUTSIDE,
@@ -32,25 +33,22 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
 
   private final AtomicReference<State> state = new AtomicReference<>(State.OUTSIDE);
   private final BulkheadQueue queue;
-  private final UpstreamCall next;
-  private final UpstreamRequest request;
-  private final CoreSubscriber<? super UpstreamAnswer> actual;
+  private final Exchange<R, A> next;
+  private final R request;
+  private final CoreSubscriber<? super A> actual;
   private volatile @Nullable Disposable timer;
   private volatile @Nullable Lasting lasting;
 
   BulkheadVisit(
-      BulkheadQueue queue,
-      UpstreamCall next,
-      UpstreamRequest request,
-      CoreSubscriber<? super UpstreamAnswer> actual) {
+      BulkheadQueue queue, Exchange<R, A> next, R request, CoreSubscriber<? super A> actual) {
     this.queue = queue;
     this.next = next;
     this.request = request;
     this.actual = actual;
   }
 
-  UpstreamRequest request() {
-    return request;
+  Deadline deadline() {
+    return request.deadline();
   }
 
   boolean isWaiting() {
@@ -80,7 +78,7 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
 
   /** Runs the attempt, once admitted. */
   void run() {
-    Mono<UpstreamAnswer> attempt;
+    Mono<A> attempt;
     try {
       attempt = next.send(request);
     } catch (RuntimeException e) {
@@ -120,7 +118,7 @@ final class BulkheadVisit extends DeferredSubscription implements CoreSubscriber
   }
 
   @Override
-  public void onNext(UpstreamAnswer answer) {
+  public void onNext(A answer) {
     // Before the answer goes on: whoever gets it may send the next call at once.
     leave();
     actual.onNext(answer);

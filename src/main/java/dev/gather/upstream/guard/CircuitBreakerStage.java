@@ -1,50 +1,41 @@
 package dev.gather.upstream.guard;
 
-import dev.gather.upstream.call.CallStage;
-import dev.gather.upstream.call.Proxied;
-import dev.gather.upstream.call.UpstreamAnswer;
-import dev.gather.upstream.call.UpstreamCall;
-import dev.gather.upstream.call.UpstreamRequest;
-import java.util.Optional;
+import dev.gather.upstream.call.AnyAnswer;
+import dev.gather.upstream.call.AnyRequest;
+import dev.gather.upstream.call.Exchange;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 
 /** Refuses attempts while the circuit is open, and lets it learn from the others. */
-public record CircuitBreakerStage(Circuit circuit) implements CallStage {
+public record CircuitBreakerStage(Circuit circuit) implements GuardStage {
 
   @Override
-  public UpstreamCall around(UpstreamCall next) {
+  public <R extends AnyRequest<R>, A extends AnyAnswer> Exchange<R, A> guard(Exchange<R, A> next) {
     return request ->
-        new Mono<UpstreamAnswer>() {
+        new Mono<A>() {
           @Override
-          public void subscribe(CoreSubscriber<? super UpstreamAnswer> actual) {
+          public void subscribe(CoreSubscriber<? super A> actual) {
             begin(next, request, actual);
           }
         };
   }
 
-  private void begin(
-      UpstreamCall next, UpstreamRequest request, CoreSubscriber<? super UpstreamAnswer> actual) {
-    Optional<Proxied> proxied = request.proxied();
-    @Nullable Permit permit =
-        circuit.tryAcquire(proxied.isPresent() && proxied.get().body().isPresent());
+  private <R extends AnyRequest<R>, A> void begin(
+      Exchange<R, A> next, R request, CoreSubscriber<? super A> actual) {
+    @Nullable Permit permit = circuit.tryAcquire(request.isUpload());
     if (permit == null) {
       Operators.error(actual, circuit.refused());
       return;
     }
-    PermittedExchange exchange =
+    PermittedExchange<A> exchange =
         permit.outlivesCaller()
-            ? new ProbingExchange(actual, permit, request)
-            : new PermittedExchange(actual, permit, request.deadline());
-    Mono<UpstreamAnswer> sent;
+            ? new ProbingExchange<>(actual, permit, request)
+            : new PermittedExchange<>(actual, permit, request.deadline());
+    Mono<A> sent;
     try {
-      sent =
-          next.send(
-              proxied.isPresent()
-                  ? request.with(proxied.get().watched(permit::sent, exchange::answered))
-                  : request);
+      sent = next.send(request.watched(exchange));
     } catch (RuntimeException e) {
       permit.failed(e);
       Operators.error(actual, e);

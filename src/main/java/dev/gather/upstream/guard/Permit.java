@@ -3,7 +3,6 @@ package dev.gather.upstream.guard;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.ClientLostException;
 import dev.gather.upstream.call.FailureKind;
-import dev.gather.upstream.call.ProxiedAnswer;
 import dev.gather.upstream.call.Statuses;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
@@ -70,11 +69,11 @@ final class Permit {
    * client's matter as well. Of a probe they say whether it is well, too, as a body may have no
    * end; else the body may still break off.
    */
-  void answered(ProxiedAnswer answer) {
+  void answered(int status) {
     answeredAt = breaker.getCurrentTimestamp();
     hasAnswered = true;
-    if (Statuses.isFailureOfUpstream(answer.status())) {
-      failed(CallFailure.status(breaker.getName(), answer.status(), Optional.empty()));
+    if (Statuses.isFailureOfUpstream(status)) {
+      failed(CallFailure.status(breaker.getName(), status, Optional.empty()));
     } else if (probes != null) {
       succeeded();
     }

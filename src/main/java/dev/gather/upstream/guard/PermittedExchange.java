@@ -1,71 +1,48 @@
 package dev.gather.upstream.guard;
 
-import dev.gather.upstream.call.ClientLostException;
+import dev.gather.upstream.call.AnyRequest;
 import dev.gather.upstream.call.Deadline;
-import dev.gather.upstream.call.ProxiedAnswer;
-import dev.gather.upstream.call.UpstreamAnswer;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
+import dev.gather.upstream.call.PassingSubscriber;
 import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Operators;
-import reactor.util.context.Context;
 
 /** An exchange that a circuit has permitted and learns from. It ends when its caller leaves. */
-class PermittedExchange implements CoreSubscriber<UpstreamAnswer>, Subscription {
+class PermittedExchange<A> extends PassingSubscriber<A> implements AnyRequest.Progress {
 
-  private final CoreSubscriber<? super UpstreamAnswer> caller;
   private final Permit permit;
   private final Deadline deadline;
-  private volatile @Nullable Subscription exchange;
 
-  PermittedExchange(
-      CoreSubscriber<? super UpstreamAnswer> caller, Permit permit, Deadline deadline) {
-    this.caller = caller;
+  PermittedExchange(CoreSubscriber<? super A> caller, Permit permit, Deadline deadline) {
+    super(caller);
     this.permit = permit;
     this.deadline = deadline;
   }
 
-  /**
-   * Is told of a proxied answer before anybody receives it.
-   *
-   * @throws ClientLostException when nobody is there to receive it
-   */
-  void answered(ProxiedAnswer answer) {
-    permit.answered(answer);
+  @Override
+  public final void sent() {
+    permit.sent();
   }
 
   @Override
-  public final void onSubscribe(Subscription subscription) {
-    if (Operators.validate(exchange, subscription)) {
-      exchange = subscription;
-      caller.onSubscribe(this);
-    }
+  public void answered(int status) {
+    permit.answered(status);
   }
 
   @Override
-  public void onNext(UpstreamAnswer answer) {
+  public void onNext(A answer) {
     permit.succeeded();
-    caller.onNext(answer);
+    super.onNext(answer);
   }
 
   @Override
   public void onError(Throwable failure) {
     permit.failed(failure);
-    caller.onError(failure);
+    super.onError(failure);
   }
 
   @Override
   public void onComplete() {
     permit.succeeded();
-    caller.onComplete();
-  }
-
-  @Override
-  public final void request(long n) {
-    Subscription running = exchange;
-    if (running != null) {
-      running.request(n);
-    }
+    super.onComplete();
   }
 
   @Override
@@ -76,18 +53,10 @@ class PermittedExchange implements CoreSubscriber<UpstreamAnswer>, Subscription 
 
   /** Cancels the exchange itself. */
   final void end() {
-    Subscription running = exchange;
-    if (running != null) {
-      running.cancel();
-    }
+    super.cancel();
   }
 
   final Permit permit() {
     return permit;
-  }
-
-  @Override
-  public final Context currentContext() {
-    return caller.currentContext();
   }
 }

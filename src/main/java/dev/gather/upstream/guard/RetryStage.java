@@ -3,7 +3,10 @@ package dev.gather.upstream.guard;
 import dev.gather.definition.model.RetryDefinition;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.CallStage;
+import dev.gather.upstream.call.Exchange;
 import dev.gather.upstream.call.Meaning;
+import dev.gather.upstream.call.ProxiedAnswer;
+import dev.gather.upstream.call.ProxiedRequest;
 import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamCall;
 import dev.gather.upstream.call.UpstreamRequest;
@@ -40,16 +43,22 @@ public record RetryStage(RetryDefinition definition, RetryBudget budget, DoubleS
             });
   }
 
-  private Mono<UpstreamAnswer> attempt(UpstreamCall next, UpstreamRequest request, int number) {
-    Mono<UpstreamAnswer> attempt = next.send(request);
-    return number < definition.maxAttempts() && isRepeatable(request)
-        ? attempt.onErrorResume(CallFailure.class, failure -> again(next, request, number, failure))
-        : attempt;
+  /** It counts as a call and is never repeated, as parts of its bodies may have passed already. */
+  public Exchange<ProxiedRequest, ProxiedAnswer> aroundProxied(
+      Exchange<ProxiedRequest, ProxiedAnswer> next) {
+    return request ->
+        Mono.defer(
+            () -> {
+              budget.recordCall();
+              return next.send(request);
+            });
   }
 
-  /** Of a proxied request, parts of the bodies may have passed already. */
-  private static boolean isRepeatable(UpstreamRequest request) {
-    return SAFE.contains(request.method()) && request.proxied().isEmpty();
+  private Mono<UpstreamAnswer> attempt(UpstreamCall next, UpstreamRequest request, int number) {
+    Mono<UpstreamAnswer> attempt = next.send(request);
+    return number < definition.maxAttempts() && SAFE.contains(request.method())
+        ? attempt.onErrorResume(CallFailure.class, failure -> again(next, request, number, failure))
+        : attempt;
   }
 
   private Mono<UpstreamAnswer> again(

@@ -7,22 +7,17 @@ import dev.gather.upstream.call.UpstreamCall;
 import dev.gather.upstream.call.UpstreamRequest;
 import reactor.core.publisher.Mono;
 
-/**
- * Cancels an attempt that is not complete within its request's timeout. A proxied one may take
- * long; its exchange limits each pause.
- */
+/** Cancels an attempt that is not complete within its request's timeout. */
 public record TimeLimitStage(String upstream) implements CallStage {
 
   @Override
   public UpstreamCall around(UpstreamCall next) {
     return request ->
-        request.proxied().isPresent()
-            ? next.send(request)
-            : next.send(request)
-                .timeout(
-                    request.timeout(),
-                    Mono.error(() -> tookTooLong(request)),
-                    request.deadline().scheduler());
+        next.send(request)
+            .timeout(
+                request.timeout(),
+                Mono.error(() -> tookTooLong(request)),
+                request.deadline().scheduler());
   }
 
   private CallFailure tookTooLong(UpstreamRequest request) {

@@ -46,13 +46,7 @@ final class AnswerReader {
     HttpHeaders headers = answer.responseHeaders();
     if (request.cache().isPresent() && STORED_WITHOUT_BODY.contains(status)) {
       // What these mean, the cache knows: each ends well for the stages between.
-      UpstreamAnswer known =
-          new UpstreamAnswer(
-              status,
-              Slice.NULL.bytes(),
-              Source.MISS,
-              Optional.empty(),
-              Optional.of(CacheFields.of(headers::getAll)));
+      UpstreamAnswer known = answer(request, status, headers, Slice.NULL.bytes());
       return drain(connection, request.deadline().scheduler()).thenReturn(known);
     }
     if (status < 200 || status > 299) {
@@ -80,7 +74,7 @@ final class AnswerReader {
   }
 
   private Mono<byte[]> body(UpstreamRequest request, HttpHeaders headers, Connection connection) {
-    long announced = "HEAD".equals(request.method()) ? 0 : announcedLength(headers);
+    long announced = "HEAD".equals(request.method()) ? 0 : HttpSender.announcedLength(headers);
     return connection
         .inbound()
         .receive()
@@ -113,15 +107,5 @@ final class AnswerReader {
         .then()
         .timeout(ProxiedAnswer.DRAINING_TIME, Mono.empty(), scheduler)
         .onErrorComplete();
-  }
-
-  /** Negative where there is none. */
-  static long announcedLength(HttpHeaders headers) {
-    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-    try {
-      return length == null ? -1 : Long.parseLong(length);
-    } catch (NumberFormatException e) {
-      return -1;
-    }
   }
 }

@@ -1,16 +1,14 @@
 package dev.gather.upstream.http;
 
-import dev.gather.upstream.call.UpstreamAnswer;
+import dev.gather.upstream.call.PassingSubscriber;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
-import reactor.core.publisher.Operators;
-import reactor.util.context.Context;
+import reactor.netty.NettyOutbound;
 
 /**
  * Cancels one exchange on the event loop of its connection.
@@ -32,79 +30,38 @@ final class CancelOnEventLoop {
    *
    * @return false if the exchange has been cancelled and nothing may be sent
    */
-  boolean maySend(EventLoop eventLoop) {
-    return loop.compareAndSet(null, eventLoop);
+  boolean maySend(NettyOutbound out) {
+    out.withConnection(connection -> loop.compareAndSet(null, connection.channel().eventLoop()));
+    return loop.get() != CANCELLED;
   }
 
-  Mono<UpstreamAnswer> around(Mono<UpstreamAnswer> exchange) {
-    return new MonoOperator<UpstreamAnswer, UpstreamAnswer>(exchange) {
+  <A> Mono<A> around(Mono<A> exchange) {
+    return new MonoOperator<A, A>(exchange) {
       @Override
-      public void subscribe(CoreSubscriber<? super UpstreamAnswer> actual) {
-        source.subscribe(new Exchange(actual));
+      public void subscribe(CoreSubscriber<? super A> actual) {
+        source.subscribe(new Exchange<>(actual));
       }
     };
   }
 
-  private final class Exchange implements CoreSubscriber<UpstreamAnswer>, Subscription {
+  private final class Exchange<A> extends PassingSubscriber<A> {
 
-    private final CoreSubscriber<? super UpstreamAnswer> actual;
-    private @Nullable Subscription exchange;
-
-    Exchange(CoreSubscriber<? super UpstreamAnswer> actual) {
-      this.actual = actual;
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-      if (Operators.validate(exchange, subscription)) {
-        exchange = subscription;
-        actual.onSubscribe(this);
-      }
-    }
-
-    @Override
-    public void request(long n) {
-      if (exchange != null) {
-        exchange.request(n);
-      }
+    Exchange(CoreSubscriber<? super A> actual) {
+      super(actual);
     }
 
     @Override
     public void cancel() {
-      Subscription running = exchange;
-      if (running == null) {
-        return;
-      }
       loop.compareAndSet(null, CANCELLED);
       if (loop.get() instanceof EventLoop eventLoop && !eventLoop.inEventLoop()) {
         try {
-          eventLoop.execute(running::cancel);
+          eventLoop.execute(super::cancel);
           return;
         } catch (RejectedExecutionException e) {
           // The event loops are shut down, and all connections with them.
         }
       }
-      running.cancel();
-    }
-
-    @Override
-    public void onNext(UpstreamAnswer answer) {
-      actual.onNext(answer);
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      actual.onError(error);
-    }
-
-    @Override
-    public void onComplete() {
-      actual.onComplete();
-    }
-
-    @Override
-    public Context currentContext() {
-      return actual.currentContext();
+      super.cancel();
     }
   }
 }

@@ -43,14 +43,11 @@ final class RequestHeaders {
   private final Optional<String> deadlineName;
   private final String host;
 
-  /**
-   * @param host value of the Host header
-   */
-  RequestHeaders(UpstreamDefinition definition, String host) {
+  RequestHeaders(UpstreamDefinition definition) {
     this.forwarded = definition.forwarded();
     this.fixed = definition.headers().set();
     this.deadlineName = definition.headers().deadline();
-    this.host = host;
+    this.host = Endpoint.of(definition.url()).hostHeader();
   }
 
   /**

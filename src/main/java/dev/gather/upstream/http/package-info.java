@@ -1,5 +1,5 @@
 /**
- * The exchange: one request over HTTP/1.1 and its answer, read whole or passed on.
+ * The exchange: one request over HTTP/1.1 and its answer.
  *
  * <p>In goes a request with everything resolved; out comes exactly its own answer, or a failure. It
  * must never let a connection carry anything from one exchange to the next.

@@ -10,14 +10,15 @@ import dev.gather.upstream.Fixtures;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.ClientLostException;
 import dev.gather.upstream.call.Deadline;
+import dev.gather.upstream.call.Exchange;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.Lasting;
 import dev.gather.upstream.call.Proxied;
 import dev.gather.upstream.call.ProxiedAnswer;
+import dev.gather.upstream.call.ProxiedRequest;
 import dev.gather.upstream.call.Relay;
 import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamCall;
-import dev.gather.upstream.call.UpstreamRequest;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.netty.buffer.ByteBuf;
@@ -258,7 +259,7 @@ class CircuitBreakerStageTest {
     Proxied upload = proxied(Optional.of(Flux.never()));
     for (int i = 0; i < 20; i++) {
       AtomicBoolean isCancelled = new AtomicBoolean();
-      pass(upload, Mono.<UpstreamAnswer>never().doOnCancel(() -> isCancelled.set(true)))
+      pass(upload, Mono.<ProxiedAnswer>never().doOnCancel(() -> isCancelled.set(true)))
           .subscribe()
           .dispose();
       assertThat(isCancelled).isTrue();
@@ -270,14 +271,15 @@ class CircuitBreakerStageTest {
   @Test
   void learnsFromTheHeadersOfADownloadThatItsClientLeft() {
     halfOpen();
-    List<UpstreamRequest> sent = new ArrayList<>();
+    List<ProxiedRequest> sent = new ArrayList<>();
+    Exchange<ProxiedRequest, ProxiedAnswer> exchange =
+        request -> {
+          sent.add(request);
+          return Mono.never();
+        };
     stage
-        .around(
-            request -> {
-              sent.add(request);
-              return Mono.never();
-            })
-        .send(Fixtures.get("/").with(proxied(Optional.empty())))
+        .guard(exchange)
+        .send(Fixtures.proxied("GET", proxied(Optional.empty())))
         .subscribe()
         .dispose();
     assertThat(breaker.getState()).isEqualTo(State.HALF_OPEN);
@@ -288,7 +290,7 @@ class CircuitBreakerStageTest {
             Flux.empty(),
             Relay.Length.UNKNOWN,
             new Relay.Limit(Duration.ofSeconds(1), AssertionError::new));
-    assertThatThrownBy(() -> sent.get(0).proxied().orElseThrow().receiver().apply(answer))
+    assertThatThrownBy(() -> sent.get(0).bodies().receiver().apply(answer))
         .as("nobody is there to receive it")
         .isInstanceOf(ClientLostException.class);
     assertThat(breaker.getState()).isEqualTo(State.CLOSED);
@@ -299,17 +301,16 @@ class CircuitBreakerStageTest {
     halfOpen();
     VirtualTimeScheduler timers = VirtualTimeScheduler.create();
     AtomicBoolean isCancelled = new AtomicBoolean();
-    UpstreamRequest request =
-        new UpstreamRequest(
-            "GET",
-            "/",
-            List.of(),
-            Optional.empty(),
-            Duration.ofSeconds(5),
-            Deadline.in(Duration.ofSeconds(10), timers));
+    Exchange<ProxiedRequest, ProxiedAnswer> exchange =
+        request -> Mono.<ProxiedAnswer>never().doOnCancel(() -> isCancelled.set(true));
     stage
-        .around(passed -> Mono.<UpstreamAnswer>never().doOnCancel(() -> isCancelled.set(true)))
-        .send(request.with(proxied(Optional.empty())))
+        .guard(exchange)
+        .send(
+            Fixtures.proxied(
+                "GET",
+                Duration.ofSeconds(5),
+                Deadline.in(Duration.ofSeconds(10), timers),
+                proxied(Optional.empty())))
         .subscribe()
         .dispose();
     timers.advanceTimeBy(Duration.ofMillis(4999));
@@ -367,8 +368,9 @@ class CircuitBreakerStageTest {
     clock.pass(Duration.ofMillis(10_001));
   }
 
-  private Mono<UpstreamAnswer> pass(Proxied proxied, Mono<UpstreamAnswer> exchange) {
-    return stage.around(request -> exchange).send(Fixtures.get("/").with(proxied));
+  private Mono<ProxiedAnswer> pass(Proxied proxied, Mono<ProxiedAnswer> answer) {
+    Exchange<ProxiedRequest, ProxiedAnswer> exchange = request -> answer;
+    return stage.guard(exchange).send(Fixtures.proxied("GET", proxied));
   }
 
   private static Proxied proxied(Optional<Flux<ByteBuf>> body) {

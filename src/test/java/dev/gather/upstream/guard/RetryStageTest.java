@@ -165,11 +165,9 @@ class RetryStageTest {
             stage(maxAttempts)
                 .around(next())
                 .send(
-                    new UpstreamRequest(
+                    Fixtures.request(
                         method,
                         "/",
-                        List.of(),
-                        Optional.empty(),
                         Duration.ofSeconds(1),
                         Deadline.in(Duration.ofSeconds(10), Schedulers.parallel()))));
   }

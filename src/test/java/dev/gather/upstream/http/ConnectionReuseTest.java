@@ -6,6 +6,7 @@ import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.upstream.Fixtures;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.Deadline;
+import dev.gather.upstream.call.Forwarding;
 import dev.gather.upstream.call.Proxied;
 import dev.gather.upstream.call.ProxiedAnswer;
 import dev.gather.upstream.call.UpstreamCall;
@@ -130,7 +131,8 @@ class ConnectionReuseTest {
             })) {
       UpstreamDefinition definition = Fixtures.upstream(server.url());
       UpstreamCall call =
-          new HttpExchange(definition, HttpExchange.client(definition, connections));
+          new HttpExchange(
+              definition, new HttpSender(definition, HttpSender.client(definition, connections)));
       for (int i = 1; i <= REQUESTS; i++) {
         assertThat(outcome(call, request("GET"))).isEqualTo("[1]");
         write(Objects.requireNonNull(last.get()).getOutputStream(), unasked);
@@ -177,7 +179,8 @@ class ConnectionReuseTest {
                 OptionalLong.of(5),
                 PATIENCE,
                 ProxiedAnswer::discard);
-        assertThat(outcome(exchange.call(), request("POST").with(proxied))).isEmpty();
+        assertThat(exchange.pass(Fixtures.proxied("POST", PATIENCE, deadline(), proxied)))
+            .isEqualTo(200);
         exchange.awaitIdleConnection();
       }
       assertThat(server.connections()).isOne();
@@ -263,7 +266,13 @@ class ConnectionReuseTest {
         List.of(),
         body.map(text -> text.getBytes(StandardCharsets.US_ASCII)),
         PATIENCE,
-        Deadline.in(PATIENCE, Schedulers.parallel()));
+        deadline(),
+        Forwarding.NONE,
+        Optional.empty());
+  }
+
+  private static Deadline deadline() {
+    return Deadline.in(PATIENCE, Schedulers.parallel());
   }
 
   private static ExchangeHarness exchange(RawServer server) {

@@ -7,12 +7,16 @@ import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.upstream.Fixtures;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.PoolState;
+import dev.gather.upstream.call.ProxiedRequest;
 import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamCall;
 import dev.gather.upstream.call.UpstreamRequest;
 import dev.gather.upstream.guard.TimeLimitStage;
+import dev.gather.upstream.proxy.ProxyExchange;
 import java.time.Duration;
+import java.util.Objects;
 import org.awaitility.Awaitility;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** An exchange with connections of its own, without any stage around it but the time limit. */
@@ -20,14 +24,14 @@ final class ExchangeHarness implements AutoCloseable {
 
   private final ConnectionPool connections;
   private final UpstreamCall call;
+  private final ProxyExchange proxied;
 
   ExchangeHarness(UpstreamDefinition definition) {
     connections = new ConnectionPool(definition);
-    call =
-        new TimeLimitStage(definition.name())
-            .around(
-                new HttpExchange(
-                    definition, HttpExchange.client(definition, connections.provider())));
+    HttpSender sender =
+        new HttpSender(definition, HttpSender.client(definition, connections.provider()));
+    call = new TimeLimitStage(definition.name()).around(new HttpExchange(definition, sender));
+    proxied = new ProxyExchange(definition, sender);
   }
 
   String answer(UpstreamRequest request) {
@@ -40,8 +44,21 @@ final class ExchangeHarness implements AutoCloseable {
   }
 
   CallFailure failure(UpstreamRequest request) {
+    return failure(call.send(request));
+  }
+
+  CallFailure failure(ProxiedRequest request) {
+    return failure(proxied.send(request));
+  }
+
+  /** The status of an answer that has passed. */
+  int pass(ProxiedRequest request) {
+    return Objects.requireNonNull(proxied.send(request).block(Patience.LIMIT)).status();
+  }
+
+  private static CallFailure failure(Mono<?> exchange) {
     Throwable[] failure = new Throwable[1];
-    StepVerifier.create(call.send(request))
+    StepVerifier.create(exchange)
         .expectErrorSatisfies(error -> failure[0] = error)
         .verify(Patience.LIMIT);
     assertThat(failure[0]).isInstanceOf(CallFailure.class).hasNoCause();

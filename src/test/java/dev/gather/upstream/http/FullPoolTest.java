@@ -41,7 +41,8 @@ class FullPoolTest {
     try (RawServer server = new RawServer((out, connection) -> {})) {
       UpstreamDefinition definition = Fixtures.upstream(server.url());
       UpstreamCall call =
-          new HttpExchange(definition, HttpExchange.client(definition, connections));
+          new HttpExchange(
+              definition, new HttpSender(definition, HttpSender.client(definition, connections)));
       others.add(call.send(Fixtures.get("/")).subscribe());
       await().until(() -> server.requests().size() == 1);
       for (int i = 0; i < waiting; i++) {

@@ -6,7 +6,6 @@ import dev.gather.Patience;
 import dev.gather.upstream.Fixtures;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.FailureKind;
-import dev.gather.upstream.call.Forwarding;
 import dev.gather.upstream.call.Meaning;
 import dev.gather.upstream.call.PoolState;
 import dev.gather.upstream.call.Proxied;
@@ -18,7 +17,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -332,7 +330,6 @@ class RawHttpTest {
   void dropsTheConnectionOfAnAnswerThatCannotBePassedOn() throws IOException {
     try (RawServer server = RawServer.keepingAfter(OK + "content-length: 100\r\n\r\n[");
         ExchangeHarness exchange = exchange(server)) {
-      UpstreamRequest plain = Fixtures.get("/");
       Proxied proxied =
           new Proxied(
               Optional.empty(),
@@ -342,17 +339,7 @@ class RawHttpTest {
                 throw new IllegalStateException("gone");
               });
 
-      exchange.failure(
-          new UpstreamRequest(
-              "GET",
-              "/",
-              List.of(),
-              Optional.empty(),
-              plain.timeout(),
-              plain.deadline(),
-              Forwarding.NONE,
-              Optional.empty(),
-              Optional.of(proxied)));
+      exchange.failure(Fixtures.proxied("GET", proxied));
 
       Awaitility.await().untilAsserted(() -> assertThat(server.openConnections()).isZero());
       exchange.awaitNoActiveConnection();

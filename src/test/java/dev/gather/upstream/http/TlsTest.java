@@ -131,12 +131,14 @@ class TlsTest {
 
   private static UpstreamCall call(URI url, boolean isTrusting, ConnectionProvider connections) {
     UpstreamDefinition definition = Fixtures.upstream(url);
-    HttpClient client = HttpExchange.client(definition, connections);
+    HttpClient client = HttpSender.client(definition, connections);
     return new HttpExchange(
         definition,
-        isTrusting
-            ? client.secure(spec -> spec.sslContext(trusting).handshakeTimeout(Patience.LIMIT))
-            : client);
+        new HttpSender(
+            definition,
+            isTrusting
+                ? client.secure(spec -> spec.sslContext(trusting).handshakeTimeout(Patience.LIMIT))
+                : client));
   }
 
   private static KeyStore certificateForLocalhost(Path file) throws Exception {

@@ -1,11 +1,12 @@
-package dev.gather.upstream.http;
+package dev.gather.upstream.proxy;
 
 import dev.gather.definition.model.ForwardedForm;
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.upstream.call.Forwarding;
 import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.Proxied;
-import dev.gather.upstream.call.UpstreamRequest;
+import dev.gather.upstream.call.ProxiedRequest;
+import dev.gather.upstream.http.Endpoint;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -64,21 +65,18 @@ final class ProxyHeaders {
   private final Optional<String> deadlineName;
   private final String host;
 
-  /**
-   * @param host value of the Host header
-   */
-  ProxyHeaders(UpstreamDefinition definition, String host) {
+  ProxyHeaders(UpstreamDefinition definition) {
     this.forward = Set.copyOf(definition.headers().forward());
     this.forwarded = definition.forwarded();
     this.fixed = definition.headers().set();
     this.deadlineName = definition.headers().deadline();
-    this.host = host;
+    this.host = Endpoint.of(definition.url()).hostHeader();
   }
 
   /**
    * @throws IllegalArgumentException if a name or a value cannot be sent
    */
-  HttpHeaders of(UpstreamRequest request, Proxied proxied) {
+  HttpHeaders of(ProxiedRequest request) {
     HttpHeaders headers = new DefaultHttpHeaders();
     headers.set(HttpHeaderNames.HOST, host);
     Set<String> named = namedByConnection(request.headers());
@@ -100,9 +98,10 @@ final class ProxyHeaders {
         });
     deadlineName.ifPresent(
         name -> headers.set(name, Long.toString(request.deadline().remaining().toMillis())));
-    if (proxied.length().isPresent()) {
-      headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(proxied.length().getAsLong()));
-    } else if (proxied.body().isPresent()) {
+    Proxied bodies = request.bodies();
+    if (bodies.length().isPresent()) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(bodies.length().getAsLong()));
+    } else if (bodies.body().isPresent()) {
       headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     }
     return headers;
