@@ -17,10 +17,10 @@ import dev.gather.ops.reload.Definitions;
 import dev.gather.ops.reload.EnvironmentValues;
 import dev.gather.ops.reload.GenerationFactory;
 import dev.gather.ops.reload.ReloadSettings;
+import dev.gather.process.Time;
 import dev.gather.upstream.call.AttemptListener;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import java.time.InstantSource;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -40,17 +40,23 @@ import org.springframework.core.io.support.ResourcePatternResolver;
 class GatewayBeans {
 
   @Bean
+  Time time() {
+    return Time.SYSTEM;
+  }
+
+  @Bean
   Definitions definitions(
       DefinitionSettings settings,
       ResourcePatternResolver resources,
       ConfigurableEnvironment environment,
-      GenerationFactory factory) {
+      GenerationFactory factory,
+      Time time) {
     DefinitionSource source =
         new DefinitionSource(
             List.of(settings.definitions()),
             new DefinitionFiles(resources),
             new EnvironmentValues(environment));
-    return new Definitions(source, factory, InstantSource.system());
+    return new Definitions(source, factory, time);
   }
 
   @Bean
