@@ -8,6 +8,7 @@ import dev.gather.definition.model.BulkheadDefinition;
 import dev.gather.definition.model.CircuitBreakerDefinition;
 import dev.gather.definition.model.CircuitWindow;
 import dev.gather.definition.model.RetryDefinition;
+import dev.gather.process.Time;
 import dev.gather.rfc9111.CacheFields;
 import dev.gather.rfc9111.CachePolicy;
 import dev.gather.upstream.cached.CacheStage;
@@ -39,7 +40,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.r2dbc.spi.ConnectionFactories;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +97,7 @@ public class StagesBenchmark {
           ConnectionFactories.get("r2dbc:h2:mem:///stages"),
           new Binder(new MapConfigurationPropertySource(Map.of("gather.cache.local-life", "1h")))
               .bindOrCreate("gather.cache", CacheSettings.class),
-          InstantSource.system());
+          Time.SYSTEM);
 
   private final Refreshes refreshes = new Refreshes();
   private UpstreamCall call = request -> Mono.just(ANSWER);
@@ -146,14 +146,9 @@ public class StagesBenchmark {
       case "invalidation" -> new InvalidationStage("http://s", cache, new AtomicBoolean());
       case "cache", "stored" ->
           new CacheStage(
-              "s",
-              "http://s",
-              cache,
-              refreshes,
-              new EarlyRefresh(() -> 0.5),
-              InstantSource.system());
-      case "coalescing" -> new CoalescingStage(cache, InstantSource.system());
-      case "recheck" -> new RecheckStage(cache, InstantSource.system());
+              "s", "http://s", cache, refreshes, new EarlyRefresh(() -> 0.5), Time.SYSTEM);
+      case "coalescing" -> new CoalescingStage(cache, Time.SYSTEM);
+      case "recheck" -> new RecheckStage(cache, Time.SYSTEM);
       case "retry" ->
           new RetryStage(
               new RetryDefinition(3, Duration.ofMillis(50), Duration.ofSeconds(1), 20),

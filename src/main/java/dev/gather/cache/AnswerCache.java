@@ -1,9 +1,9 @@
 package dev.gather.cache;
 
 import dev.gather.cache.Found.Level;
+import dev.gather.process.Time;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ public final class AnswerCache implements AutoCloseable {
   /** About a megabyte. */
   private static final int EVICTIONS_KEPT = 10_000;
 
-  private final InstantSource clock;
+  private final Time time;
   private final CacheSettings settings;
   private final CacheCounters counters = new CacheCounters();
   private final String replica = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
@@ -47,25 +47,25 @@ public final class AnswerCache implements AutoCloseable {
    * Starts at once and without the database, which is asked to create its tables meanwhile.
    *
    * @param connections to PostgreSQL, or to H2 in this process
-   * @param clock gives the time that all replicas must roughly agree on
+   * @param time that all replicas must roughly agree on
    */
-  public AnswerCache(ConnectionFactory connections, CacheSettings settings, InstantSource clock) {
-    this.clock = clock;
+  public AnswerCache(ConnectionFactory connections, CacheSettings settings, Time time) {
+    this.time = time;
     this.settings = settings;
-    this.local = new LocalLevel(settings.localSize().toBytes(), clock, counters.localRemovals);
+    this.local = new LocalLevel(settings.localSize().toBytes(), time, counters.localRemovals);
     this.database = new Database(connections, Dialect.of(connections), settings);
-    this.breaker = new DatabaseBreaker(settings.openFor());
+    this.breaker = new DatabaseBreaker(settings.openFor(), time);
     Schema schema = new Schema(database, breaker);
-    this.shared = new SharedLevel(database, breaker, schema, clock, settings);
+    this.shared = new SharedLevel(database, breaker, schema, time, settings);
     this.maintenance =
-        new Maintenance(shared, counters, shared.capacity(), settings.maintenanceEvery());
-    this.leases = new Leases(shared, replica, clock);
+        new Maintenance(shared, counters, shared.capacity(), settings.maintenanceEvery(), time);
+    this.leases = new Leases(shared, replica, time);
     // Once more here, for what a search brought in before the database had removed it.
     this.invalidations =
         new Invalidations(tags -> shared.invalidate(tags, replica), this::evictHere);
     this.writes =
         new WriteQueue(shared, counters, settings, evictions, maintenance::wrote, leases::release);
-    this.listener = new NoticeListener(database, this::hear, this::clearHere);
+    this.listener = new NoticeListener(database, this::hear, this::clearHere, time);
     var unused = schema.create().thenRun(() -> database.warmUp(settings.connections()));
     listener.start();
     // Former replicas may have left something.
@@ -146,7 +146,7 @@ public final class AnswerCache implements AutoCloseable {
   public void put(CacheKey key, CachedAnswer answer, Set<String> tags, long since) {
     List<Tag> digests = Tag.of(tags);
     boolean goesToDatabase = answer.body().length <= largestShared();
-    putHere(key, new LocalEntry(answer, digests, goesToDatabase, clock.millis()), since);
+    putHere(key, new LocalEntry(answer, digests, goesToDatabase, time.millis()), since);
     if (goesToDatabase) {
       writes.add(key, new StoredAnswer(answer, digests), since);
     } else {
@@ -203,7 +203,7 @@ public final class AnswerCache implements AutoCloseable {
           counters.evictions.increment();
           evictHere(digests);
           return Mono.fromFuture(invalidations.add(digests), true)
-              .timeout(settings.readBudget(), Mono.just(false))
+              .timeout(settings.readBudget(), Mono.just(false), time.scheduler())
               .then();
         });
   }
@@ -253,7 +253,7 @@ public final class AnswerCache implements AutoCloseable {
   }
 
   private boolean isConfirmed(LocalEntry entry) {
-    return entry.isConfirmed(clock.millis(), settings.localLife().toMillis());
+    return entry.isConfirmed(time.millis(), settings.localLife().toMillis());
   }
 
   private long largestShared() {
@@ -305,7 +305,7 @@ public final class AnswerCache implements AutoCloseable {
       Optional<StoredAnswer> stored,
       long since,
       boolean wasWaiting) {
-    long now = clock.millis();
+    long now = time.millis();
     if (stored.isEmpty()) {
       if (unconfirmed == null) {
         return Found.nothing(Level.SHARED);

@@ -1,7 +1,7 @@
 package dev.gather.cache;
 
+import dev.gather.process.Time;
 import io.r2dbc.spi.ConnectionFactory;
-import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +18,7 @@ class CacheBeans {
   }
 
   @Bean
-  AnswerCache answerCache(ConnectionFactory connections, CacheSettings settings) {
-    return new AnswerCache(connections, settings, InstantSource.system());
+  AnswerCache answerCache(ConnectionFactory connections, CacheSettings settings, Time time) {
+    return new AnswerCache(connections, settings, time);
   }
 }

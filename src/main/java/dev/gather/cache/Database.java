@@ -25,7 +25,8 @@ import reactor.pool.PoolBuilder;
  * <p>A cancelled query, and a cancelled wait for a connection, can leave a connection that answers
  * nobody, or one that never comes back. So nothing here is cancelled and no wait is cut short: work
  * is a future, waiting is bounded by number, and a connection that is silent for too long is closed
- * under its query, which then fails.
+ * under its query, which then fails. Its threads, and the moment that the pool is given at the end,
+ * are real on any clock.
  *
  * @see <a href="https://github.com/pgjdbc/r2dbc-postgresql/issues/661">r2dbc-postgresql #661</a>
  * @see <a href="https://github.com/r2dbc/r2dbc-pool/issues/198">r2dbc-pool #198</a>

@@ -1,12 +1,15 @@
 package dev.gather.cache;
 
 import dev.gather.process.OutOfMemory;
+import dev.gather.process.Time;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,12 +26,16 @@ final class DatabaseBreaker {
   private static final int PROBES = 3;
 
   private final CircuitBreaker breaker;
+  private final Time time;
 
-  DatabaseBreaker(Duration openFor) {
-    breaker =
+  DatabaseBreaker(Duration openFor, Time time) {
+    this.time = time;
+    this.breaker =
         CircuitBreaker.of(
             "cache",
             CircuitBreakerConfig.custom()
+                .clock(time.withZone(ZoneOffset.UTC))
+                .currentTimestampFunction(clock -> time.nanoTime(), TimeUnit.NANOSECONDS)
                 .slidingWindow(
                     WINDOW,
                     MINIMUM_CALLS,
@@ -85,10 +92,10 @@ final class DatabaseBreaker {
    * The query's result or failure, if there is one within the limit. The query is not cancelled,
    * and how it ends later is nobody's concern.
    */
-  static <T> Mono<T> within(Duration limit, Supplier<CompletableFuture<T>> query) {
+  <T> Mono<T> within(Duration limit, Supplier<CompletableFuture<T>> query) {
     // A failure that comes too late would be reported as dropped; a value is not.
     return Mono.fromFuture(() -> query.get().handle(Ending::new), true)
-        .timeout(limit)
+        .timeout(limit, time.scheduler())
         .flatMap(Ending::toMono);
   }
 

@@ -1,5 +1,6 @@
 package dev.gather.cache;
 
+import dev.gather.process.Time;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Removes from the database what nobody may use any more, and the oldest when there is too much. It
@@ -23,17 +23,20 @@ final class Maintenance implements AutoCloseable {
   private final CacheCounters counters;
   private final long capacity;
   private final long every;
+  private final Time time;
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong writes = new AtomicLong();
   private final AtomicBoolean awake = new AtomicBoolean();
   private final AtomicBoolean working = new AtomicBoolean();
   private final Disposable.Swap timer = Disposables.swap();
 
-  Maintenance(SharedLevel shared, CacheCounters counters, long capacity, Duration every) {
+  Maintenance(
+      SharedLevel shared, CacheCounters counters, long capacity, Duration every, Time time) {
     this.shared = shared;
     this.counters = counters;
     this.capacity = capacity;
     this.every = every.toMillis();
+    this.time = time;
   }
 
   /** To be told of every body that was written. */
@@ -61,7 +64,7 @@ final class Maintenance implements AutoCloseable {
     // Replicas that started together must not all work at the same time.
     long delay = every / 2 + ThreadLocalRandom.current().nextLong(Math.max(1, every));
     timer.update(
-        Schedulers.parallel()
+        time.scheduler()
             .schedule(() -> work(Mono.fromRunnable(this::schedule)), delay, TimeUnit.MILLISECONDS));
   }
 

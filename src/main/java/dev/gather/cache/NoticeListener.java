@@ -1,5 +1,6 @@
 package dev.gather.cache;
 
+import dev.gather.process.Time;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class NoticeListener implements AutoCloseable {
   private final Database database;
   private final Consumer<Notice> heard;
   private final Runnable began;
+  private final Time time;
   private final Disposable.Swap running = Disposables.swap();
   private volatile boolean listening;
 
@@ -36,10 +38,11 @@ final class NoticeListener implements AutoCloseable {
    * @param heard is told of each notice, this replica's own too
    * @param began is run whenever listening begins, since notices may have been missed before
    */
-  NoticeListener(Database database, Consumer<Notice> heard, Runnable began) {
+  NoticeListener(Database database, Consumer<Notice> heard, Runnable began, Time time) {
     this.database = database;
     this.heard = heard;
     this.began = began;
+    this.time = time;
   }
 
   void start() {
@@ -55,6 +58,7 @@ final class NoticeListener implements AutoCloseable {
                 Retry.backoff(Long.MAX_VALUE, FIRST_BACKOFF)
                     .maxBackoff(LONGEST_BACKOFF)
                     .jitter(JITTER)
+                    .scheduler(time.scheduler())
                     // Begins with the first backoff again once there was a connection.
                     .transientErrors(true))
             .subscribe(nothing -> {}, failure -> LOG.error("Stopped listening", failure)));
@@ -87,8 +91,8 @@ final class NoticeListener implements AutoCloseable {
     return Flux.merge(notices, life);
   }
 
-  private static Flux<Boolean> pings(Connection connection) {
-    return Mono.delay(PING_EVERY)
+  private Flux<Boolean> pings(Connection connection) {
+    return Mono.delay(PING_EVERY, time.scheduler())
         .then(Mono.defer(() -> Mono.from(connection.validate(ValidationDepth.REMOTE))))
         .filter(Boolean::booleanValue)
         .switchIfEmpty(Mono.error(() -> new IllegalStateException("the connection is dead")))

@@ -1,8 +1,8 @@
 package dev.gather.cache;
 
+import dev.gather.process.Time;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,7 +15,7 @@ final class SharedLevel {
   private final Dialect dialect;
   private final DatabaseBreaker breaker;
   private final Schema schema;
-  private final InstantSource clock;
+  private final Time time;
   private final Duration readBudget;
   private final Duration queryLimit;
   private final long capacity;
@@ -24,13 +24,13 @@ final class SharedLevel {
       Database database,
       DatabaseBreaker breaker,
       Schema schema,
-      InstantSource clock,
+      Time time,
       CacheSettings settings) {
     this.database = database;
     this.dialect = database.dialect();
     this.breaker = breaker;
     this.schema = schema;
-    this.clock = clock;
+    this.time = time;
     this.readBudget = settings.readBudget();
     this.queryLimit = settings.queryLimit();
     this.capacity = dialect.capacity(settings.sharedSize().toBytes());
@@ -79,7 +79,7 @@ final class SharedLevel {
   }
 
   Mono<Long> expire() {
-    return tell(connection -> dialect.expire(connection, clock.millis()));
+    return tell(connection -> dialect.expire(connection, time.millis()));
   }
 
   Mono<Dialect.Displaced> displace(long bytes) {
@@ -97,7 +97,7 @@ final class SharedLevel {
 
   private Mono<Optional<StoredAnswer>> find(Connection connection, CacheKey key) {
     return dialect
-        .read(connection, key, clock.millis())
+        .read(connection, key, time.millis())
         .map(Optional::of)
         .defaultIfEmpty(Optional.empty());
   }
@@ -106,8 +106,8 @@ final class SharedLevel {
     return breaker
         .guard(
             () -> {
-              long deadline = System.nanoTime() + readBudget.toNanos();
-              return database.run(() -> System.nanoTime() - deadline < 0, work);
+              long deadline = time.nanoTime() + readBudget.toNanos();
+              return database.run(() -> time.nanoTime() - deadline < 0, work);
             },
             readBudget)
         .doOnError(schema::repair);
@@ -118,7 +118,7 @@ final class SharedLevel {
   }
 
   private <T> Mono<T> order(Function<Connection, Mono<T>> work) {
-    return inSchema(DatabaseBreaker.within(limit(), () -> database.run(work)));
+    return inSchema(breaker.within(limit(), () -> database.run(work)));
   }
 
   /** Nobody waits for these as for a read, so that they can create what they miss and try again. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * to its first message.
  *
  * <p>What stalls in the middle of an answer looks idle from here, so that idle connections are
- * closed as well, much later.
+ * closed as well, much later. Its time is that of the event loop, so always real.
  */
 final class SilenceLimit extends ChannelDuplexHandler {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gather.Patience;
+import dev.gather.process.Time;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,12 +20,12 @@ class DatabaseBreakerTest {
 
   private static final Duration OPEN_FOR = Duration.ofMillis(20);
 
-  private final DatabaseBreaker breaker = new DatabaseBreaker(OPEN_FOR);
+  private final DatabaseBreaker breaker = new DatabaseBreaker(OPEN_FOR, Time.SYSTEM);
   private final AtomicInteger queries = new AtomicInteger();
 
   @Test
   void leavesADatabaseAloneThatFails() {
-    DatabaseBreaker patient = new DatabaseBreaker(Patience.FAR);
+    DatabaseBreaker patient = new DatabaseBreaker(Patience.FAR, Time.SYSTEM);
     open(patient);
     int before = queries.get();
 

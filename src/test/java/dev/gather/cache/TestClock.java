@@ -1,17 +1,24 @@
 package dev.gather.cache;
 
+import dev.gather.process.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
-/** Stands still until it is moved. */
-public final class TestClock implements InstantSource {
+/** A wall clock that stands still until it is moved; timers are the system's. */
+public final class TestClock implements Time {
 
   private final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
 
   public void advance(Duration time) {
     millis.addAndGet(time.toMillis());
+  }
+
+  @Override
+  public Scheduler scheduler() {
+    return Schedulers.parallel();
   }
 
   @Override

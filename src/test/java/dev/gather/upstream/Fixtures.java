@@ -10,6 +10,7 @@ import dev.gather.definition.model.ForwardedForm;
 import dev.gather.definition.model.HeadersDefinition;
 import dev.gather.definition.model.RetryDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.process.Time;
 import dev.gather.rfc9111.CachePolicy;
 import dev.gather.upstream.call.CacheUse;
 import dev.gather.upstream.call.CallFailure;
@@ -27,7 +28,6 @@ import io.r2dbc.spi.ConnectionFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,11 +152,11 @@ public final class Fixtures {
 
   /** A cache with a database of its own, in memory. */
   public static AnswerCache cache() {
-    return cache(database(), InstantSource.system());
+    return cache(database(), Time.SYSTEM);
   }
 
-  public static AnswerCache cache(ConnectionFactory database, InstantSource clock) {
-    return new AnswerCache(database, TestSettings.with(), clock);
+  public static AnswerCache cache(ConnectionFactory database, Time time, String... settings) {
+    return new AnswerCache(database, TestSettings.with(settings), time);
   }
 
   /** A new one in memory. */

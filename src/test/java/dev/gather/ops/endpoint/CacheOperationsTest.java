@@ -7,12 +7,12 @@ import dev.gather.cache.AnswerCache;
 import dev.gather.cache.TestSettings;
 import dev.gather.ops.health.CacheHealthIndicator;
 import dev.gather.ops.metric.CacheMeters;
+import dev.gather.process.Time;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 class CacheOperationsTest {
 
   private final AnswerCache cache =
-      new AnswerCache(new Nowhere(), TestSettings.with(), InstantSource.system());
+      new AnswerCache(new Nowhere(), TestSettings.with(), Time.SYSTEM);
   private final CacheEndpoint endpoint =
       new CacheEndpoint(cache, () -> List.of("page", "home"), () -> List.of("catalog"));
 

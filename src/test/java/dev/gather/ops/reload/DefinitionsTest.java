@@ -13,6 +13,7 @@ import dev.gather.execution.call.ExpressionLimits;
 import dev.gather.execution.foreach.ForEachLimits;
 import dev.gather.ops.metric.GatherMetrics;
 import dev.gather.ops.reload.Definitions.Reloaded;
+import dev.gather.process.Time;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -43,9 +43,7 @@ class DefinitionsTest {
   private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
   private final AnswerCache cache =
       new AnswerCache(
-          ConnectionFactories.get("r2dbc:h2:mem:///definitions"),
-          TestSettings.with(),
-          InstantSource.system());
+          ConnectionFactories.get("r2dbc:h2:mem:///definitions"), TestSettings.with(), Time.SYSTEM);
   private final Evaluator evaluator =
       new Evaluator(new ExpressionLimits(Patience.FAR, DataSize.ofMegabytes(1), 1, 1));
   private final GatherMetrics metrics = new GatherMetrics(new SimpleMeterRegistry());
@@ -70,7 +68,7 @@ class DefinitionsTest {
                 BulkheadRegistry.ofDefaults(),
                 cache,
                 metrics),
-            InstantSource.system());
+            Time.SYSTEM);
   }
 
   @AfterEach
