@@ -3,6 +3,7 @@ package dev.gather.execution;
 import dev.gather.execution.call.Evaluator;
 import dev.gather.execution.foreach.ForEachLimits;
 import dev.gather.execution.observed.RequestListener;
+import dev.gather.process.Time;
 
 /**
  * What all routes run on.
@@ -11,6 +12,7 @@ import dev.gather.execution.observed.RequestListener;
  * @param limits of every for-each
  * @param evaluator of expressions
  * @param maxLive different live requests of one route that are evaluated at once
+ * @param time that all of it waits and measures by
  */
 public record Engine(
-    RequestListener listener, ForEachLimits limits, Evaluator evaluator, int maxLive) {}
+    RequestListener listener, ForEachLimits limits, Evaluator evaluator, int maxLive, Time time) {}

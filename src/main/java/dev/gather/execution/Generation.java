@@ -37,7 +37,12 @@ public final class Generation {
     return plan.proxies().stream()
         .map(
             proxy ->
-                new ProxyRoute(proxy, upstreams.get(proxy.upstream()), paths, engine.listener()))
+                new ProxyRoute(
+                    proxy,
+                    upstreams.get(proxy.upstream()),
+                    paths,
+                    engine.listener(),
+                    engine.time()))
         .toList();
   }
 

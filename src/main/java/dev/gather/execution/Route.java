@@ -12,6 +12,7 @@ import dev.gather.execution.stream.LiveStreams;
 import dev.gather.merge.DocumentTemplate;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.RoutePlan;
+import dev.gather.process.Time;
 import dev.gather.upstream.Upstreams;
 import dev.gather.upstream.call.Deadline;
 import java.util.HashMap;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * A route that is ready to run: its plan, the upstreams it calls, and what is known of its
@@ -47,7 +47,8 @@ public final class Route {
     this.transform =
         plan.transform().map(expression -> new Transform(expression, engine.evaluator()));
     this.live =
-        plan.live().map(period -> new LiveStreams(plan, this::run, period, engine.maxLive()));
+        plan.live()
+            .map(period -> new LiveStreams(plan, this::run, period, engine.maxLive(), time()));
     for (CallPlan call : plan.calls()) {
       indexes.put(call.name(), call.index());
       call.dependencies().forEach(dependency -> isRead[dependency] = true);
@@ -76,8 +77,8 @@ public final class Route {
   private Mono<RouteResult> transformed(Mono<RouteResult> result, Transform step) {
     return Mono.defer(
         () -> {
-          Deadline deadline = Deadline.in(plan.deadline(), Schedulers.parallel());
-          return result.flatMap(document -> step.apply(document, deadline.remaining()));
+          Deadline deadline = Deadline.in(plan.deadline(), time().scheduler());
+          return result.flatMap(document -> step.apply(document, deadline));
         });
   }
 
@@ -122,6 +123,10 @@ public final class Route {
 
   RequestListener listener() {
     return engine.listener();
+  }
+
+  Time time() {
+    return engine.time();
   }
 
   ForEachLimits limits() {

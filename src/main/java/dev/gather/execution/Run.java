@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * One request on its way through its route.
@@ -57,15 +55,14 @@ final class Run {
   private boolean tellsAll;
 
   Run(Route route, ClientRequest client) {
-    Scheduler scheduler = Schedulers.parallel();
     int calls = route.plan().calls().size();
     this.route = route;
     this.plan = route.plan();
     this.values = new RequestValues(client, this::answer);
     this.outcomes = new AtomicReferenceArray<>(calls);
     this.read = new ArrayList<>(calls);
-    this.times = new CallTimes(plan, route.listener(), client.trace());
-    this.deadline = Deadline.in(plan.deadline(), scheduler);
+    this.times = new CallTimes(plan, route.listener(), client.trace(), route.time());
+    this.deadline = Deadline.in(plan.deadline(), route.time().scheduler());
     this.runner =
         new CallRunner(
             route,
@@ -144,7 +141,8 @@ final class Run {
     plan.calls().forEach(call -> read.add(Sinks.one()));
     List<Mono<Outcome>> calls = plan.calls().stream().map(this::call).toList();
     Mono<Ending> all = siblings(Mono.zip(calls, outcomesInOrder -> Ending.DONE));
-    Mono<Ending> late = Mono.delay(plan.deadline()).map(tick -> Ending.DEADLINE);
+    Mono<Ending> late =
+        Mono.delay(plan.deadline(), deadline.scheduler()).map(tick -> Ending.DEADLINE);
     return Mono.firstWithSignal(all, early.asMono(), late);
   }
 

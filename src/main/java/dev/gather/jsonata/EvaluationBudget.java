@@ -37,7 +37,7 @@ final class EvaluationBudget {
 
   private final EvaluationLimits limits;
   private final long start = System.nanoTime();
-  private final long millis = System.currentTimeMillis();
+  private final long millis;
   private long memory = MAX_MEMORY;
   private Symbol[] nodes = new Symbol[16];
   private int depth;
@@ -47,6 +47,7 @@ final class EvaluationBudget {
 
   EvaluationBudget(EvaluationLimits limits) {
     this.limits = limits;
+    this.millis = limits.clock().millis();
   }
 
   /** The budget of this thread's evaluation. */

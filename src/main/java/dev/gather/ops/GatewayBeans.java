@@ -82,13 +82,17 @@ class GatewayBeans {
   }
 
   @Bean
-  Evaluator evaluator(ExpressionLimits limits) {
-    return new Evaluator(limits);
+  Evaluator evaluator(ExpressionLimits limits, Time time) {
+    return new Evaluator(limits, time);
   }
 
   @Bean
   Engine engine(
-      RequestListener listener, ForEachLimits limits, Evaluator evaluator, StreamLimits streams) {
-    return new Engine(listener, limits, evaluator, streams.maxLive());
+      RequestListener listener,
+      ForEachLimits limits,
+      Evaluator evaluator,
+      StreamLimits streams,
+      Time time) {
+    return new Engine(listener, limits, evaluator, streams.maxLive(), time);
   }
 }

@@ -6,6 +6,7 @@ import dev.gather.execution.observed.RequestTraces;
 import dev.gather.execution.stream.StreamLimits;
 import dev.gather.execution.stream.WaitingAnswers;
 import dev.gather.process.OutOfMemoryHandler;
+import dev.gather.process.Time;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -163,8 +164,8 @@ class WebBeans {
   }
 
   @Bean
-  WaitingAnswers waitingAnswers(AnswerLimits limits) {
-    return new WaitingAnswers(limits.maxWaiting().toBytes());
+  WaitingAnswers waitingAnswers(AnswerLimits limits, Time time) {
+    return new WaitingAnswers(limits.maxWaiting().toBytes(), time::nanoTime);
   }
 
   @Bean

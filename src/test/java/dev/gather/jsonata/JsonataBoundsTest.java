@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.gather.Patience;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonataBoundsTest {
 
   private static final EvaluationLimits SHORT =
-      new EvaluationLimits(Duration.ofMillis(200), 1_000_000);
+      new EvaluationLimits(Duration.ofMillis(200), 1_000_000, InstantSource.system());
 
   private static final String INPUT =
       "{\"many\":\"" + "a".repeat(500_000) + "\",\"words\":\"" + "ab ".repeat(30_000) + "\"}";
@@ -62,7 +63,8 @@ class JsonataBoundsTest {
   void stopWhatWouldNotEnd(String expression, String problem) {
     JsonataExpression compiled = JsonataExpression.compile(expression);
     boolean isAboutTime = problem == null || problem.startsWith("took");
-    EvaluationLimits limits = isAboutTime ? SHORT : new EvaluationLimits(Patience.FAR, 1_000_000);
+    EvaluationLimits limits =
+        isAboutTime ? SHORT : new EvaluationLimits(Patience.FAR, 1_000_000, InstantSource.system());
 
     assertTimeout(
         Patience.LIMIT,
@@ -111,7 +113,7 @@ class JsonataBoundsTest {
 
   @Test
   void boundsTheResult() {
-    EvaluationLimits limits = new EvaluationLimits(Patience.FAR, 10);
+    EvaluationLimits limits = new EvaluationLimits(Patience.FAR, 10, InstantSource.system());
 
     assertThat(Jsonatas.evaluate("\"12345678\"", "{}", limits)).hasSize(10);
     assertThatThrownBy(() -> Jsonatas.evaluate("\"123456789\"", "{}", limits))

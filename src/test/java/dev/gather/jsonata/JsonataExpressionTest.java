@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gather.Patience;
 import dev.gather.json.ExpressionException;
 import dev.gather.json.Value;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -118,6 +121,14 @@ class JsonataExpressionTest {
   void refusesTextsThatAreNoNumbersOfTheReference(String text) {
     assertThatThrownBy(() -> Jsonatas.evaluate("$number(\"" + text + "\")", "{}"))
         .hasMessageStartingWith("fails with D3030");
+  }
+
+  @Test
+  void readsTheTimeFromTheClockThatItIsGiven() {
+    InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_234));
+    EvaluationLimits limits = new EvaluationLimits(Patience.FAR, 100, clock);
+    assertThat(Jsonatas.evaluate("[$millis(), $now()]", "{}", limits))
+        .isEqualTo("[1234,\"1970-01-01T00:00:01.234Z\"]");
   }
 
   @Test

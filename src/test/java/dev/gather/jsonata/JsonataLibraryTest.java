@@ -9,6 +9,7 @@ import dev.gather.Patience;
 import dev.gather.json.Value;
 import java.lang.reflect.Field;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonataLibraryTest {
 
   private static final EvaluationLimits SHORT =
-      new EvaluationLimits(Duration.ofMillis(500), 20_000_000);
+      new EvaluationLimits(Duration.ofMillis(500), 20_000_000, InstantSource.system());
 
   /** What each function is called with; a new function of the library has to be thought about. */
   private static final Map<String, List<String>> CALLS =

@@ -5,13 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gather.Patience;
 import dev.gather.json.ObjectMembers;
 import dev.gather.json.Value;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Expressions evaluated short. */
 final class Jsonatas {
 
-  static final EvaluationLimits LIMITS = new EvaluationLimits(Patience.FAR, 50_000_000);
+  static final EvaluationLimits LIMITS =
+      new EvaluationLimits(Patience.FAR, 50_000_000, InstantSource.system());
 
   private Jsonatas() {}
 

@@ -7,6 +7,7 @@ import dev.gather.execution.observed.RequestListener;
 import dev.gather.execution.observed.RequestTrace;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.RoutePlan;
+import dev.gather.process.Time;
 import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.Source;
 import java.util.ArrayList;
@@ -23,20 +24,22 @@ public final class CallTimes {
   private final RoutePlan plan;
   private final RequestListener listener;
   private final RequestTrace trace;
+  private final Time time;
   private final AtomicLongArray starts;
   private final AtomicLongArray ends;
   private final AtomicBoolean reported = new AtomicBoolean();
 
-  public CallTimes(RoutePlan plan, RequestListener listener, RequestTrace trace) {
+  public CallTimes(RoutePlan plan, RequestListener listener, RequestTrace trace, Time time) {
     this.plan = plan;
     this.listener = listener;
     this.trace = trace;
+    this.time = time;
     this.starts = new AtomicLongArray(plan.calls().size());
     this.ends = new AtomicLongArray(plan.calls().size());
   }
 
   public void start(CallPlan call) {
-    starts.set(call.index(), System.nanoTime());
+    starts.set(call.index(), time.nanoTime());
   }
 
   /** Headers for a request of a call that has started. */
@@ -45,7 +48,7 @@ public final class CallTimes {
   }
 
   public void end(CallPlan call) {
-    ends.set(call.index(), System.nanoTime());
+    ends.set(call.index(), time.nanoTime());
   }
 
   /**
@@ -53,7 +56,7 @@ public final class CallTimes {
    * the trace are told the first time.
    */
   public CallReports reports(IntFunction<@Nullable Outcome> outcomes) {
-    long now = System.nanoTime();
+    long now = time.nanoTime();
     List<CallReport> reports = new ArrayList<>(plan.calls().size());
     for (CallPlan call : plan.calls()) {
       long start = starts.get(call.index());

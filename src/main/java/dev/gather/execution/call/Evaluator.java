@@ -4,6 +4,7 @@ import dev.gather.json.Value;
 import dev.gather.jsonata.EvaluationException;
 import dev.gather.jsonata.EvaluationLimits;
 import dev.gather.jsonata.JsonataExpression;
+import dev.gather.process.Time;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Evaluates JSONata away from the event loops: an expression may compute for as long as it is
- * allowed to. Its threads and what waits for them are bounded.
+ * allowed to. Its threads and what waits for them are bounded. Both its threads and the limit of
+ * what they compute are real on any clock: no time that is moved by hand would end a loop.
  */
 public final class Evaluator implements AutoCloseable {
 
@@ -25,9 +27,13 @@ public final class Evaluator implements AutoCloseable {
   private final EvaluationLimits bounds;
   private final Scheduler scheduler;
 
-  public Evaluator(ExpressionLimits limits) {
+  /**
+   * @param time that expressions see
+   */
+  public Evaluator(ExpressionLimits limits, Time time) {
     this.bounds =
-        new EvaluationLimits(limits.timeLimit(), Math.toIntExact(limits.maxResult().toBytes()));
+        new EvaluationLimits(
+            limits.timeLimit(), Math.toIntExact(limits.maxResult().toBytes()), time);
     this.scheduler =
         Schedulers.newBoundedElastic(limits.threads(), limits.maxQueued(), "gather-expression");
   }

@@ -7,7 +7,7 @@ import dev.gather.jsonata.EvaluationException;
 import dev.gather.jsonata.JsonataExpression;
 import dev.gather.merge.Document;
 import dev.gather.merge.DocumentTemplate;
-import java.time.Duration;
+import dev.gather.upstream.call.Deadline;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +23,10 @@ import reactor.core.publisher.Mono;
 public record Transform(JsonataExpression expression, Evaluator evaluator) {
 
   /**
-   * @param remaining of the request's time; an evaluation may take its own limit at least, or a
-   *     document that a slow part made late could never be had
+   * @param deadline of the request; an evaluation may take its own limit at least, or a document
+   *     that a slow part made late could never be had
    */
-  public Mono<RouteResult> apply(RouteResult result, Duration remaining) {
+  public Mono<RouteResult> apply(RouteResult result, Deadline deadline) {
     if (!(result instanceof RouteResult.Assembled assembled)) {
       return Mono.just(result);
     }
@@ -35,7 +35,10 @@ public record Transform(JsonataExpression expression, Evaluator evaluator) {
     return evaluator
         .evaluate(expression, input)
         .map(json -> answer(json.orElse(Slice.NULL.bytes()), assembled))
-        .timeout(evaluator.atLeastOne(remaining), Mono.fromSupplier(() -> late(assembled)))
+        .timeout(
+            evaluator.atLeastOne(deadline.remaining()),
+            Mono.fromSupplier(() -> late(assembled)),
+            deadline.scheduler())
         .onErrorResume(
             EvaluationException.class,
             e ->

@@ -7,6 +7,7 @@ import dev.gather.execution.observed.RequestListener;
 import dev.gather.execution.observed.RequestTrace;
 import dev.gather.merge.CallError;
 import dev.gather.plan.ProxyPlan;
+import dev.gather.process.Time;
 import dev.gather.template.UnresolvedException;
 import dev.gather.upstream.Upstream;
 import dev.gather.upstream.call.CallFailure;
@@ -25,7 +26,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** A route that is ready to pass requests on. */
 public final class ProxyRoute {
@@ -40,14 +40,16 @@ public final class ProxyRoute {
   private final References references;
   private final boolean readsQuery;
   private final RequestListener listener;
+  private final Time time;
 
   public ProxyRoute(
-      ProxyPlan plan, Upstream upstream, PublicPaths paths, RequestListener listener) {
+      ProxyPlan plan, Upstream upstream, PublicPaths paths, RequestListener listener, Time time) {
     this.plan = plan;
     this.upstream = upstream;
     this.references = new References(plan, upstream, paths);
     this.readsQuery = plan.readsQuery();
     this.listener = listener;
+    this.time = time;
   }
 
   public ProxyPlan plan() {
@@ -86,7 +88,7 @@ public final class ProxyRoute {
   }
 
   private Mono<ProxyResult> pass(ProxyRequest request, String target) {
-    long start = System.nanoTime();
+    long start = time.nanoTime();
     AtomicReference<Phase> phase =
         new AtomicReference<>(request.bodies().body().isPresent() ? Phase.SENDING : Phase.WAITING);
     AtomicBoolean told = new AtomicBoolean();
@@ -97,7 +99,7 @@ public final class ProxyRoute {
             target,
             headers(request, start),
             plan.pause(),
-            Deadline.in(plan.deadline(), Schedulers.parallel()),
+            Deadline.in(plan.deadline(), time.scheduler()),
             request.client().forwarding(),
             request
                 .bodies()
@@ -132,7 +134,7 @@ public final class ProxyRoute {
 
   /** A failure when no answer has come in time, and nothing otherwise. */
   private Mono<ProxyResult> late(AtomicReference<Phase> phase) {
-    return Mono.delay(plan.deadline())
+    return Mono.delay(plan.deadline(), time.scheduler())
         .flatMap(
             tick ->
                 switch (phase.getAndUpdate(now -> now == Phase.ANSWERED ? now : Phase.LATE)) {
@@ -185,7 +187,7 @@ public final class ProxyRoute {
       String outcome,
       Optional<CallFailure> failure) {
     if (told.compareAndSet(false, true)) {
-      long end = System.nanoTime();
+      long end = time.nanoTime();
       Source source = outcome.equals(SUCCESS) ? Source.BYPASS : Source.NONE;
       listener.proxyEnded(plan.name(), plan.upstream(), outcome, Duration.ofNanos(end - start));
       trace.callEnded(new CallEnd(CALL, plan.upstream(), outcome, source, failure, start, end));

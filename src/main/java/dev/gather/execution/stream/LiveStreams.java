@@ -4,6 +4,7 @@ import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.plan.RoutePlan;
+import dev.gather.process.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class LiveStreams {
   private final Function<ClientRequest, Mono<RouteResult>> evaluation;
   private final Duration period;
   private final int most;
+  private final Time time;
   private final Set<String> headers;
   private final Optional<Set<String>> parameters;
   private final boolean readsAllHeaders;
@@ -44,10 +46,12 @@ public final class LiveStreams {
       RoutePlan plan,
       Function<ClientRequest, Mono<RouteResult>> evaluation,
       Duration period,
-      int most) {
+      int most,
+      Time time) {
     this.evaluation = evaluation;
     this.period = period;
     this.most = most;
+    this.time = time;
     this.headers = plan.headersRead();
     this.parameters = plan.parametersRead();
     this.readsAllHeaders = plan.readsAllHeaders();
@@ -116,7 +120,7 @@ public final class LiveStreams {
 
   private Flux<RouteResult> evaluated(ClientRequest client) {
     ClientRequest anonymous = client.anonymous();
-    return Flux.interval(Duration.ZERO, period)
+    return Flux.interval(Duration.ZERO, period, time.scheduler())
         .onBackpressureDrop()
         .concatMap(tick -> evaluation.apply(anonymous), 1);
   }

@@ -46,12 +46,9 @@ public final class WaitingAnswers {
 
   /**
    * @param most bytes that may be held
+   * @param nanoTime by which pauses are measured
    */
-  public WaitingAnswers(long most) {
-    this(most, System::nanoTime);
-  }
-
-  WaitingAnswers(long most, LongSupplier nanoTime) {
+  public WaitingAnswers(long most, LongSupplier nanoTime) {
     this.most = most;
     this.nanoTime = nanoTime;
   }

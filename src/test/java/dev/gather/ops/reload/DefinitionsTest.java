@@ -45,7 +45,7 @@ class DefinitionsTest {
       new AnswerCache(
           ConnectionFactories.get("r2dbc:h2:mem:///definitions"), TestSettings.with(), Time.SYSTEM);
   private final Evaluator evaluator =
-      new Evaluator(new ExpressionLimits(Patience.FAR, DataSize.ofMegabytes(1), 1, 1));
+      new Evaluator(new ExpressionLimits(Patience.FAR, DataSize.ofMegabytes(1), 1, 1), Time.SYSTEM);
   private final GatherMetrics metrics = new GatherMetrics(new SimpleMeterRegistry());
   private final Path file;
   private Definitions definitions;
@@ -63,7 +63,12 @@ class DefinitionsTest {
             new DefinitionSource(
                 List.of(file.toString()), new DefinitionFiles(breakable()), name -> null),
             new GenerationFactory(
-                new Engine(metrics, new ForEachLimits(1, DataSize.ofMegabytes(1)), evaluator, 1),
+                new Engine(
+                    metrics,
+                    new ForEachLimits(1, DataSize.ofMegabytes(1)),
+                    evaluator,
+                    1,
+                    Time.SYSTEM),
                 breakers,
                 BulkheadRegistry.ofDefaults(),
                 cache,
