@@ -38,7 +38,6 @@ import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.r2dbc.spi.ConnectionFactories;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -193,7 +192,7 @@ public class StagesBenchmark {
             20,
             Duration.ofSeconds(10),
             5);
-    return new Circuit(CircuitBreaker.of("s", Circuit.config(definition, Clock.systemUTC())));
+    return new Circuit(CircuitBreaker.of("s", Circuit.config(definition, Time.SYSTEM)));
   }
 
   private static UpstreamRequest request(Optional<CacheUse> use) {

@@ -2,6 +2,7 @@ package dev.gather.upstream;
 
 import dev.gather.cache.AnswerCache;
 import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.process.Time;
 import dev.gather.upstream.cached.CacheStage;
 import dev.gather.upstream.cached.CoalescingStage;
 import dev.gather.upstream.cached.EarlyRefresh;
@@ -34,11 +35,11 @@ import dev.gather.upstream.http.HttpSender;
 import dev.gather.upstream.proxy.ProxyExchange;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /** One service with its living state: breaker, bulkhead, retry budget and connections. */
@@ -62,7 +63,9 @@ public final class Upstream {
       CircuitBreaker circuitBreaker,
       Bulkhead bulkhead,
       AnswerCache cache,
-      AttemptListener listener) {
+      AttemptListener listener,
+      Time time,
+      UnaryOperator<UpstreamCall> exchange) {
     this.definition = definition;
     this.circuitBreaker = circuitBreaker;
     this.bulkhead = bulkhead;
@@ -80,12 +83,12 @@ public final class Upstream {
                 cache,
                 refreshes,
                 new EarlyRefresh(() -> ThreadLocalRandom.current().nextDouble()),
-                InstantSource.system()),
-            new CoalescingStage(cache, InstantSource.system()),
-            new RecheckStage(cache, InstantSource.system()),
+                time),
+            new CoalescingStage(cache, time),
+            new RecheckStage(cache, time),
             new RetryStage(
                 definition.retry(),
-                new RetryBudget(definition.retry().budget(), System::nanoTime),
+                new RetryBudget(definition.retry().budget(), time::nanoTime),
                 () -> ThreadLocalRandom.current().nextDouble()),
             new AttemptStage(name, listener),
             new BulkheadStage(queue),
@@ -93,7 +96,7 @@ public final class Upstream {
             new TimeLimitStage(name));
     HttpSender sender =
         new HttpSender(definition, HttpSender.client(definition, connections.provider()));
-    this.calls = pipeline.around(new HttpExchange(definition, sender));
+    this.calls = pipeline.around(exchange.apply(new HttpExchange(definition, sender)));
     this.proxied = pipeline.aroundProxied(new ProxyExchange(definition, sender));
   }
 

@@ -3,18 +3,20 @@ package dev.gather.upstream;
 import dev.gather.cache.AnswerCache;
 import dev.gather.definition.model.BulkheadDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.process.Time;
 import dev.gather.upstream.call.AttemptListener;
+import dev.gather.upstream.call.UpstreamCall;
 import dev.gather.upstream.guard.Circuit;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** All services behind the gateway, by name; breakers and bulkheads are entered in registries. */
@@ -24,6 +26,8 @@ public final class Upstreams implements AutoCloseable {
   private final BulkheadRegistry bulkheads;
   private final AnswerCache cache;
   private final AttemptListener listener;
+  private final Time time;
+  private final UnaryOperator<UpstreamCall> exchange;
   private final Map<String, Upstream> upstreams = new LinkedHashMap<>();
 
   /**
@@ -32,17 +36,23 @@ public final class Upstreams implements AutoCloseable {
    * @param bulkheads likewise
    * @param cache keeps answers of the calls that have one
    * @param listener is told of every attempt
+   * @param time that calls wait and are measured by
+   * @param exchange gives what stands in the place of the exchange over HTTP
    */
   public Upstreams(
       Map<String, UpstreamDefinition> definitions,
       CircuitBreakerRegistry breakers,
       BulkheadRegistry bulkheads,
       AnswerCache cache,
-      AttemptListener listener) {
+      AttemptListener listener,
+      Time time,
+      UnaryOperator<UpstreamCall> exchange) {
     this.breakers = breakers;
     this.bulkheads = bulkheads;
     this.cache = cache;
     this.listener = listener;
+    this.time = time;
+    this.exchange = exchange;
     definitions.forEach((name, definition) -> upstreams.put(name, open(definition)));
   }
 
@@ -51,6 +61,8 @@ public final class Upstreams implements AutoCloseable {
     this.bulkheads = before.bulkheads;
     this.cache = before.cache;
     this.listener = before.listener;
+    this.time = before.time;
+    this.exchange = before.exchange;
     try {
       definitions.forEach((name, definition) -> upstreams.put(name, before.handOn(definition)));
     } catch (RuntimeException | Error defect) {
@@ -138,11 +150,12 @@ public final class Upstreams implements AutoCloseable {
       bulkheads.remove(name);
       return new Upstream(
           definition,
-          breakers.circuitBreaker(
-              name, Circuit.config(definition.circuitBreaker(), Clock.systemUTC())),
+          breakers.circuitBreaker(name, Circuit.config(definition.circuitBreaker(), time)),
           bulkheads.bulkhead(name, config(definition.bulkhead())),
           cache,
-          listener);
+          listener,
+          time,
+          exchange);
     }
   }
 

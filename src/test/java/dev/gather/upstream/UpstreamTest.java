@@ -7,6 +7,7 @@ import dev.gather.Patience;
 import dev.gather.definition.model.BulkheadDefinition;
 import dev.gather.definition.model.RetryDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.process.Time;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.Deadline;
 import dev.gather.upstream.call.FailureKind;
@@ -33,6 +34,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -202,7 +204,9 @@ class UpstreamTest {
             CircuitBreakerRegistry.ofDefaults(),
             BulkheadRegistry.ofDefaults(),
             Fixtures.cache(),
-            (name, outcome) -> attempts.add(outcome));
+            (name, outcome) -> attempts.add(outcome),
+            Time.SYSTEM,
+            UnaryOperator.identity());
     opened.add(upstreams);
     return upstreams.get("catalog");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.process.Time;
 import dev.gather.upstream.call.PoolState;
 import dev.gather.upstream.http.RawServer;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
@@ -166,7 +168,13 @@ class UpstreamsTest {
 
   private Upstreams upstreams(URI url) {
     return new Upstreams(
-        definitions(url), breakers, bulkheads, Fixtures.cache(), (upstream, outcome) -> {});
+        definitions(url),
+        breakers,
+        bulkheads,
+        Fixtures.cache(),
+        (upstream, outcome) -> {},
+        Time.SYSTEM,
+        UnaryOperator.identity());
   }
 
   private static Map<String, UpstreamDefinition> definitions(URI url) {

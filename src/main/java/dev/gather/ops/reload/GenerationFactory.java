@@ -12,6 +12,7 @@ import dev.gather.upstream.Upstreams;
 import dev.gather.upstream.call.AttemptListener;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.util.function.UnaryOperator;
 
 /** Makes generations out of definitions; they have everything in common that no definition says. */
 public record GenerationFactory(
@@ -27,7 +28,15 @@ public record GenerationFactory(
   Generation first(LoadedDefinition loaded) {
     GatewayPlan plan = PlanCompiler.compile(loaded);
     return generation(
-        plan, new Upstreams(loaded.definition().upstreams(), breakers, bulkheads, cache, listener));
+        plan,
+        new Upstreams(
+            loaded.definition().upstreams(),
+            breakers,
+            bulkheads,
+            cache,
+            listener,
+            engine.time(),
+            UnaryOperator.identity()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.gather.upstream.call;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,11 @@ public final class Deadline {
   /** The clock. */
   public Scheduler scheduler() {
     return scheduler;
+  }
+
+  /** The time of the wall clock. */
+  public Instant now() {
+    return Instant.ofEpochMilli(scheduler.now(TimeUnit.MILLISECONDS));
   }
 
   /** Never negative. */

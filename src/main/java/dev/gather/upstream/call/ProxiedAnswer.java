@@ -63,7 +63,7 @@ public final class ProxiedAnswer implements AnyAnswer {
 
   /**
    * Takes the body for nobody: of an answer that has none, or should have. One that does not end at
-   * once is not worth its connection.
+   * once, in real time, is not worth its connection.
    */
   public Mono<Void> discard() {
     return body.map(ProxiedAnswer::released)

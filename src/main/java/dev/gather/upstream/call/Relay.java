@@ -22,7 +22,8 @@ import reactor.util.context.Context;
  *
  * <p>Reactor Netty's own writer lets 128 parts wait for a slow reader, which is a megabyte to each
  * connection; this one keeps to a few. It also watches for pauses on either side, which only it can
- * tell apart: parts that wait are the target's pause, and none to write is the source's.
+ * tell apart: parts that wait are the target's pause, and none to write is the source's. Its time
+ * is that of the target's event loop, so always real.
  */
 public final class Relay extends Mono<Void> {
 

@@ -2,6 +2,7 @@ package dev.gather.upstream.guard;
 
 import dev.gather.definition.model.CircuitBreakerDefinition;
 import dev.gather.definition.model.CircuitWindow;
+import dev.gather.process.Time;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.ClientLostException;
 import dev.gather.upstream.call.FailureKind;
@@ -14,6 +15,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +42,14 @@ public final class Circuit {
         .onStateTransition(event -> openUntil = clock().instant().plus(openFor()));
   }
 
-  public static CircuitBreakerConfig config(CircuitBreakerDefinition definition, Clock clock) {
+  /**
+   * @param time by which it opens and measures; its windows of time alone are the system's, as
+   *     resilience4j takes no clock for them
+   */
+  public static CircuitBreakerConfig config(CircuitBreakerDefinition definition, Time time) {
     return CircuitBreakerConfig.custom()
-        .clock(clock)
+        .clock(time.withZone(ZoneOffset.UTC))
+        .currentTimestampFunction(clock -> time.nanoTime(), TimeUnit.NANOSECONDS)
         .slidingWindow(
             size(definition.window()),
             definition.minimumCalls(),

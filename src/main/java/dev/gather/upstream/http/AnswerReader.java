@@ -13,7 +13,6 @@ import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import reactor.core.publisher.Mono;
@@ -54,7 +53,7 @@ final class AnswerReader {
           CallFailure.status(
               upstream,
               status,
-              RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), Instant.now()));
+              RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), request.deadline().now()));
       return drain(connection, request.deadline().scheduler()).then(Mono.error(failure));
     }
     return body(request, headers, connection)

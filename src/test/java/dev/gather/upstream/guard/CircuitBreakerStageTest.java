@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.cache.TestClock;
 import dev.gather.definition.model.CircuitBreakerDefinition;
 import dev.gather.definition.model.CircuitWindow;
 import dev.gather.upstream.Fixtures;
@@ -22,11 +23,7 @@ import dev.gather.upstream.call.UpstreamCall;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.netty.buffer.ByteBuf;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +45,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 class CircuitBreakerStageTest {
 
-  private final MovableClock clock = new MovableClock();
+  private final TestClock clock = new TestClock();
   private final CircuitBreaker breaker = breaker(new CircuitWindow.Calls(10));
   private final CircuitBreakerStage stage = new CircuitBreakerStage(new Circuit(breaker));
 
@@ -106,9 +103,9 @@ class CircuitBreakerStageTest {
   @Test
   void refusesWhileOpenAndTellsTheRestOfTheTime() {
     fail(4, Fixtures.failure(FailureKind.CONNECTION));
-    clock.pass(Duration.ofMillis(2500));
+    clock.advance(Duration.ofMillis(2500));
     refusesFor(Duration.ofSeconds(8));
-    clock.pass(Duration.ofMillis(7400));
+    clock.advance(Duration.ofMillis(7400));
     refusesFor(Duration.ofSeconds(1));
   }
 
@@ -122,14 +119,14 @@ class CircuitBreakerStageTest {
   @Test
   void tellsTheWholeTimeOfACircuitThatWasForcedOpen() {
     breaker.transitionToForcedOpenState();
-    clock.pass(Duration.ofHours(1));
+    clock.advance(Duration.ofHours(1));
     refusesFor(Duration.ofSeconds(10));
   }
 
   @Test
   void letsAProbeThroughAndClosesWhenItSucceeds() {
     fail(4, Fixtures.failure(FailureKind.CONNECTION));
-    clock.pass(Duration.ofMillis(10_001));
+    clock.advance(Duration.ofMillis(10_001));
     succeed(1);
     assertThat(breaker.getState()).isEqualTo(State.CLOSED);
   }
@@ -163,7 +160,7 @@ class CircuitBreakerStageTest {
                     5),
                 clock));
     touchy.transitionToOpenState();
-    clock.pass(Duration.ofMillis(10_001));
+    clock.advance(Duration.ofMillis(10_001));
     List<Sinks.One<UpstreamAnswer>> answers = new ArrayList<>();
     UpstreamCall call =
         new CircuitBreakerStage(new Circuit(touchy))
@@ -339,7 +336,7 @@ class CircuitBreakerStageTest {
   @Test
   void opensAgainWhenTheProbeFails() {
     fail(4, Fixtures.failure(FailureKind.CONNECTION));
-    clock.pass(Duration.ofMillis(10_001));
+    clock.advance(Duration.ofMillis(10_001));
     fail(1, Fixtures.status(500));
     assertThat(breaker.getState()).isEqualTo(State.OPEN);
     refusesFor(Duration.ofSeconds(10));
@@ -348,7 +345,7 @@ class CircuitBreakerStageTest {
   @Test
   void refusesBrieflyWhileProbesAreUnderWay() {
     fail(4, Fixtures.failure(FailureKind.CONNECTION));
-    clock.pass(Duration.ofMillis(10_001));
+    clock.advance(Duration.ofMillis(10_001));
     send(Mono.never()).subscribe();
     send(Mono.never()).subscribe();
     refusesFor(Duration.ofSeconds(1));
@@ -365,7 +362,7 @@ class CircuitBreakerStageTest {
 
   private void halfOpen() {
     fail(4, Fixtures.failure(FailureKind.CONNECTION));
-    clock.pass(Duration.ofMillis(10_001));
+    clock.advance(Duration.ofMillis(10_001));
   }
 
   private Mono<ProxiedAnswer> pass(Proxied proxied, Mono<ProxiedAnswer> answer) {
@@ -407,29 +404,5 @@ class CircuitBreakerStageTest {
 
   private Mono<UpstreamAnswer> send(Mono<UpstreamAnswer> attempt) {
     return stage.around(request -> attempt).send(Fixtures.get("/"));
-  }
-
-  private static final class MovableClock extends Clock {
-
-    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-
-    void pass(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }
