@@ -4,6 +4,7 @@ import dev.gather.execution.observed.LogContext;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.observed.RequestTrace;
 import dev.gather.execution.observed.RequestTraces.Start;
+import dev.gather.process.Time;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,12 +15,12 @@ import org.slf4j.spi.LoggingEventBuilder;
  * request is told by its route: paths, queries, headers and addresses are the client's, may be
  * personal or secret, and stay out.
  */
-final class AccessLog {
+record AccessLog(Time time) {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.gather.access");
 
   void write(Start start, RequestOutcome outcome, int status, RequestTrace trace) {
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start.nanos());
+    long millis = TimeUnit.NANOSECONDS.toMillis(time.nanoTime() - start.nanos());
     String method = Spans.method(start);
     LogContext.with(trace.ids(), () -> write(start.route(), method, outcome, status, millis));
   }

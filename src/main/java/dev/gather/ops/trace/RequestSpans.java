@@ -6,6 +6,7 @@ import dev.gather.execution.observed.CallEnd;
 import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.observed.RequestTraces.Start;
+import dev.gather.process.Time;
 import dev.gather.upstream.call.Header;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -37,28 +38,31 @@ final class RequestSpans {
 
   private final Tracer tracer;
   private final Start start;
+  private final Time time;
   private final Span request;
   private final Context context;
   private final List<Header> headers;
 
-  /** What {@link System#nanoTime()} lacks to nanoseconds since the epoch. */
+  /** What {@link Time#nanoTime()} lacks to nanoseconds since the epoch. */
   private final long epoch;
 
   private final Map<String, CallSpan> calls = new HashMap<>();
   private boolean hasEnded;
 
-  private RequestSpans(Tracer tracer, Start start, Span request, Context context, long epoch) {
+  private RequestSpans(
+      Tracer tracer, Start start, Time time, Span request, Context context, long epoch) {
     this.tracer = tracer;
     this.start = start;
+    this.time = time;
     this.request = request;
     this.context = context;
     this.headers = headers(context);
     this.epoch = epoch;
   }
 
-  static RequestSpans begin(Tracer tracer, Start start) {
-    Instant now = Instant.now();
-    long epoch = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - System.nanoTime();
+  static RequestSpans begin(Tracer tracer, Start start, Time time) {
+    Instant now = time.instant();
+    long epoch = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - time.nanoTime();
     Context parent = W3C.extract(Context.root(), start.parent(), GETTER);
     String method = Spans.method(start);
     String verb = method.equals("_OTHER") ? "HTTP" : method;
@@ -72,7 +76,7 @@ final class RequestSpans {
             .setAttribute(Spans.ROUTE, start.route())
             .startSpan();
     start.path().ifPresent(path -> span.setAttribute(Spans.PATH, path.toString()));
-    return new RequestSpans(tracer, start, span, parent.with(span), epoch);
+    return new RequestSpans(tracer, start, time, span, parent.with(span), epoch);
   }
 
   /** Whether the trace is sampled. */
@@ -120,7 +124,7 @@ final class RequestSpans {
 
   synchronized void ended(RequestOutcome outcome, int status) {
     hasEnded = true;
-    long now = System.nanoTime();
+    long now = time.nanoTime();
     for (CallSpan call : calls.values()) {
       if (call.span().isRecording()) {
         end(call.span(), CallReport.CANCELLED, now);

@@ -1,6 +1,7 @@
 package dev.gather.ops.trace;
 
 import dev.gather.execution.observed.RequestTraces.Start;
+import dev.gather.process.Time;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
@@ -29,13 +30,15 @@ final class Spans {
       Set.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE");
 
   private final Tracer tracer;
+  private final Time time;
 
-  Spans(TracerProvider tracers) {
+  Spans(TracerProvider tracers, Time time) {
     this.tracer = tracers.get("dev.gather");
+    this.time = time;
   }
 
   RequestSpans begin(Start start) {
-    return RequestSpans.begin(tracer, start);
+    return RequestSpans.begin(tracer, start, time);
   }
 
   /** A method, where it is one of HTTP's; {@code _OTHER} in place of anything else. */

@@ -1,6 +1,7 @@
 package dev.gather.ops.trace;
 
 import dev.gather.execution.observed.RequestTraces;
+import dev.gather.process.Time;
 import io.micrometer.context.ContextRegistry;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -21,13 +22,14 @@ class TraceBeans {
   RequestTraces requestTraces(
       ObjectProvider<SpanExporter> exporters,
       ObjectProvider<SdkTracerProvider> tracers,
-      AccessLogSettings accessLog) {
+      AccessLogSettings accessLog,
+      Time time) {
     Optional<SdkTracerProvider> recording =
         exporters.stream().findAny().isPresent() ? tracers.stream().findAny() : Optional.empty();
     return new ObservedRequests(
-        recording.map(Spans::new),
-        new FailureLog(System::nanoTime),
-        accessLog.enabled() ? Optional.of(new AccessLog()) : Optional.empty());
+        recording.map(tracer -> new Spans(tracer, time)),
+        new FailureLog(time::nanoTime),
+        accessLog.enabled() ? Optional.of(new AccessLog(time)) : Optional.empty());
   }
 
   @Bean(initMethod = "listen")

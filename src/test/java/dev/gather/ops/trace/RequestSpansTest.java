@@ -6,6 +6,7 @@ import dev.gather.execution.observed.CallEnd;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.observed.RequestTraces.Start;
 import dev.gather.plan.RoutePath;
+import dev.gather.process.Time;
 import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.Source;
 import io.opentelemetry.context.Context;
@@ -99,7 +100,8 @@ class RequestSpansTest {
 
   private Spans spans(Sampler sampler) {
     return new Spans(
-        SdkTracerProvider.builder().setSampler(sampler).addSpanProcessor(ends).build());
+        SdkTracerProvider.builder().setSampler(sampler).addSpanProcessor(ends).build(),
+        Time.SYSTEM);
   }
 
   private static Start start(String method) {
