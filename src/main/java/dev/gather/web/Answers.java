@@ -24,35 +24,35 @@ final class Answers {
   private Answers() {}
 
   /** Writes that a required call failed. */
-  static Mono<Void> write(ServerWebExchange exchange, RouteResult.Failed result, long start) {
+  static Mono<Void> write(ServerWebExchange exchange, RouteResult.Failed result, long elapsed) {
     result.retryAfter().ifPresent(after -> retryAfter(exchange, after));
     String detail = "`%s`, which the answer needs, failed".formatted(result.call());
     return write(
         exchange,
         new ProblemDetails(result.status(), detail, result.errors()),
         result.calls(),
-        start);
+        elapsed);
   }
 
   /** Writes that a route's transform has no result. */
   static Mono<Void> write(
-      ServerWebExchange exchange, RouteResult.NotTransformed result, long start) {
+      ServerWebExchange exchange, RouteResult.NotTransformed result, long elapsed) {
     result.retryAfter().ifPresent(after -> retryAfter(exchange, after));
     ProblemDetails problem = new ProblemDetails(result.status(), result.detail(), List.of());
-    return write(exchange, problem, result.calls(), start);
+    return write(exchange, problem, result.calls(), elapsed);
   }
 
   /** Writes that the methods of Allow are. */
-  static Mono<Void> allowed(ServerWebExchange exchange, long start) {
+  static Mono<Void> allowed(ServerWebExchange exchange, long elapsed) {
     exchange.getResponse().setStatusCode(HttpStatus.NO_CONTENT);
-    exchange.getResponse().getHeaders().set(ServerTiming.HEADER, timing(CallReports.NONE, start));
+    exchange.getResponse().getHeaders().set(ServerTiming.HEADER, timing(CallReports.NONE, elapsed));
     return exchange.getResponse().setComplete();
   }
 
   /** Writes a problem of a request that called nothing, or of no route at all. */
   static Mono<Void> write(
-      ServerWebExchange exchange, ProblemDetails problem, CallReports calls, long start) {
-    exchange.getResponse().getHeaders().set(ServerTiming.HEADER, timing(calls, start));
+      ServerWebExchange exchange, ProblemDetails problem, CallReports calls, long elapsed) {
+    exchange.getResponse().getHeaders().set(ServerTiming.HEADER, timing(calls, elapsed));
     return write(exchange, problem);
   }
 
@@ -91,7 +91,7 @@ final class Answers {
         .collect(Collectors.joining(", "));
   }
 
-  static String timing(CallReports calls, long start) {
-    return ServerTiming.of(calls, System.nanoTime() - start);
+  static String timing(CallReports calls, long elapsed) {
+    return ServerTiming.of(calls, elapsed);
   }
 }

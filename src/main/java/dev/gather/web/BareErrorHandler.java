@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.observed.RequestTraces;
+import dev.gather.process.Time;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -30,6 +31,7 @@ final class BareErrorHandler extends ChannelDuplexHandler {
 
   private final RequestTraces traces;
   private final UnreadableRequests unreadable;
+  private final Time time;
 
   /** Of the connection's last request, which the server answers before it reads on. */
   private @Nullable Throwable unread;
@@ -37,9 +39,10 @@ final class BareErrorHandler extends ChannelDuplexHandler {
   /** Whether that request has a handler, which tells how it ended. */
   private boolean isBegun;
 
-  BareErrorHandler(RequestTraces traces, UnreadableRequests unreadable) {
+  BareErrorHandler(RequestTraces traces, UnreadableRequests unreadable, Time time) {
     this.traces = traces;
     this.unreadable = unreadable;
+    this.time = time;
   }
 
   @Override
@@ -69,7 +72,7 @@ final class BareErrorHandler extends ChannelDuplexHandler {
     traces
         .begin(
             new RequestTraces.Start(
-                id, "", RequestEnds.NO_ROUTE, Optional.empty(), List.of(), System.nanoTime()))
+                id, "", RequestEnds.NO_ROUTE, Optional.empty(), List.of(), time.nanoTime()))
         .ended(RequestOutcome.REJECTED, response.status().code());
   }
 

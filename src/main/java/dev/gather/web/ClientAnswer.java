@@ -71,7 +71,13 @@ final class ClientAnswer {
             client.waiting().taken(bytes);
           }
         };
-    return new Relay(parts, client.channel(), Relay.Limit.NONE, Relay.Limit.NONE, account)
+    return new Relay(
+            parts,
+            Relay.Length.UNKNOWN,
+            client.channel(),
+            Relay.Limit.NONE,
+            Relay.Limit.NONE,
+            account)
         .onErrorMap(ClientAnswer::isLost, gone -> ClientLostException.left());
   }
 

@@ -30,15 +30,10 @@ final class DocumentAnswers {
    * Writes a document, or that the client has it already, or that there is no room for it.
    *
    * @param vary names of the request's headers that the answer depends on
-   * @param start {@link System#nanoTime()} of the request's arrival
    * @param end is told what it came to
    */
   static Mono<Void> write(
-      ServerWebExchange exchange,
-      RouteResult.Assembled result,
-      String vary,
-      long start,
-      RequestEnd end) {
+      ServerWebExchange exchange, RouteResult.Assembled result, String vary, RequestEnd end) {
     ServerHttpResponse response = exchange.getResponse();
     Document document = result.document();
     HttpMethod method = exchange.getRequest().getMethod();
@@ -51,12 +46,12 @@ final class DocumentAnswers {
     if (!tag.isEmpty() && isKnown(exchange, tag)) {
       response.setStatusCode(HttpStatus.NOT_MODIFIED);
       describe(response, result, tag, vary);
-      time(response, result, start);
+      time(response, result, end);
       end.with(outcome, HttpStatus.NOT_MODIFIED.value(), result.calls());
       return response.setComplete();
     }
     if (document.length() > AT_ONCE && !isHead) {
-      return writeInParts(exchange, result, tag, vary, start, end);
+      return writeInParts(exchange, result, tag, vary, end);
     }
     describe(response, result, tag, vary);
     describeBody(response, document);
@@ -64,7 +59,7 @@ final class DocumentAnswers {
       // GET's may be another, RFC 9110, 8.6.
       response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
     }
-    time(response, result, start);
+    time(response, result, end);
     end.with(outcome, HttpStatus.OK.value(), result.calls());
     // Its headers are all that a HEAD gets, so the body need not be there.
     return isHead
@@ -77,7 +72,6 @@ final class DocumentAnswers {
       RouteResult.Assembled result,
       String tag,
       String vary,
-      long start,
       RequestEnd end) {
     ClientConnection client = ClientConnection.of(exchange);
     if (client == null) {
@@ -91,11 +85,11 @@ final class DocumentAnswers {
       ProblemDetails problem =
           ProblemDetails.of(
               HttpStatus.SERVICE_UNAVAILABLE, "as much waits for slow clients to read it as may");
-      return Answers.write(exchange, problem, result.calls(), start);
+      return Answers.write(exchange, problem, result.calls(), end.elapsed());
     }
     describe(exchange.getResponse(), result, tag, vary);
     describeBody(exchange.getResponse(), document);
-    time(exchange.getResponse(), result, start);
+    time(exchange.getResponse(), result, end);
     end.answered();
     RequestOutcome outcome = result.isPartial() ? RequestOutcome.PARTIAL : RequestOutcome.COMPLETE;
     return ClientAnswer.write(
@@ -136,8 +130,8 @@ final class DocumentAnswers {
     }
   }
 
-  private static void time(ServerHttpResponse response, RouteResult result, long start) {
-    response.getHeaders().set(ServerTiming.HEADER, Answers.timing(result.calls(), start));
+  private static void time(ServerHttpResponse response, RouteResult result, RequestEnd end) {
+    response.getHeaders().set(ServerTiming.HEADER, Answers.timing(result.calls(), end.elapsed()));
   }
 
   private static void describeBody(ServerHttpResponse response, Document document) {

@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import dev.gather.process.Time;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class Drain implements SmartLifecycle {
   private final ClientConnections connections;
   private final Duration limit;
   private final Duration inFlight;
+  private final Time time;
   private volatile boolean isRunning;
 
   /**
@@ -33,10 +35,11 @@ final class Drain implements SmartLifecycle {
    *     without a request at once
    * @param inFlight for how long requests may go on after that
    */
-  Drain(ClientConnections connections, Duration limit, Duration inFlight) {
+  Drain(ClientConnections connections, Duration limit, Duration inFlight, Time time) {
     this.connections = connections;
     this.limit = limit;
     this.inFlight = inFlight;
+    this.time = time;
   }
 
   /** A stop is over by then. */
@@ -70,18 +73,21 @@ final class Drain implements SmartLifecycle {
     if (limit.isZero()) {
       return Mono.empty();
     }
-    return Flux.interval(QUIET)
+    return Flux.interval(QUIET, time.scheduler())
         .map(tick -> connections.accepted())
         .startWith(connections.accepted())
         .buffer(2, 1)
         .takeUntil(counts -> connections.open() == 0 && counts.get(0).equals(counts.get(1)))
-        .take(limit)
+        .take(limit, time.scheduler())
         .then();
   }
 
   /** The requests of connections that were accepted last are on their way. */
   private Mono<Void> settled() {
-    return Flux.interval(PAUSE).takeUntil(tick -> connections.open() == 0).take(settling()).then();
+    return Flux.interval(PAUSE, time.scheduler())
+        .takeUntil(tick -> connections.open() == 0)
+        .take(settling(), time.scheduler())
+        .then();
   }
 
   private Duration settling() {
@@ -89,10 +95,10 @@ final class Drain implements SmartLifecycle {
   }
 
   private Mono<Void> finished() {
-    return Flux.interval(Duration.ZERO, PAUSE)
+    return Flux.interval(Duration.ZERO, PAUSE, time.scheduler())
         .doOnNext(tick -> connections.closeIdle())
         .takeUntil(tick -> connections.open() == 0)
-        .take(inFlight)
+        .take(inFlight, time.scheduler())
         .then(Mono.fromRunnable(this::cut));
   }
 

@@ -56,7 +56,7 @@ final class GatewayHandler implements WebHandler {
 
   @Override
   public Mono<Void> handle(ServerWebExchange exchange) {
-    long start = System.nanoTime();
+    long start = ends.time().nanoTime();
     ServerHttpRequest request = exchange.getRequest();
     String id = RequestId.of(request.getHeaders().getFirst(RequestId.HEADER));
     exchange.getResponse().getHeaders().set(RequestId.HEADER, id);
@@ -69,11 +69,11 @@ final class GatewayHandler implements WebHandler {
       RequestEnd end = ends.of(request, id, match, start);
       return end.around(
           exchange,
-          new SignalledErrors(Mono.defer(() -> answer(exchange, match, segments, start, end)))
+          new SignalledErrors(Mono.defer(() -> answer(exchange, match, segments, end)))
               .onErrorResume(error -> failed(exchange, error, end)));
     } catch (MalformedRequestException e) {
       RequestEnd end = ends.of(request, id, new RouteMatch.NotFound(), start);
-      return end.around(exchange, reject(exchange, HttpStatus.BAD_REQUEST, e.detail(), start, end));
+      return end.around(exchange, reject(exchange, HttpStatus.BAD_REQUEST, e.detail(), end));
     }
   }
 
@@ -86,29 +86,24 @@ final class GatewayHandler implements WebHandler {
   }
 
   private Mono<Void> answer(
-      ServerWebExchange exchange,
-      RouteMatch match,
-      List<String> segments,
-      long start,
-      RequestEnd end) {
+      ServerWebExchange exchange, RouteMatch match, List<String> segments, RequestEnd end) {
     try {
       if (match instanceof RouteMatch.Proxied proxied) {
-        return proxy.answer(exchange, proxied, segments, start, end);
+        return proxy.answer(exchange, proxied, segments, end);
       }
       AcceptedCodings.narrow(exchange.getRequest());
       if (match instanceof RouteMatch.Matched found) {
-        return answer(exchange, found, start, end);
+        return answer(exchange, found, end);
       }
       return match instanceof RouteMatch.WrongMethod wrong
-          ? wrongMethod(exchange, wrong, start, end)
-          : reject(exchange, HttpStatus.NOT_FOUND, "no route has this path", start, end);
+          ? wrongMethod(exchange, wrong, end)
+          : reject(exchange, HttpStatus.NOT_FOUND, "no route has this path", end);
     } catch (MalformedRequestException e) {
-      return reject(exchange, HttpStatus.BAD_REQUEST, e.detail(), start, end);
+      return reject(exchange, HttpStatus.BAD_REQUEST, e.detail(), end);
     }
   }
 
-  private Mono<Void> answer(
-      ServerWebExchange exchange, RouteMatch.Matched found, long start, RequestEnd end) {
+  private Mono<Void> answer(ServerWebExchange exchange, RouteMatch.Matched found, RequestEnd end) {
     Route route = found.route();
     Map<String, List<String>> query =
         Decoding.parameters(exchange.getRequest().getURI().getRawQuery());
@@ -122,20 +117,20 @@ final class GatewayHandler implements WebHandler {
                           ClientRequest client =
                               new ClientRequest(
                                   found.variables(), query, fields, json, end.trace(), fields);
-                          return answer(exchange, route, client, start, end);
+                          return answer(exchange, route, client, end);
                         })))
         .onErrorResume(
             RefusedBodyException.class,
             refused -> {
               end.with(RequestOutcome.REJECTED, refused.status().value(), CallReports.NONE);
               ProblemDetails problem = refused.problem();
-              return Answers.write(exchange, problem, CallReports.NONE, start);
+              return Answers.write(exchange, problem, CallReports.NONE, end.elapsed());
             })
         .doOnCancel(() -> end.with(RequestOutcome.CANCELLED, 0, CallReports.NONE));
   }
 
   private Mono<Void> answer(
-      ServerWebExchange exchange, Route route, ClientRequest client, long start, RequestEnd end) {
+      ServerWebExchange exchange, Route route, ClientRequest client, RequestEnd end) {
     HttpHeaders headers = exchange.getRequest().getHeaders();
     List<AnswerFormat> accepted =
         exchange.getRequest().getMethod().equals(HttpMethod.HEAD)
@@ -151,14 +146,14 @@ final class GatewayHandler implements WebHandler {
                 HttpStatus.NOT_ACCEPTABLE,
                 "this route has no stream of parts (expected: Accept: application/json)"),
             CallReports.NONE,
-            start);
+            end.elapsed());
       }
       format = AnswerFormat.JSON;
     }
     if (format == AnswerFormat.JSON) {
-      return route.run(client).flatMap(result -> write(exchange, route, result, start, end));
+      return route.run(client).flatMap(result -> write(exchange, route, result, end));
     }
-    return stream(exchange, route, client, format, start, end);
+    return stream(exchange, route, client, format, end);
   }
 
   private Mono<Void> stream(
@@ -166,7 +161,6 @@ final class GatewayHandler implements WebHandler {
       Route route,
       ClientRequest client,
       AnswerFormat format,
-      long start,
       RequestEnd end) {
     ClientConnection connection = ClientConnection.of(exchange);
     if (connection == null) {
@@ -181,12 +175,12 @@ final class GatewayHandler implements WebHandler {
             ProblemDetails.of(
                 HttpStatus.SERVICE_UNAVAILABLE, "as many live requests are open as may be"),
             CallReports.NONE,
-            start);
+            end.elapsed());
       }
-      return stream(exchange, route, format, StreamAnswers.beginning(live.get(), end), start, end);
+      return stream(exchange, route, format, StreamAnswers.beginning(live.get(), end), end);
     }
     return StreamAnswers.ending(
-        route.stream(client), end, frames -> stream(exchange, route, format, frames, start, end));
+        route.stream(client), end, frames -> stream(exchange, route, format, frames, end));
   }
 
   private Mono<Void> stream(
@@ -194,14 +188,13 @@ final class GatewayHandler implements WebHandler {
       Route route,
       AnswerFormat format,
       Flux<Frame> frames,
-      long start,
       RequestEnd end) {
     return streams.write(
         exchange,
         format,
         String.valueOf(vary.get(route)),
         frames,
-        result -> write(exchange, route, result, start, end));
+        result -> write(exchange, route, result, end));
   }
 
   /** Answers an error that nothing has foreseen. */
@@ -220,24 +213,23 @@ final class GatewayHandler implements WebHandler {
   }
 
   private Mono<Void> write(
-      ServerWebExchange exchange, Route route, RouteResult result, long start, RequestEnd end) {
+      ServerWebExchange exchange, Route route, RouteResult result, RequestEnd end) {
     if (result instanceof RouteResult.Assembled assembled) {
-      return DocumentAnswers.write(
-          exchange, assembled, String.valueOf(vary.get(route)), start, end);
+      return DocumentAnswers.write(exchange, assembled, String.valueOf(vary.get(route)), end);
     }
     Mono<Void> written;
     RequestOutcome outcome;
     if (result instanceof RouteResult.Failed failed) {
       outcome = RequestOutcome.FAILED;
-      written = Answers.write(exchange, failed, start);
+      written = Answers.write(exchange, failed, end.elapsed());
     } else if (result instanceof RouteResult.NotTransformed broken) {
       outcome = RequestOutcome.FAILED;
-      written = Answers.write(exchange, broken, start);
+      written = Answers.write(exchange, broken, end.elapsed());
     } else {
       RouteResult.BadRequest bad = (RouteResult.BadRequest) result;
       outcome = RequestOutcome.REJECTED;
       ProblemDetails problem = ProblemDetails.of(HttpStatus.BAD_REQUEST, bad.detail());
-      written = Answers.write(exchange, problem, bad.calls(), start);
+      written = Answers.write(exchange, problem, bad.calls(), end.elapsed());
     }
     end.with(outcome, status(exchange), result.calls());
     return written;
@@ -249,21 +241,22 @@ final class GatewayHandler implements WebHandler {
   }
 
   private Mono<Void> wrongMethod(
-      ServerWebExchange exchange, RouteMatch.WrongMethod wrong, long start, RequestEnd end) {
+      ServerWebExchange exchange, RouteMatch.WrongMethod wrong, RequestEnd end) {
     String allowed = String.join(", ", wrong.allowed());
     exchange.getResponse().getHeaders().set(HttpHeaders.ALLOW, allowed);
     if (exchange.getRequest().getMethod().equals(HttpMethod.OPTIONS)) {
       end.with(RequestOutcome.COMPLETE, HttpStatus.NO_CONTENT.value(), CallReports.NONE);
-      return Answers.allowed(exchange, start);
+      return Answers.allowed(exchange, end.elapsed());
     }
     String detail = "no route of this path has this method (expected: " + allowed + ")";
-    return reject(exchange, HttpStatus.METHOD_NOT_ALLOWED, detail, start, end);
+    return reject(exchange, HttpStatus.METHOD_NOT_ALLOWED, detail, end);
   }
 
   /** Writes a problem of a request that no route runs for. */
   private Mono<Void> reject(
-      ServerWebExchange exchange, HttpStatus status, String detail, long start, RequestEnd end) {
+      ServerWebExchange exchange, HttpStatus status, String detail, RequestEnd end) {
     end.with(RequestOutcome.REJECTED, status.value(), CallReports.NONE);
-    return Answers.write(exchange, ProblemDetails.of(status, detail), CallReports.NONE, start);
+    return Answers.write(
+        exchange, ProblemDetails.of(status, detail), CallReports.NONE, end.elapsed());
   }
 }

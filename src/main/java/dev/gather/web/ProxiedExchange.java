@@ -21,18 +21,14 @@ import reactor.netty.http.server.HttpServerResponse;
 final class ProxiedExchange {
 
   private final ServerWebExchange exchange;
-  private final long start;
   private final RequestEnd end;
-  private final long called = System.nanoTime();
+  private final long called;
   private volatile long answered;
 
-  /**
-   * @param start {@link System#nanoTime()} of the request's arrival
-   */
-  ProxiedExchange(ServerWebExchange exchange, long start, RequestEnd end) {
+  ProxiedExchange(ServerWebExchange exchange, RequestEnd end) {
     this.exchange = exchange;
-    this.start = start;
     this.end = end;
+    this.called = end.now();
   }
 
   /**
@@ -40,7 +36,7 @@ final class ProxiedExchange {
    * is, as for a stream, is no part of the request's time.
    */
   Mono<Void> pass(ProxiedAnswer answer) {
-    answered = System.nanoTime();
+    answered = end.now();
     end.answered();
     ServerHttpResponse response = exchange.getResponse();
     response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
@@ -95,7 +91,7 @@ final class ProxiedExchange {
     return write(
         RequestOutcome.REJECTED,
         ProblemDetails.of(status, detail),
-        ServerTiming.of(CallReports.NONE, System.nanoTime() - start));
+        ServerTiming.of(CallReports.NONE, end.elapsed()));
   }
 
   /** A defect of the gateway's. */
@@ -139,11 +135,10 @@ final class ProxiedExchange {
   }
 
   private String timing(String served) {
-    long now = System.nanoTime();
-    return ServerTiming.of(ProxyRoute.CALL, now - called, served, now - start);
+    return ServerTiming.of(ProxyRoute.CALL, end.now() - called, served, end.elapsed());
   }
 
   private long waited() {
-    return (answered == 0 ? System.nanoTime() : answered) - called;
+    return (answered == 0 ? end.now() : answered) - called;
   }
 }

@@ -57,18 +57,13 @@ final class ProxyHandler {
 
   /**
    * @param segments of the path, decoded
-   * @param start {@link System#nanoTime()} of the request's arrival
    * @throws MalformedRequestException if its target cannot be passed on
    */
   Mono<Void> answer(
-      ServerWebExchange exchange,
-      RouteMatch.Proxied match,
-      List<String> segments,
-      long start,
-      RequestEnd end) {
+      ServerWebExchange exchange, RouteMatch.Proxied match, List<String> segments, RequestEnd end) {
     ProxyRoute route = match.route();
     ServerHttpRequest request = exchange.getRequest();
-    ProxiedExchange proxied = new ProxiedExchange(exchange, start, end);
+    ProxiedExchange proxied = new ProxiedExchange(exchange, end);
     if (asksForAnotherProtocol(request.getHeaders())) {
       return proxied.refuse(
           HttpStatus.NOT_IMPLEMENTED,
@@ -78,7 +73,7 @@ final class ProxyHandler {
     if (forwards.equals(NO_FURTHER)) {
       exchange.getResponse().getHeaders().set(HttpHeaders.ALLOW, allowed(route));
       end.with(RequestOutcome.COMPLETE, HttpStatus.NO_CONTENT.value(), CallReports.NONE);
-      return Answers.allowed(exchange, start);
+      return Answers.allowed(exchange, end.elapsed());
     }
     RequestFields fields = new RequestFields(request, forwarded);
     return route

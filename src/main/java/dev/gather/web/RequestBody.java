@@ -5,6 +5,7 @@ import dev.gather.json.BadJsonException;
 import dev.gather.json.JsonCheck;
 import dev.gather.plan.schema.RequestSchema;
 import dev.gather.plan.schema.Violation;
+import dev.gather.process.Time;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -29,10 +30,12 @@ final class RequestBody {
 
   private final int maxBytes;
   private final int maxDepth;
+  private final Time time;
 
-  RequestBody(int maxBytes, int maxDepth) {
+  RequestBody(int maxBytes, int maxDepth, Time time) {
     this.maxBytes = maxBytes;
     this.maxDepth = maxDepth;
+    this.time = time;
   }
 
   /**
@@ -64,7 +67,8 @@ final class RequestBody {
     return DataBufferUtils.join(exchange.getRequest().getBody(), maxBytes)
         .map(RequestBody::bytes)
         .defaultIfEmpty(new byte[0])
-        .timeout(route.plan().deadline(), Mono.error(() -> tooSlow(exchange, route)))
+        .timeout(
+            route.plan().deadline(), Mono.error(() -> tooSlow(exchange, route)), time.scheduler())
         .map(bytes -> Optional.of(checked(bytes)))
         .onErrorMap(
             DataBufferLimitException.class,

@@ -4,6 +4,7 @@ import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestListener;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.observed.RequestTrace;
+import dev.gather.process.Time;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -21,18 +22,29 @@ final class RequestEnd {
   private final long start;
   private final RequestListener listener;
   private final RequestTrace trace;
+  private final Time time;
   private volatile long answered;
   private final AtomicReference<@Nullable End> told = new AtomicReference<>();
 
-  RequestEnd(String route, long start, RequestListener listener, RequestTrace trace) {
+  RequestEnd(String route, long start, RequestListener listener, RequestTrace trace, Time time) {
     this.route = route;
     this.start = start;
     this.listener = listener;
     this.trace = trace;
+    this.time = time;
   }
 
   RequestTrace trace() {
     return trace;
+  }
+
+  long now() {
+    return time.nanoTime();
+  }
+
+  /** Nanoseconds since the request arrived. */
+  long elapsed() {
+    return now() - start;
   }
 
   void with(RequestOutcome outcome, int status, CallReports calls) {
@@ -52,11 +64,11 @@ final class RequestEnd {
 
   /** The answer has begun: how long its client takes to read it is no part of its time. */
   void answered() {
-    answered = System.nanoTime();
+    answered = now();
   }
 
   private void tell(RequestOutcome outcome, int status, long waited) {
-    long total = (answered == 0 ? System.nanoTime() : answered) - start;
+    long total = answered == 0 ? elapsed() : answered - start;
     long overhead = Math.max(0, total - waited);
     listener.requestEnded(
         route, outcome, status, Duration.ofNanos(total), Duration.ofNanos(overhead));

@@ -5,6 +5,7 @@ import dev.gather.execution.observed.RequestTraces;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePath;
 import dev.gather.plan.RoutePlan;
+import dev.gather.process.Time;
 import java.util.Optional;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
@@ -13,7 +14,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  *
  * @param listener is told of the ends
  */
-record RequestEnds(RequestListener listener, RequestTraces traces) {
+record RequestEnds(RequestListener listener, RequestTraces traces, Time time) {
 
   /** In place of a route's name where there is no route; none can have it. */
   static final String NO_ROUTE = "_none";
@@ -21,7 +22,7 @@ record RequestEnds(RequestListener listener, RequestTraces traces) {
   /**
    * @param id names the request
    * @param match what it asks for
-   * @param start {@link System#nanoTime()} of its arrival
+   * @param start {@link Time#nanoTime()} of its arrival
    */
   RequestEnd of(ServerHttpRequest request, String id, RouteMatch match, long start) {
     if (match instanceof RouteMatch.Matched found) {
@@ -45,6 +46,6 @@ record RequestEnds(RequestListener listener, RequestTraces traces) {
             path,
             TraceHeaders.of(request.getHeaders()),
             start);
-    return new RequestEnd(route, start, listener, traces.begin(arrived));
+    return new RequestEnd(route, start, listener, traces.begin(arrived), time);
   }
 }

@@ -4,6 +4,7 @@ import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.stream.Frame;
+import dev.gather.process.Time;
 import dev.gather.upstream.call.ClientLostException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,12 +26,14 @@ final class StreamAnswers {
   private static final String PROXY_BUFFERING = "X-Accel-Buffering";
 
   private final Duration heartbeat;
+  private final Time time;
 
   /**
    * @param heartbeat pause between two signs of life of an event stream
    */
-  StreamAnswers(Duration heartbeat) {
+  StreamAnswers(Duration heartbeat, Time time) {
     this.heartbeat = heartbeat;
+    this.time = time;
   }
 
   /**
@@ -101,7 +104,7 @@ final class StreamAnswers {
             Flux.merge(
                 1,
                 shared,
-                Flux.interval(heartbeat)
+                Flux.interval(heartbeat, time.scheduler())
                     .onBackpressureDrop()
                     .filter(tick -> client.waiting().isIdle())
                     .map(tick -> FrameWriter.heartbeat())

@@ -73,13 +73,14 @@ class WebBeans {
       ForwardingSettings forwarding,
       ProblemHandler problems,
       RequestListener listener,
-      RequestTraces traces) {
+      RequestTraces traces,
+      Time time) {
     int maxBytes = Math.toIntExact(limits.maxBody().toBytes());
-    RequestBody body = new RequestBody(maxBytes, limits.maxDepth());
-    StreamAnswers frames = new StreamAnswers(streams.heartbeat());
+    RequestBody body = new RequestBody(maxBytes, limits.maxDepth(), time);
+    StreamAnswers frames = new StreamAnswers(streams.heartbeat(), time);
     ForwardedReader forwarded = new ForwardedReader(TrustedProxies.of(forwarding.trustedProxies()));
     ProxyHandler proxy = new ProxyHandler(limits.maxPause(), forwarded);
-    RequestEnds ends = new RequestEnds(listener, traces);
+    RequestEnds ends = new RequestEnds(listener, traces, time);
     return new GenerationHandler(
         gateway,
         generation ->
@@ -122,9 +123,9 @@ class WebBeans {
   }
 
   @Bean
-  NettyServerCustomizer bareErrors(RequestTraces traces) {
+  NettyServerCustomizer bareErrors(RequestTraces traces, Time time) {
     UnreadableRequests unreadable = new UnreadableRequests();
-    AnswerDates dates = new AnswerDates(System::currentTimeMillis);
+    AnswerDates dates = new AnswerDates(time::millis);
     return server ->
         server.doOnChannelInit(
             (observer, channel, remote) ->
@@ -138,7 +139,7 @@ class WebBeans {
                     .addBefore(
                         NettyPipeline.HttpTrafficHandler,
                         "gather.bareErrors",
-                        new BareErrorHandler(traces, unreadable))
+                        new BareErrorHandler(traces, unreadable, time))
                     .addBefore(
                         NettyPipeline.HttpTrafficHandler,
                         "gather.requestFraming",
@@ -179,8 +180,10 @@ class WebBeans {
       ClientConnections connections,
       ShutdownSettings settings,
       LifecycleProperties lifecycle,
-      DefaultLifecycleProcessor processor) {
-    Drain drain = new Drain(connections, settings.drain(), lifecycle.getTimeoutPerShutdownPhase());
+      DefaultLifecycleProcessor processor,
+      Time time) {
+    Drain drain =
+        new Drain(connections, settings.drain(), lifecycle.getTimeoutPerShutdownPhase(), time);
     processor.setTimeoutForShutdownPhase(Drain.PHASE, drain.longest().toMillis());
     return drain;
   }

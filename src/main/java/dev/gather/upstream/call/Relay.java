@@ -86,21 +86,10 @@ public final class Relay extends Mono<Void> {
 
   /**
    * @param source parts that the relay releases
-   * @param account is told of them; its refusal ends in {@link ClientLostException}
-   */
-  public Relay(
-      Publisher<ByteBuf> source,
-      Channel target,
-      Limit sourceLimit,
-      Limit targetLimit,
-      Account account) {
-    this(source, Length.UNKNOWN, target, sourceLimit, targetLimit, account);
-  }
-
-  /**
    * @param length of the body, which ends with its last byte: the target may answer before the
    *     source says that there are no more. A source that ends before it is a failure: whoever was
    *     promised more would wait for it
+   * @param account is told of them; its refusal ends in {@link ClientLostException}
    */
   public Relay(
       Publisher<ByteBuf> source,
