@@ -12,6 +12,7 @@ import dev.gather.definition.model.RetryDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.process.Time;
 import dev.gather.rfc9111.CachePolicy;
+import dev.gather.upstream.call.AttemptListener;
 import dev.gather.upstream.call.CacheUse;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.Deadline;
@@ -22,9 +23,15 @@ import dev.gather.upstream.call.Proxied;
 import dev.gather.upstream.call.ProxiedRequest;
 import dev.gather.upstream.call.Source;
 import dev.gather.upstream.call.UpstreamAnswer;
+import dev.gather.upstream.call.UpstreamCall;
 import dev.gather.upstream.call.UpstreamRequest;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -157,6 +165,38 @@ public final class Fixtures {
 
   public static AnswerCache cache(ConnectionFactory database, Time time, String... settings) {
     return new AnswerCache(database, TestSettings.with(settings), time);
+  }
+
+  /** Upstreams that are all asked in this process. */
+  public static Upstreams inProcess(
+      Map<String, UpstreamDefinition> definitions,
+      AnswerCache cache,
+      AttemptListener listener,
+      Time time,
+      UpstreamCall exchange) {
+    return new Upstreams(
+        definitions,
+        CircuitBreakerRegistry.ofDefaults(),
+        BulkheadRegistry.ofDefaults(),
+        cache,
+        listener,
+        time,
+        http -> exchange);
+  }
+
+  /** One that refuses every connection. */
+  public static ConnectionFactory noDatabase() {
+    return new ConnectionFactory() {
+      @Override
+      public Mono<Connection> create() {
+        return Mono.error(new R2dbcNonTransientResourceException("nobody listens"));
+      }
+
+      @Override
+      public ConnectionFactoryMetadata getMetadata() {
+        return () -> "PostgreSQL";
+      }
+    };
   }
 
   /** A new one in memory. */
