@@ -6,7 +6,6 @@ import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.definition.problem.DefinitionProblems;
 import dev.gather.definition.problem.Suggestion;
-import dev.gather.json.ExpressionException;
 import dev.gather.template.Template;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,11 +94,9 @@ final class CacheCompiler {
   private List<Template> tags(CacheDefinition cache) {
     List<Template> tags = new ArrayList<>();
     for (int i = 0; i < cache.tags().size(); i++) {
-      try {
-        tags.add(Template.parse(cache.tags().get(i)));
-      } catch (ExpressionException e) {
-        problems.add(pointer + "/tags/" + i, e.offset(), "tag: " + e.getMessage());
-      }
+      String tag = cache.tags().get(i);
+      Parsing.parse(problems, pointer + "/tags/" + i, "tag: ", () -> Template.parse(tag))
+          .ifPresent(tags::add);
     }
     return List.copyOf(tags);
   }

@@ -59,7 +59,7 @@ final class CallCompiler {
   CompiledCall compile(CallDefinition call, int index) {
     String pointer = DefinitionPath.of("routes", route.name(), "calls", call.name());
     checkKeys(call, pointer);
-    Optional<UpstreamDefinition> upstream = upstream(call, pointer);
+    Optional<UpstreamDefinition> upstream = upstream(gateway, problems, call.upstream(), pointer);
     Optional<UriTemplate> target = target(call, pointer);
     Optional<BodyTemplate> body = call.body().flatMap(tree -> body(call, tree, pointer + "/body"));
     Optional<MemberPath> at =
@@ -162,12 +162,11 @@ final class CallCompiler {
     }
   }
 
-  private Optional<UpstreamDefinition> upstream(CallDefinition call, String pointer) {
-    if (call.upstream().isEmpty()) {
-      return Optional.empty();
-    }
-    UpstreamDefinition upstream = gateway.upstreams().get(call.upstream());
-    if (upstream == null && !problems.isIncomplete()) {
+  /** Empty where the name is missing or unknown; what is unknown is reported. */
+  static Optional<UpstreamDefinition> upstream(
+      GatewayDefinition gateway, DefinitionProblems problems, String name, String pointer) {
+    UpstreamDefinition upstream = gateway.upstreams().get(name);
+    if (upstream == null && !name.isEmpty() && !problems.isIncomplete()) {
       // As the file has it: what came from the environment may be a secret.
       String written = problems.rawText(pointer + "/upstream").orElse("");
       problems.add(
@@ -191,14 +190,11 @@ final class CallCompiler {
     if (call.path().isEmpty()) {
       return Optional.empty();
     }
-    try {
-      UriTemplate target = UriTemplate.parse(call.path());
-      check(call, target.references(), pointer + "/path");
-      return Optional.of(target);
-    } catch (ExpressionException e) {
-      problems.add(pointer + "/path", e.offset(), "path: " + e.getMessage());
-      return Optional.empty();
-    }
+    String place = pointer + "/path";
+    Optional<UriTemplate> target =
+        Parsing.parse(problems, place, "path: ", () -> UriTemplate.parse(call.path()));
+    target.ifPresent(found -> check(call, found.references(), place));
+    return target;
   }
 
   private Optional<BodyTemplate> body(CallDefinition call, JsonNode tree, String pointer) {

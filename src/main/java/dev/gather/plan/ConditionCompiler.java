@@ -3,7 +3,6 @@ package dev.gather.plan;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.problem.DefinitionProblems;
 import dev.gather.definition.problem.Suggestion;
-import dev.gather.json.ExpressionException;
 import dev.gather.jsonata.JsonataExpression;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,26 +27,24 @@ final class ConditionCompiler {
 
   /** Empty where there is none, or it has a problem, which has been reported. */
   Optional<ConditionPlan> compile(CallDefinition call, String pointer) {
-    if (call.when().isEmpty()) {
-      return Optional.empty();
+    return call.when()
+        .flatMap(
+            text ->
+                Parsing.parse(problems, pointer, "when: ", () -> JsonataExpression.compile(text)))
+        .filter(expression -> isReadable(call, expression, pointer))
+        .map(
+            expression ->
+                new ConditionPlan(
+                    expression, call.forEach().isPresent() && expression.names().contains("item")));
+  }
+
+  private boolean isReadable(CallDefinition call, JsonataExpression expression, String pointer) {
+    if (expression.readsEverything()) {
+      problems.add(
+          pointer,
+          "when: reads everything there is (expected: what it reads by name, such as path.id or product.price)");
     }
-    try {
-      JsonataExpression expression = JsonataExpression.compile(call.when().get());
-      if (expression.readsEverything()) {
-        problems.add(
-            pointer,
-            "when: reads everything there is (expected: what it reads by name, such as path.id or product.price)");
-        return Optional.empty();
-      }
-      if (reportsUnknown(call, expression, pointer)) {
-        return Optional.empty();
-      }
-      boolean isPerElement = call.forEach().isPresent() && expression.names().contains("item");
-      return Optional.of(new ConditionPlan(expression, isPerElement));
-    } catch (ExpressionException e) {
-      problems.add(pointer, e.offset(), "when: " + e.getMessage());
-      return Optional.empty();
-    }
+    return !expression.readsEverything() && !reportsUnknown(call, expression, pointer);
   }
 
   /** A name that nothing has would make the condition false for ever. */

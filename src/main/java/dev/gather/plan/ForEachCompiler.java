@@ -3,7 +3,6 @@ package dev.gather.plan;
 import dev.gather.definition.model.BatchDefinition;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.problem.DefinitionProblems;
-import dev.gather.json.ExpressionException;
 import dev.gather.json.MemberPath;
 import dev.gather.template.Reference;
 import java.util.List;
@@ -53,15 +52,11 @@ final class ForEachCompiler {
   }
 
   private Optional<Reference> list(String text, String pointer) {
-    try {
-      Reference list = Reference.parse(text);
-      Optional<String> problem = references.problemOfList(list);
-      problem.ifPresent(found -> problems.add(pointer, list.offset(), found));
-      return problem.isEmpty() ? Optional.of(list) : Optional.empty();
-    } catch (ExpressionException e) {
-      problems.add(pointer, e.offset(), "for-each: " + e.getMessage());
-      return Optional.empty();
-    }
+    Optional<Reference> list =
+        Parsing.parse(problems, pointer, "for-each: ", () -> Reference.parse(text));
+    Optional<String> problem = list.flatMap(references::problemOfList);
+    problem.ifPresent(found -> problems.add(pointer, list.orElseThrow().offset(), found));
+    return problem.isEmpty() ? list : Optional.empty();
   }
 
   private Optional<BatchPlan> batch(

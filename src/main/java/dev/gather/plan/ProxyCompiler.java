@@ -6,8 +6,6 @@ import dev.gather.definition.model.RouteDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.DefinitionProblems;
-import dev.gather.definition.problem.Suggestion;
-import dev.gather.json.ExpressionException;
 import dev.gather.template.Reference;
 import dev.gather.template.UriTemplate;
 import java.util.List;
@@ -47,7 +45,8 @@ final class ProxyCompiler {
     refuse("static", route.fixed().isPresent());
     refuse("transform", route.transform().isPresent());
     refuse("live", route.live().isPresent());
-    Optional<UpstreamDefinition> upstream = upstream(proxy);
+    Optional<UpstreamDefinition> upstream =
+        CallCompiler.upstream(gateway, problems, proxy.upstream(), pointer);
     Optional<UriTemplate> target = target(proxy);
     if (upstream.isEmpty() || target.isEmpty()) {
       return Optional.empty();
@@ -73,19 +72,6 @@ final class ProxyCompiler {
     }
   }
 
-  private Optional<UpstreamDefinition> upstream(ProxyDefinition proxy) {
-    UpstreamDefinition upstream = gateway.upstreams().get(proxy.upstream());
-    if (upstream == null && !proxy.upstream().isEmpty() && !problems.isIncomplete()) {
-      // As the file has it: what came from the environment may be a secret.
-      String written = problems.rawText(pointer + "/upstream").orElse("");
-      problems.add(
-          pointer + "/upstream",
-          "unknown upstream `%s` (expected: %s)"
-              .formatted(written, Suggestion.among(written, gateway.upstreams().keySet())));
-    }
-    return Optional.ofNullable(upstream);
-  }
-
   private Optional<UriTemplate> target(ProxyDefinition proxy) {
     if (proxy.path().isEmpty()) {
       return Optional.empty();
@@ -98,15 +84,11 @@ final class ProxyCompiler {
           "path: a proxy's path has no query (expected: a path alone; the client's query is passed on)");
       return Optional.empty();
     }
-    try {
-      UriTemplate target = UriTemplate.parse(proxy.path());
-      ReferenceCheck known = new ReferenceCheck(route.method(), path.variables(), List.of());
-      target.references().forEach(reference -> check(reference, known));
-      return Optional.of(target);
-    } catch (ExpressionException e) {
-      problems.add(pointer + "/path", e.offset(), "path: " + e.getMessage());
-      return Optional.empty();
-    }
+    Optional<UriTemplate> target =
+        Parsing.parse(problems, pointer + "/path", "path: ", () -> UriTemplate.parse(proxy.path()));
+    ReferenceCheck known = new ReferenceCheck(route.method(), path.variables(), List.of());
+    target.stream().flatMap(UriTemplate::references).forEach(found -> check(found, known));
+    return target;
   }
 
   private Optional<RoutePath> pattern(ProxyDefinition proxy) {

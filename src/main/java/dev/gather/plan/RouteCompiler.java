@@ -7,7 +7,6 @@ import dev.gather.definition.model.GatewayDefinition;
 import dev.gather.definition.model.RouteDefinition;
 import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.DefinitionProblems;
-import dev.gather.json.ExpressionException;
 import dev.gather.jsonata.JsonataExpression;
 import dev.gather.plan.schema.RequestSchema;
 import dev.gather.plan.schema.RequestSchemaCompiler;
@@ -84,12 +83,12 @@ final class RouteCompiler {
 
   private Optional<JsonataExpression> transform() {
     String pointer = DefinitionPath.of("routes", route.name(), "transform");
-    try {
-      return route.transform().map(JsonataExpression::compile);
-    } catch (ExpressionException e) {
-      problems.add(pointer, e.offset(), "transform: " + e.getMessage());
-      return Optional.empty();
-    }
+    return route
+        .transform()
+        .flatMap(
+            text ->
+                Parsing.parse(
+                    problems, pointer, "transform: ", () -> JsonataExpression.compile(text)));
   }
 
   private void checkLive() {

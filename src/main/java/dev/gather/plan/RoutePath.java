@@ -72,9 +72,7 @@ public record RoutePath(List<Segment> segments, boolean hasRest) {
 
   /** The pattern without its variables' names: two paths of one shape match the same requests. */
   public String shape() {
-    return segments.stream()
-        .map(segment -> segment instanceof Literal literal ? "/" + literal.text() : "/{}")
-        .collect(Collectors.joining("", "", hasRest ? REST : ""));
+    return VARIABLE.matcher(toString()).replaceAll("{}");
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.gather.plan;
 import dev.gather.definition.model.ShapeDefinition;
 import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.DefinitionProblems;
-import dev.gather.json.ExpressionException;
 import dev.gather.json.MemberPath;
 import dev.gather.json.Step;
 import dev.gather.shape.Shape;
@@ -63,12 +62,7 @@ final class ShapeCompiler {
 
   /** A path of members and indexes. */
   Optional<MemberPath> path(String text, String pointer) {
-    try {
-      return Optional.of(MemberPath.parse(text));
-    } catch (ExpressionException e) {
-      problems.add(pointer, e.offset(), String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
+    return Parsing.parse(problems, pointer, "", () -> MemberPath.parse(text));
   }
 
   private List<MemberPath> members(List<String> texts, String pointer) {
@@ -80,11 +74,6 @@ final class ShapeCompiler {
   }
 
   private Optional<MemberPath> member(String text, String pointer) {
-    try {
-      return Optional.of(MemberPath.parseMembers(text));
-    } catch (ExpressionException e) {
-      problems.add(pointer, e.offset(), String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
+    return Parsing.parse(problems, pointer, "", () -> MemberPath.parseMembers(text));
   }
 }
