@@ -10,7 +10,6 @@ import dev.gather.template.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,8 +19,6 @@ import java.util.stream.Stream;
  * is not sent. Credentials are the exception: whose answer it is, the definition has to say.
  */
 final class CacheCompiler {
-
-  private static final Set<String> CREDENTIALS = Set.of("authorization", "cookie");
 
   private final UpstreamDefinition upstream;
   private final DefinitionProblems problems;
@@ -39,7 +36,10 @@ final class CacheCompiler {
   CachePlan compile(CallDefinition call, CacheDefinition cache) {
     check(call, cache);
     return new CachePlan(
-        cache.policy(), cache.vary().orElseGet(() -> forwarded(false)), tags(cache));
+        cache.policy(),
+        cache.vary().orElseGet(() -> forwarded(false)),
+        cache.policy().isPerUser() ? user() : List.of(),
+        tags(cache));
   }
 
   /** Names of the client's headers that a cached call sends. */
@@ -49,8 +49,13 @@ final class CacheCompiler {
 
   private List<String> forwarded(boolean credentials) {
     return upstream.headers().forward().stream()
-        .filter(name -> CREDENTIALS.contains(name) == credentials)
+        .filter(name -> Input.CREDENTIALS.contains(name) == credentials)
         .toList();
+  }
+
+  /** A user is known by the credentials that the upstream is sent. */
+  private List<Input> user() {
+    return Input.CREDENTIALS.stream().filter(forwarded(true)::contains).map(Input::header).toList();
   }
 
   private void check(CallDefinition call, CacheDefinition cache) {
@@ -77,7 +82,7 @@ final class CacheCompiler {
   private void checkVary(List<String> vary) {
     List<String> known = forwarded(false);
     for (int i = 0; i < vary.size(); i++) {
-      if (CREDENTIALS.contains(vary.get(i))) {
+      if (Input.CREDENTIALS.contains(vary.get(i))) {
         problems.add(
             pointer + "/vary/" + i,
             "answers that depend on `%s` are a user's (expected: `scope: user`)"

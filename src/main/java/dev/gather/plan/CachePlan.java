@@ -11,9 +11,11 @@ import java.util.stream.Stream;
  *
  * @param policy how long one is served, and to whom
  * @param vary names of the forwarded headers that are part of its key
+ * @param user what tells whose an answer is; nothing where it is everybody's
  * @param tags names by which it can be removed
  */
-public record CachePlan(CachePolicy policy, List<String> vary, List<Template> tags) {
+public record CachePlan(
+    CachePolicy policy, List<String> vary, List<Input> user, List<Template> tags) {
 
   Stream<Reference> references() {
     return tags.stream().flatMap(Template::references);

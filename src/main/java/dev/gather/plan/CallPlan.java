@@ -55,13 +55,33 @@ public record CallPlan(
     String member,
     Placement placement) {
 
-  /** What its templates and its for-each refer to; conditions name what they read themselves. */
-  public Stream<Reference> references() {
+  /** What of a client's request its answer may depend on, and whether there is one. */
+  Stream<Input> inputs() {
+    Stream<Reference> references =
+        Stream.of(
+                target.references(),
+                body.stream().flatMap(BodyTemplate::references),
+                cache.stream().flatMap(CachePlan::references),
+                forEach.stream().map(ForEachPlan::list))
+            .flatMap(found -> found);
+    Stream<String> names = when.stream().flatMap(read -> read.expression().names().stream());
     return Stream.of(
-            target.references(),
-            body.stream().flatMap(BodyTemplate::references),
-            cache.stream().flatMap(CachePlan::references),
-            forEach.stream().map(ForEachPlan::list))
-        .flatMap(references -> references);
+            references.filter(Reference::isClients).map(Input::of),
+            names.filter(Reference.CLIENTS::contains).map(Input::all),
+            forward.stream().map(Input::header))
+        .flatMap(inputs -> inputs);
+  }
+
+  /**
+   * Whether a request of the one is a request of the other, if they are one client's and have the
+   * same target and body. A call with more patience is another, and so is one that sends other
+   * headers of the client's, or may be served older answers.
+   */
+  public boolean isSameAs(CallPlan other) {
+    return method.equals(other.method)
+        && upstream.equals(other.upstream)
+        && timeout.equals(other.timeout)
+        && forward.equals(other.forward)
+        && cache.equals(other.cache);
   }
 }

@@ -1,14 +1,10 @@
 package dev.gather.plan;
 
-import dev.gather.json.Step;
 import dev.gather.jsonata.JsonataExpression;
 import dev.gather.plan.schema.RequestSchema;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -39,56 +35,20 @@ public record RoutePlan(
     Optional<RequestSchema> requestSchema) {
 
   /**
-   * Whether some call reads the client's body, or a schema checks it. Looks at every reference: for
-   * start-up, not for requests.
+   * What of a client's request an answer may depend on. Looks at every reference: for start-up, not
+   * for requests.
    */
+  public List<Input> inputs() {
+    return Stream.concat(
+            calls.stream().flatMap(CallPlan::inputs),
+            requestSchema.stream().map(schema -> Input.all("body")))
+        .distinct()
+        .toList();
+  }
+
+  /** Whether some call reads the client's body, or a schema checks it. For start-up, too. */
   public boolean readsBody() {
-    return requestSchema.isPresent()
-        || isConditionOn("body")
-        || calls.stream()
-            .flatMap(CallPlan::references)
-            .anyMatch(reference -> reference.scope().equals("body"));
-  }
-
-  /** Names of the client's headers that an answer may depend on, in lower case. */
-  public Set<String> headersRead() {
-    Set<String> names = new TreeSet<>();
-    for (CallPlan call : calls) {
-      names.addAll(call.forward());
-      call.references()
-          .filter(reference -> reference.scope().equals("header"))
-          .map(reference -> ((Step.Member) reference.steps().get(0)).name())
-          .forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
-    }
-    return names;
-  }
-
-  /**
-   * Names of the query parameters that an answer may depend on.
-   *
-   * @return empty when it may depend on all of them
-   */
-  public Optional<Set<String>> parametersRead() {
-    if (isConditionOn("query")) {
-      return Optional.empty();
-    }
-    Set<String> names = new TreeSet<>();
-    calls.stream()
-        .flatMap(CallPlan::references)
-        .filter(reference -> reference.scope().equals("query"))
-        .forEach(reference -> names.add(((Step.Member) reference.steps().get(0)).name()));
-    return Optional.of(names);
-  }
-
-  /** Whether an answer may depend on headers that nothing names. */
-  public boolean readsAllHeaders() {
-    return isConditionOn("header");
-  }
-
-  private boolean isConditionOn(String scope) {
-    return calls.stream()
-        .flatMap(call -> call.when().stream())
-        .anyMatch(condition -> condition.expression().names().contains(scope));
+    return inputs().contains(Input.all("body"));
   }
 
   /** Names of the calls with these indexes. */

@@ -29,7 +29,8 @@ public record Reference(
   public static final Set<String> SCOPES =
       Set.of("path", "query", "header", "claims", "body", "item", "keys");
 
-  private static final Set<String> CLIENTS = Set.of("path", "query", "header", "claims", "body");
+  /** Those of what a client sent. */
+  public static final Set<String> CLIENTS = Set.of("path", "query", "header", "claims", "body");
 
   /**
    * Reads a reference that stands alone, such as the list of a for-each; braces around it are

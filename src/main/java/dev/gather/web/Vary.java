@@ -16,15 +16,12 @@ final class Vary {
   private Vary() {}
 
   static String of(Route route) {
-    if (route.plan().readsAllHeaders()) {
-      return "*";
-    }
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     names.add(HttpHeaders.ACCEPT_ENCODING);
     if (route.isStreamable()) {
       names.add(HttpHeaders.ACCEPT);
     }
-    names.addAll(route.plan().headersRead());
-    return String.join(", ", names);
+    route.plan().inputs().forEach(input -> input.broughtBy().ifPresent(names::add));
+    return names.contains("*") ? "*" : String.join(", ", names);
   }
 }

@@ -49,6 +49,7 @@ class CacheCompilerTest {
                     Duration.ZERO,
                     false),
                 List.of(),
+                List.of(),
                 List.of()));
     assertThat(plan(compile("[]", "upstream")).policy().ttl()).isEmpty();
   }

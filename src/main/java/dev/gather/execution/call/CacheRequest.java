@@ -3,6 +3,7 @@ package dev.gather.execution.call;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.plan.CachePlan;
 import dev.gather.plan.CallPlan;
+import dev.gather.plan.Input;
 import dev.gather.template.UnresolvedException;
 import dev.gather.template.Values;
 import dev.gather.upstream.Upstream;
@@ -16,45 +17,33 @@ import java.util.TreeSet;
 /** What one request of a cached call may take from the cache. */
 record CacheRequest(String route, CallPlan call, CachePlan plan, ClientRequest client) {
 
-  private static final List<String> CREDENTIALS = List.of("authorization", "cookie");
-
   /**
    * @param target as it is sent
    */
   CacheUse use(Upstream upstream, String target, Values values) {
-    return CacheUse.of(key(upstream, target), plan.policy(), tags(upstream, values));
+    return CacheUse.of(
+        key(upstream.name(), upstream.url(), target), plan.policy(), tags(upstream, values));
   }
 
-  /**
-   * Everything that the answer may depend on. A user is known by the credentials that the upstream
-   * is sent.
-   */
-  private List<Optional<String>> key(Upstream upstream, String target) {
+  /** Everything that the answer may depend on: what the target does not say stands behind it. */
+  List<Optional<String>> key(String upstream, String url, String target) {
     List<Optional<String>> parts = new ArrayList<>();
-    parts.add(Optional.of(upstream.name()));
+    parts.add(Optional.of(upstream));
     parts.add(Optional.of(call.method()));
-    parts.add(Optional.of(upstream.url()));
+    parts.add(Optional.of(url));
     parts.add(Optional.of(target));
-    for (String name : plan.vary()) {
-      parts.add(Optional.of(name));
-      parts.add(value(name));
-    }
-    if (plan.policy().isPerUser()) {
+    plan.vary().forEach(name -> add(Input.header(name), parts));
+    if (!plan.user().isEmpty()) {
       parts.add(Optional.of("user"));
-      CREDENTIALS.stream()
-          .filter(call.forward()::contains)
-          .forEach(
-              name -> {
-                parts.add(Optional.of(name));
-                parts.add(value(name));
-              });
+      plan.user().forEach(input -> add(input, parts));
     }
     return parts;
   }
 
-  private Optional<String> value(String header) {
-    List<String> lines = client.headers().values(header);
-    return lines.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", lines));
+  private void add(Input input, List<Optional<String>> parts) {
+    List<String> values = client.values(input);
+    parts.add(input.name());
+    parts.add(values.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", values)));
   }
 
   /** A tag with a value that is missing is left out. */

@@ -11,6 +11,7 @@ public final class Destinations {
 
   private final String route;
   private final List<Upstream> upstreams;
+  private final int[] first;
   private final boolean[] isShareable;
 
   /**
@@ -20,10 +21,12 @@ public final class Destinations {
     List<CallPlan> calls = plan.calls();
     this.route = plan.name();
     this.upstreams = calls.stream().map(call -> upstreams.get(call.upstream())).toList();
+    this.first = new int[calls.size()];
     this.isShareable = new boolean[calls.size()];
     for (CallPlan call : calls) {
-      isShareable[call.index()] =
-          calls.stream().anyMatch(other -> other != call && mayBeSame(call, other));
+      List<CallPlan> same = calls.stream().filter(call::isSameAs).toList();
+      first[call.index()] = same.get(0).index();
+      isShareable[call.index()] = same.size() > 1 && call.method().equals("GET");
     }
   }
 
@@ -36,17 +39,13 @@ public final class Destinations {
     return upstreams.get(call.index());
   }
 
+  /** Index of the first call that is the same but for its target. */
+  int first(CallPlan call) {
+    return first[call.index()];
+  }
+
   /** Whether another call of the route may turn out to be the same request. */
   boolean isShareable(CallPlan call) {
     return isShareable[call.index()];
-  }
-
-  private static boolean mayBeSame(CallPlan call, CallPlan other) {
-    return call.method().equals("GET")
-        && other.method().equals("GET")
-        && call.upstream().equals(other.upstream())
-        && call.timeout().equals(other.timeout())
-        && call.forward().equals(other.forward())
-        && call.cache().equals(other.cache());
   }
 }

@@ -49,8 +49,7 @@ public final class Requests {
     Upstream upstream = destinations.upstream(call);
     UpstreamRequest request = request(call, upstream, values);
     return destinations.isShareable(call)
-        ? shared.send(
-            SharedCalls.key(call, request.target(), Optional.empty()), () -> upstream.send(request))
+        ? shared.send(key(call, request, Optional.empty()), () -> upstream.send(request))
         : upstream.send(request);
   }
 
@@ -65,7 +64,7 @@ public final class Requests {
         call.shape().isIdentity() ? Optional.empty() : Optional.of(call.shape());
     return request.method().equals("GET")
         ? shared.send(
-            SharedCalls.key(call, request.target(), shape),
+            key(call, request, shape),
             () -> upstream.send(request).map(answer -> shaped(call, answer)))
         : upstream.send(request).map(answer -> shaped(call, answer));
   }
@@ -96,6 +95,10 @@ public final class Requests {
       throw CallFailure.of(
           FailureKind.BAD_BODY, "the answer of " + call.upstream() + " " + e.getMessage());
     }
+  }
+
+  private SharedCalls.Key key(CallPlan call, UpstreamRequest request, Optional<Shape> shape) {
+    return new SharedCalls.Key(destinations.first(call), request.target(), shape);
   }
 
   private UpstreamRequest request(CallPlan call, Upstream upstream, Values values) {

@@ -1,12 +1,8 @@
 package dev.gather.execution.call;
 
-import dev.gather.plan.CachePlan;
-import dev.gather.plan.CallPlan;
 import dev.gather.shape.Shape;
 import dev.gather.upstream.call.Source;
 import dev.gather.upstream.call.UpstreamAnswer;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,13 +20,6 @@ final class SharedCalls {
 
   private final Map<Key, Sinks.One<UpstreamAnswer>> calls = new ConcurrentHashMap<>();
 
-  /**
-   * @param shape what stays of the answer; {@link Optional#empty()} for all of it
-   */
-  static Key key(CallPlan call, String target, Optional<Shape> shape) {
-    return new Key(call.upstream(), target, call.timeout(), call.forward(), call.cache(), shape);
-  }
-
   Mono<UpstreamAnswer> send(Key key, Supplier<Mono<UpstreamAnswer>> first) {
     Sinks.One<UpstreamAnswer> answer = Sinks.one();
     Sinks.One<UpstreamAnswer> owners = calls.putIfAbsent(key, answer);
@@ -43,17 +32,9 @@ final class SharedCalls {
   }
 
   /**
+   * @param call index of the first call that is the same
    * @param target path and query
-   * @param timeout of one attempt: a call with more patience is not the same
-   * @param forward the client's headers that are sent: whoever sends others may get another answer
-   * @param cache what may be served: an answer that is good enough for one may not be for another
    * @param shape what stays of the answer; all of it where it is empty
    */
-  record Key(
-      String upstream,
-      String target,
-      Duration timeout,
-      List<String> forward,
-      Optional<CachePlan> cache,
-      Optional<Shape> shape) {}
+  record Key(int call, String target, Optional<Shape> shape) {}
 }

@@ -1,12 +1,15 @@
 package dev.gather.execution.client;
 
 import dev.gather.execution.observed.RequestTrace;
+import dev.gather.plan.Input;
 import dev.gather.upstream.call.Forwarding;
 import dev.gather.upstream.call.Header;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a client sent, as far as calls may read it. All of it is hostile.
@@ -36,6 +39,33 @@ public record ClientRequest(
       }
     }
     return headers;
+  }
+
+  /** What requests must have in common to share an answer that depends on these. */
+  public List<Object> key(List<Input> inputs) {
+    return inputs.stream()
+        .<Object>map(input -> input.name().isEmpty() ? all(input.kind()) : values(input))
+        .toList();
+  }
+
+  /** What stands under an input's name; nothing where it was not sent. */
+  public List<String> values(Input input) {
+    String name = input.name().orElseThrow();
+    return switch (input.kind()) {
+      case PATH -> Stream.ofNullable(path.get(name)).toList();
+      case QUERY -> query.getOrDefault(name, List.of());
+      case HEADER -> headers.values(name);
+      case BODY -> throw new IllegalArgumentException("a body has no names");
+    };
+  }
+
+  private Object all(Input.Kind kind) {
+    return switch (kind) {
+      case PATH -> path;
+      case QUERY -> query;
+      case HEADER -> headers.all();
+      case BODY -> body.map(ByteBuffer::wrap);
+    };
   }
 
   /** The same, on behalf of several clients: it is part of no trace, and comes from nobody. */

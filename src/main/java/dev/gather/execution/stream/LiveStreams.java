@@ -3,15 +3,13 @@ package dev.gather.execution.stream;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.observed.CallReports;
+import dev.gather.plan.Input;
 import dev.gather.plan.RoutePlan;
 import dev.gather.process.Time;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -31,9 +29,7 @@ public final class LiveStreams {
   private final Duration period;
   private final int most;
   private final Time time;
-  private final Set<String> headers;
-  private final Optional<Set<String>> parameters;
-  private final boolean readsAllHeaders;
+  private final List<Input> inputs;
   private final Sinks.Empty<Void> closed = Sinks.empty();
   private final Map<List<Object>, Shared> streams = new ConcurrentHashMap<>();
 
@@ -52,9 +48,7 @@ public final class LiveStreams {
     this.period = period;
     this.most = most;
     this.time = time;
-    this.headers = plan.headersRead();
-    this.parameters = plan.parametersRead();
-    this.readsAllHeaders = plan.readsAllHeaders();
+    this.inputs = plan.inputs();
   }
 
   /**
@@ -67,7 +61,7 @@ public final class LiveStreams {
    * @return empty when as many different requests are evaluated as may be
    */
   public Optional<Flux<Frame>> join(ClientRequest client, BooleanSupplier isReady) {
-    List<Object> key = key(client);
+    List<Object> key = client.key(inputs);
     if (streams.size() >= most && !streams.containsKey(key)) {
       return Optional.empty();
     }
@@ -123,20 +117,6 @@ public final class LiveStreams {
     return Flux.interval(Duration.ZERO, period, time.scheduler())
         .onBackpressureDrop()
         .concatMap(tick -> evaluation.apply(anonymous), 1);
-  }
-
-  /** Everything that an answer may depend on. */
-  private List<Object> key(ClientRequest client) {
-    List<Object> key = new ArrayList<>();
-    key.add(new TreeMap<>(client.path()));
-    Map<String, List<String>> query = new TreeMap<>(client.query());
-    parameters.ifPresent(query.keySet()::retainAll);
-    key.add(query);
-    headers.forEach(name -> key.add(client.headers().values(name)));
-    if (readsAllHeaders) {
-      key.add(client.headers().all());
-    }
-    return key;
   }
 
   /** One evaluation. Counted inside the map, so that it cannot end while somebody enters. */

@@ -1,0 +1,65 @@
+package dev.gather.plan;
+
+import dev.gather.json.Step;
+import dev.gather.template.Reference;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One thing of a client's request that an answer may depend on. Requests that are the same in all
+ * inputs of an answer may share it: keys of shared answers and {@code Vary} are made of inputs, and
+ * of nothing else of a client's.
+ *
+ * @param kind where it stands
+ * @param name under which it stands there, a header's in lower case; empty for all that stands
+ *     there
+ */
+public record Input(Kind kind, Optional<String> name) {
+
+  /** Headers that tell whose a request is, in the order of a key. */
+  static final List<String> CREDENTIALS = List.of("authorization", "cookie");
+
+  /** By the names of the scopes that references read; a body is one input, whatever is read. */
+  public enum Kind {
+    PATH,
+    QUERY,
+    HEADER,
+    BODY
+  }
+
+  /**
+   * All that a scope of the client's has.
+   *
+   * @throws IllegalArgumentException where it has no kind: what no key has would be another's
+   */
+  static Input all(String scope) {
+    return new Input(Kind.valueOf(scope.toUpperCase(Locale.ROOT)), Optional.empty());
+  }
+
+  /** What a reference to a value of the client's reads. */
+  static Input of(Reference reference) {
+    Input all = all(reference.scope());
+    return switch (all.kind) {
+      case PATH, QUERY -> new Input(all.kind, Optional.of(name(reference)));
+      case HEADER -> header(name(reference));
+      case BODY -> all;
+    };
+  }
+
+  public static Input header(String name) {
+    return new Input(Kind.HEADER, Optional.of(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /** Name of the header that brings it, a star for any; empty where none does. */
+  public Optional<String> broughtBy() {
+    return switch (kind) {
+      case PATH, QUERY, BODY -> Optional.empty();
+      case HEADER -> Optional.of(name.orElse("*"));
+    };
+  }
+
+  private static String name(Reference reference) {
+    return ((Step.Member) reference.steps().get(0)).name();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.gather.execution.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gather.definition.DefinitionReader;
+import dev.gather.definition.yaml.DefinitionFile;
+import dev.gather.execution.observed.RequestTrace;
+import dev.gather.plan.Input;
+import dev.gather.plan.PlanCompiler;
+import dev.gather.upstream.call.Forwarding;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ClientRequestTest {
+
+  private static final List<Input> NAMED =
+      inputs(
+          "path: '/p/{path.read}?a={query.read}&b={header.x-Read}', body: { c: '{body.read}' }",
+          "[authorization]");
+
+  private static final List<Input> WHOLE =
+      inputs(
+          "path: /p, when: 'path.read = query.read and header.`x-read` = body.read'",
+          "[authorization]");
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsRequestsApartThatDifferInWhatIsReadOfAKind(Input.Kind kind) {
+    for (Map<String, String> other : differing(kind, true)) {
+      assertThat(client(other).key(NAMED))
+          .as("%s", other)
+          .isNotEqualTo(client(Map.of()).key(NAMED));
+      assertThat(client(other).key(WHOLE))
+          .as("%s", other)
+          .isNotEqualTo(client(Map.of()).key(WHOLE));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesRequestsForTheSameThatDifferInWhatNothingReadsOfAKind(Input.Kind kind) {
+    for (Map<String, String> other : differing(kind, false)) {
+      assertThat(client(other).key(NAMED)).as("%s", other).isEqualTo(client(Map.of()).key(NAMED));
+      assertThat(client(other).key(WHOLE))
+          .as("%s", other)
+          .isNotEqualTo(client(Map.of()).key(WHOLE));
+    }
+  }
+
+  @Test
+  void tellsWhatIsAbsentFromWhatIsEmptyAndOneValueFromTwo() {
+    List<List<Object>> keys =
+        List.of(
+            query(Map.of()).key(NAMED),
+            query(Map.of("read", List.of(""))).key(NAMED),
+            query(Map.of("read", List.of("a\nb"))).key(NAMED),
+            query(Map.of("read", List.of("a", "b"))).key(NAMED));
+
+    assertThat(keys).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void isOnlyWhatKeysAreMadeOfWhenItIsNobodys() {
+    assertThat(Arrays.stream(ClientRequest.class.getRecordComponents()))
+        .as("what calls may read has a kind of input; what they are told has to be left out")
+        .extracting(RecordComponent::getName)
+        .containsExactly("path", "query", "headers", "body", "trace", "forwarding");
+
+    ClientRequest nobodys = client(Map.of()).anonymous();
+    assertThat(nobodys.trace()).isSameAs(RequestTrace.NONE);
+    assertThat(nobodys.forwarding()).isSameAs(Forwarding.NONE);
+  }
+
+  /** Requests that differ from the plain one in one value each. */
+  private static List<Map<String, String>> differing(Input.Kind kind, boolean isRead) {
+    String name = isRead ? "read" : "unread";
+    return switch (kind) {
+      case PATH -> List.of(Map.of("path " + name, "b"));
+      case QUERY -> List.of(Map.of("query " + name, "b"));
+      case HEADER ->
+          isRead
+              ? List.of(Map.of("header x-read", "b"), Map.of("header authorization", "b"))
+              : List.of(Map.of("header x-unread", "b"), Map.of("header cookie", "b"));
+      case BODY -> isRead ? List.of(Map.of("body", "{\"read\":\"b\"}")) : List.of();
+    };
+  }
+
+  /**
+   * @param other in place of {@code a}, which all values are
+   */
+  private static ClientRequest client(Map<String, String> other) {
+    Map<String, List<String>> headers = new HashMap<>();
+    for (String name : List.of("x-read", "x-unread", "authorization", "cookie")) {
+      headers.put(name, List.of(other.getOrDefault("header " + name, "a")));
+    }
+    return client(
+        Map.of(
+            "read", other.getOrDefault("path read", "a"),
+            "unread", other.getOrDefault("path unread", "a")),
+        Map.of(
+            "read", List.of(other.getOrDefault("query read", "a")),
+            "unread", List.of(other.getOrDefault("query unread", "a"))),
+        headers,
+        other.getOrDefault("body", "{\"read\":\"a\"}"));
+  }
+
+  private static ClientRequest query(Map<String, List<String>> query) {
+    return client(Map.of(), query, Map.of(), "{}");
+  }
+
+  private static ClientRequest client(
+      Map<String, String> path,
+      Map<String, List<String>> query,
+      Map<String, List<String>> headers,
+      String body) {
+    return new ClientRequest(
+        path,
+        query,
+        new ClientHeaders() {
+          @Override
+          public List<String> values(String name) {
+            return headers.getOrDefault(name, List.of());
+          }
+
+          @Override
+          public Map<String, List<String>> all() {
+            return headers;
+          }
+        },
+        Optional.of(body.getBytes(UTF_8)),
+        RequestTrace.NONE,
+        Forwarding.NONE);
+  }
+
+  private static List<Input> inputs(String call, String forward) {
+    String yaml =
+        """
+        upstreams: { shop: { url: "http://shop", headers: { forward: %s } } }
+        routes:
+          page:
+            method: POST
+            path: /p/{read}/{unread}
+            calls:
+              part: { upstream: shop, method: POST, %s }
+        """
+            .formatted(forward, call);
+    return PlanCompiler.compile(
+            new DefinitionReader(name -> null)
+                .read(List.of(new DefinitionFile("gateway.yaml", yaml))))
+        .routes()
+        .get(0)
+        .inputs();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.execution.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,174 @@
+package dev.gather.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gather.plan.Input;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
+
+/**
+ * Requests share an answer exactly where they are the same in all that a route reads: for each kind
+ * of input, and each way of sharing.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SharedAnswersTest {
+
+  /** Of a value in each kind that no route reads. */
+  private static final String UNREAD = "unread";
+
+  private final ScriptedService service = new ScriptedService(target -> Mono.just("1"));
+  private final Gateway gateway =
+      Gateway.start(
+          """
+          upstreams:
+            service: { url: "%s", headers: { forward: [x-tenant, authorization, cookie] } }
+          routes:
+            cached:
+              method: POST
+              path: /cached/{read}/{unread}
+              calls:
+                part:
+                  upstream: service
+                  path: "/{path.read}?q={query.read}&h={header.X-Read}&b={body.read}"
+                  cache: { ttl: 1h, scope: user }
+            live:
+              path: /live/{read}/{unread}
+              live: { every: 1h }
+              calls:
+                part: { upstream: service, path: "/{path.read}?q={query.read}&h={header.X-Read}" }
+          """
+              .formatted(service.url()));
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @AfterAll
+  void stop() {
+    gateway.close();
+    service.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    service.forget();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void storesAnAnswerForThoseAloneWhoReadTheSame(Input.Kind kind) throws Exception {
+    String usual = "stored-" + kind;
+    post(usual, Map.of());
+    post(usual, Map.of(UNREAD, "b"));
+    assertThat(service.asked()).as("by both").hasSize(1);
+
+    for (String name : read(kind)) {
+      service.forget();
+      post(usual, Map.of(name, "b"));
+      post(usual, Map.of(name, "b", UNREAD, "b"));
+      assertThat(service.asked()).as(name).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void evaluatesALiveRouteForThoseAloneWhoReadTheSame(Input.Kind kind) throws Exception {
+    String usual = "live-" + kind;
+    List<InputStream> streams = new ArrayList<>();
+    try {
+      streams.add(subscribe(usual, Map.of()));
+      streams.add(subscribe(usual, Map.of(UNREAD, "b")));
+      assertThat(gateway.liveStreams("live")).isEqualTo(1);
+
+      // A GET has no body, so none can be read.
+      int others = kind == Input.Kind.BODY ? 0 : read(kind).size();
+      for (String name : read(kind)) {
+        streams.add(subscribe(usual, Map.of(name, "b")));
+      }
+      assertThat(gateway.liveStreams("live")).isEqualTo(1 + others);
+    } finally {
+      for (InputStream stream : streams) {
+        stream.close();
+      }
+      await().until(() -> gateway.liveStreams("live") == 0);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsCachesWhichHeadersAnAnswerDependsOn(Input.Kind kind) throws Exception {
+    boolean isSent =
+        switch (kind) {
+          case PATH, QUERY, BODY -> false;
+          case HEADER -> true;
+        };
+    String vary =
+        client
+            .send(request("live", "vary", Map.of()).build(), BodyHandlers.ofString())
+            .headers()
+            .firstValue("vary")
+            .orElseThrow();
+
+    assertThat(List.of(vary.split(", ")).containsAll(read(kind))).isEqualTo(isSent);
+    assertThat(vary).doesNotContain("x-unread");
+  }
+
+  /** Names of what the routes read of a kind, as {@link #request} and {@link #post} know them. */
+  private static List<String> read(Input.Kind kind) {
+    return switch (kind) {
+      case PATH -> List.of("path");
+      case QUERY -> List.of("query");
+      case HEADER -> List.of("x-read", "x-tenant", "authorization", "cookie");
+      case BODY -> List.of("body");
+    };
+  }
+
+  private void post(String usual, Map<String, String> others) throws Exception {
+    String body =
+        "{\"read\":\"%s\",\"unread\":\"%s\"}"
+            .formatted(others.getOrDefault("body", usual), others.getOrDefault(UNREAD, usual));
+    HttpRequest request =
+        request("cached", usual, others)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+  }
+
+  /** Has begun when it returns, and ends with its stream. */
+  private InputStream subscribe(String usual, Map<String, String> others)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        request("live", usual, others).header("accept", "text/event-stream").build();
+    return client.send(request, BodyHandlers.ofInputStream()).body();
+  }
+
+  /**
+   * @param usual every value
+   * @param others in place of it, by name
+   */
+  private HttpRequest.Builder request(String route, String usual, Map<String, String> others) {
+    String unread = others.getOrDefault(UNREAD, usual);
+    String target =
+        "/%s/%s/%s?read=%s&unread=%s"
+            .formatted(
+                route,
+                others.getOrDefault("path", usual),
+                unread,
+                others.getOrDefault("query", usual),
+                unread);
+    HttpRequest.Builder request = gateway.request(target).header("x-unread", unread);
+    read(Input.Kind.HEADER).forEach(name -> request.header(name, others.getOrDefault(name, usual)));
+    return request;
+  }
+}
