@@ -124,6 +124,28 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule roomsAreUsedByTheirFaces = classes().should(useFacesOnly());
 
+  /** What hardens the library shows nowhere else, so that it can go when the library is better. */
+  @ArchTest
+  static final ArchRule jsonataIsBehindOneInterface =
+      classes()
+          .that()
+          .resideInAPackage(under("jsonata"))
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .doNotHaveSimpleName("JsonataExpression")
+          .should()
+          .notBePublic();
+
+  @ArchTest
+  static final ArchRule onlyJsonataKnowsItsLibrary =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(under("jsonata"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.dashjoin..");
+
   @ArchTest
   static final ArchRule noPackageIsADrawerForAnything =
       noClasses().should().resideInAnyPackage("..util..", "..common..", "..support..");

@@ -1,6 +1,8 @@
 package dev.gather.jsonata;
 
 import com.dashjoin.jsonata.Parser.Symbol;
+import dev.gather.jsonata.JsonataExpression.EvaluationException;
+import dev.gather.jsonata.JsonataExpression.EvaluationLimits;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

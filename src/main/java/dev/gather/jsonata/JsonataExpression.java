@@ -4,12 +4,14 @@ import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import dev.gather.json.ExpressionException;
 import dev.gather.json.Value;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonataExpression {
 
-  private static final List<JsonataFunction> FUNCTIONS =
+  static final List<JsonataFunction> FUNCTIONS =
       Stream.of(
               JsonataTexts.functions(),
               JsonataSubstrings.functions(),
@@ -122,11 +124,11 @@ public final class JsonataExpression {
     return jsonata.evaluate(JsonataReader.read(read), jsonata.createFrame());
   }
 
-  private static <T> T within(EvaluationLimits limits, Evaluation<T> evaluation) {
+  private static <T> T within(EvaluationLimits limits, Function<EvaluationBudget, T> evaluation) {
     EvaluationBudget budget = new EvaluationBudget(limits);
     budget.acquire();
     try {
-      return evaluation.run(budget);
+      return evaluation.apply(budget);
     } catch (RuntimeException | StackOverflowError e) {
       EvaluationException exceeded = budget.exceeded();
       throw exceeded == null ? failure(e, budget.position()) : exceeded;
@@ -164,8 +166,27 @@ public final class JsonataExpression {
     return JException.msg(code, -1, "…", "…").replace("Object", "function");
   }
 
-  @FunctionalInterface
-  private interface Evaluation<T> {
-    T run(EvaluationBudget budget);
+  /**
+   * Limits of one evaluation of an expression.
+   *
+   * @param time from the start of reading the input to the end of writing the result
+   * @param maxResult bytes of the result
+   */
+  public record EvaluationLimits(Duration time, int maxResult) {}
+
+  /**
+   * An expression that has no result for the values at hand, or none within its limits; carries no
+   * stack trace.
+   *
+   * <p>The message names JSONata's code, the place in the expression and what is wrong in general,
+   * never a value.
+   */
+  public static final class EvaluationException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    EvaluationException(String message) {
+      super(message, null, false, false);
+    }
   }
 }

@@ -6,6 +6,7 @@ import com.dashjoin.jsonata.Jsonata;
 import dev.gather.json.ByteOutput;
 import dev.gather.json.JsonText;
 import dev.gather.json.Slice;
+import dev.gather.jsonata.JsonataExpression.EvaluationException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,12 @@ final class JsonataWriter {
   static byte[] write(Object value, EvaluationBudget budget) {
     JsonataWriter writer = new JsonataWriter(budget);
     writer.value(value);
-    writer.checkSize();
+    writer.checkSize(0);
     return writer.target.toByteArray();
   }
 
   private void value(@Nullable Object value) {
-    checkSize();
+    checkSize(0);
     budget.step();
     if (value instanceof String text) {
       string(text);
@@ -109,10 +110,6 @@ final class JsonataWriter {
               }
             });
     return literal.append('"').toString().getBytes(UTF_8);
-  }
-
-  private void checkSize() {
-    checkSize(0);
   }
 
   private void checkSize(int more) {

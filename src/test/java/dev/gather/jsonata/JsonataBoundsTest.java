@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.gather.Patience;
+import dev.gather.jsonata.JsonataExpression.EvaluationException;
+import dev.gather.jsonata.JsonataExpression.EvaluationLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gather.Patience;
 import dev.gather.json.ExpressionException;
 import dev.gather.json.Value;
+import dev.gather.jsonata.JsonataExpression.EvaluationException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -7,6 +7,8 @@ import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Jsonata.Frame;
 import dev.gather.Patience;
 import dev.gather.json.Value;
+import dev.gather.jsonata.JsonataExpression.EvaluationException;
+import dev.gather.jsonata.JsonataExpression.EvaluationLimits;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gather.Patience;
 import dev.gather.json.ObjectMembers;
 import dev.gather.json.Value;
+import dev.gather.jsonata.JsonataExpression.EvaluationLimits;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.gather.execution.call;
 import dev.gather.execution.client.RequestValues;
 import dev.gather.json.Slice;
 import dev.gather.json.Value;
-import dev.gather.jsonata.EvaluationException;
+import dev.gather.jsonata.JsonataExpression.EvaluationException;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.ConditionPlan;
 import dev.gather.upstream.call.CallFailure;

@@ -1,9 +1,9 @@
 package dev.gather.execution.call;
 
 import dev.gather.json.Value;
-import dev.gather.jsonata.EvaluationException;
-import dev.gather.jsonata.EvaluationLimits;
 import dev.gather.jsonata.JsonataExpression;
+import dev.gather.jsonata.JsonataExpression.EvaluationException;
+import dev.gather.jsonata.JsonataExpression.EvaluationLimits;
 import dev.gather.process.Time;
 import java.time.Duration;
 import java.util.Map;
