@@ -2,10 +2,9 @@ package dev.gather.jsonata;
 
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Parser.Symbol;
-import java.lang.reflect.Field;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 record JsonataNode(Symbol symbol) {
 
-  private static final Map<String, Field> FIELDS = new ConcurrentHashMap<>();
-
   /** The tree of a compiled expression. */
   static JsonataNode of(Jsonata expression) {
-    return new JsonataNode((Symbol) required(expression, Jsonata.class, "ast"));
+    return new JsonataNode(
+        (Symbol) Objects.requireNonNull(LibraryInternals.get(expression, "ast")));
   }
 
   /** What kind of node it is, empty for a mere holder of others. */
   String type() {
-    Object type = get("type");
-    return type == null ? "" : type.toString();
+    return Objects.toString(get("type"), "");
   }
 
   boolean is(String type) {
@@ -38,19 +35,15 @@ record JsonataNode(Symbol symbol) {
   }
 
   @Nullable Object get(String field) {
-    return read(symbol, Symbol.class, field);
+    return LibraryInternals.get(symbol, field);
   }
 
   void setValue(Object value) {
-    try {
-      field(Symbol.class, "value").set(symbol, value);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
+    LibraryInternals.set(symbol, "value", value);
   }
 
   int position() {
-    return (int) required(symbol, Symbol.class, "position");
+    return (int) Objects.requireNonNull(get("position"));
   }
 
   @Nullable JsonataNode node(String field) {
@@ -69,38 +62,8 @@ record JsonataNode(Symbol symbol) {
   List<List<JsonataNode>> pairs(String field) {
     return get(field) instanceof List<?> list
         ? list.stream()
-            .map(pair -> List.of((Symbol[]) pair).stream().map(JsonataNode::new).toList())
+            .map(pair -> Stream.of((Symbol[]) pair).map(JsonataNode::new).toList())
             .toList()
         : List.of();
-  }
-
-  private static Object required(Object owner, Class<?> type, String name) {
-    Object value = read(owner, type, name);
-    if (value == null) {
-      throw new IllegalStateException(name + " is null");
-    }
-    return value;
-  }
-
-  private static @Nullable Object read(Object owner, Class<?> type, String name) {
-    try {
-      return field(type, name).get(owner);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Field field(Class<?> type, String name) {
-    return FIELDS.computeIfAbsent(
-        type.getSimpleName() + "." + name,
-        key -> {
-          try {
-            Field field = type.getDeclaredField(name);
-            field.setAccessible(true);
-            return field;
-          } catch (NoSuchFieldException e) {
-            throw new IllegalStateException(e);
-          }
-        });
   }
 }

@@ -1,13 +1,10 @@
 package dev.gather.jsonata;
 
-import com.dashjoin.jsonata.utils.DateTimeUtils;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +22,9 @@ final class TimePicture {
   /** Stands between parts; nothing that a part can be has it. */
   private static final char BORDER = '\u0001';
 
+  /** What stands in brackets, or two opening ones, which are a literal. */
+  private static final Pattern MARKER_OR_LITERAL = Pattern.compile("\\[\\[|\\[[^\\]]*\\]");
+
   private TimePicture() {}
 
   /**
@@ -40,9 +40,9 @@ final class TimePicture {
     if (picture.indexOf(BORDER) >= 0) {
       throw new IllegalArgumentException("a picture with a control character");
     }
-    Object format = call("analyseDateTimePicture", picture);
+    Object format = LibraryInternals.call("analyseDateTimePicture", picture);
     List<?> specs = (List<?>) get(format, "parts");
-    List<?> patterns = (List<?>) get(call("generateRegex", format), "parts");
+    List<?> patterns = (List<?>) get(LibraryInternals.call("generateRegex", format), "parts");
     StringBuilder regex = new StringBuilder("(?i)^");
     patterns.forEach(part -> regex.append('(').append(get(part, "regex")).append(')'));
     Matcher matcher = Pattern.compile(regex.append('$').toString()).matcher(text);
@@ -85,57 +85,18 @@ final class TimePicture {
     }
   }
 
-  /** What stands in brackets; two opening ones are a literal. */
   private static List<String> markers(String picture) {
     List<String> markers = new ArrayList<>();
-    int at = picture.indexOf('[');
-    while (at >= 0) {
-      int next = at + 2;
-      if (!picture.startsWith("[[", at)) {
-        int end = picture.indexOf(']', at);
-        if (end < 0) {
-          return markers;
-        }
-        next = end + 1;
-        markers.add(picture.substring(at, next));
+    Matcher matcher = MARKER_OR_LITERAL.matcher(picture);
+    while (matcher.find()) {
+      if (!matcher.group().equals("[[")) {
+        markers.add(matcher.group());
       }
-      at = picture.indexOf('[', next);
     }
     return markers;
   }
 
-  /** Calls a method that the library keeps to itself, by its name and only argument. */
-  private static Object call(String name, Object argument) {
-    try {
-      for (Method method : DateTimeUtils.class.getDeclaredMethods()) {
-        if (method.getName().equals(name)
-            && method.getParameterCount() == 1
-            && method.getParameterTypes()[0].isInstance(argument)) {
-          method.setAccessible(true);
-          return method.invoke(null, argument);
-        }
-      }
-    } catch (InvocationTargetException e) {
-      throw new IllegalArgumentException(e.getCause());
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
-    throw new IllegalStateException("no method " + name);
-  }
-
-  private static Object get(Object owner, String name) {
-    for (Class<?> type = owner.getClass(); type != null; type = type.getSuperclass()) {
-      for (Field field : type.getDeclaredFields()) {
-        if (field.getName().equals(name)) {
-          try {
-            field.setAccessible(true);
-            return field.get(owner);
-          } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
-          }
-        }
-      }
-    }
-    throw new IllegalStateException("no field " + name);
+  private static Object get(Object owner, String field) {
+    return Objects.requireNonNull(LibraryInternals.get(owner, field));
   }
 }
