@@ -1,6 +1,7 @@
 package dev.gather.jsonata;
 
 import dev.gather.json.ExpressionException;
+import dev.gather.jsonata.WatchedNodes.Cost;
 import dev.gather.pattern.LinearPattern;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -56,7 +57,7 @@ final class JsonataAnalysis {
       }
       case "wildcard", "descendant" -> {
         readsEverything |= isRoot;
-        watched.wildcards().add(node.symbol());
+        watched.watch(node, Cost.WILDCARD);
       }
       case "parent" -> readsEverything = true;
       case "variable" -> {
@@ -77,39 +78,37 @@ final class JsonataAnalysis {
         readsEverything |= isRoot && node.get("signature") != null;
         visit(node.node("body"), isRoot);
       }
-      case "transform" -> {
-        visit(node.node("pattern"), false);
-        visit(node.node("update"), false);
-        visit(node.node("delete"), false);
-      }
+      case "transform" -> visitAll(node, false, "pattern", "update", "delete");
       case "bind" -> bind(node, isRoot);
       case "binary" -> {
-        watched.constructors().add(node.symbol());
+        watched.watch(node, Cost.CONSTRUCTOR);
         operand(node.node("lhs"), isRoot);
         operand(node.node("rhs"), isRoot);
       }
       case "unary" -> {
-        watched.constructors().add(node.symbol());
+        watched.watch(node, Cost.CONSTRUCTOR);
         visit(node.node("expression"), isRoot);
         node.nodes("expressions").forEach(child -> visit(child, isRoot));
         pairs(node, isRoot);
       }
       case "block" -> node.nodes("expressions").forEach(child -> visit(child, isRoot));
-      case "condition" -> {
-        visit(node.node("condition"), isRoot);
-        visit(node.node("then"), isRoot);
-        visit(node.node("_else"), isRoot);
-      }
+      case "condition" -> visitAll(node, isRoot, "condition", "then", "_else");
       case "sort" -> node.nodes("terms").forEach(term -> visit(term.node("expression"), false));
       default -> {}
     }
     stages(node, isRoot);
     JsonataNode group = node.node("group");
     if (group != null) {
-      watched.constructors().add(node.symbol());
+      watched.watch(node, Cost.CONSTRUCTOR);
       if (!node.is("path")) {
         pairs(group, false);
       }
+    }
+  }
+
+  private void visitAll(JsonataNode node, boolean isRoot, String... children) {
+    for (String child : children) {
+      visit(node.node(child), isRoot);
     }
   }
 
@@ -119,20 +118,15 @@ final class JsonataAnalysis {
    * @param end where its literal ends
    */
   private static LinearPattern linear(Pattern pattern, int end) {
-    int flags = 0;
-    int letters = 0;
-    if ((pattern.flags() & Pattern.CASE_INSENSITIVE) != 0) {
-      flags |= com.google.re2j.Pattern.CASE_INSENSITIVE;
-      letters++;
-    }
-    if ((pattern.flags() & Pattern.MULTILINE) != 0) {
-      flags |= com.google.re2j.Pattern.MULTILINE;
-      letters++;
-    }
+    boolean ignoresCase = (pattern.flags() & Pattern.CASE_INSENSITIVE) != 0;
+    boolean isMultiline = (pattern.flags() & Pattern.MULTILINE) != 0;
+    int flags =
+        (ignoresCase ? com.google.re2j.Pattern.CASE_INSENSITIVE : 0)
+            | (isMultiline ? com.google.re2j.Pattern.MULTILINE : 0);
     try {
       return LinearPattern.compile(pattern.pattern(), flags);
     } catch (ExpressionException e) {
-      int start = end - letters - 1 - pattern.pattern().length();
+      int start = end - Integer.bitCount(flags) - 1 - pattern.pattern().length();
       throw new ExpressionException(
           "the regular expression " + e.getMessage(), Math.max(0, start) + e.offset());
     }
@@ -140,7 +134,7 @@ final class JsonataAnalysis {
 
   private void operand(@Nullable JsonataNode node, boolean isRoot) {
     if (node != null) {
-      watched.operands().add(node.symbol());
+      watched.watch(node, Cost.OPERAND);
       visit(node, isRoot);
     }
   }
@@ -163,17 +157,17 @@ final class JsonataAnalysis {
         visit(step, isAtRoot);
       }
       if (i > 0) {
-        watched.sequences().add(step.symbol());
+        watched.watch(step, Cost.SEQUENCE);
       }
       // A step that binds a variable leaves the context as it was.
       isAtRoot &= step.get("focus") != null;
     }
-    watched.sequences().add(path.symbol());
+    watched.watch(path, Cost.SEQUENCE);
     JsonataNode group = path.node("group");
     if (group != null) {
       pairs(group, isAtRoot);
       if (steps.stream().anyMatch(step -> step.get("tuple") != null)) {
-        group.pairs("lhsObject").forEach(pair -> watched.groupKeys().add(pair.get(0).symbol()));
+        group.pairs("lhsObject").forEach(pair -> watched.watch(pair.get(0), Cost.GROUP_KEY));
       }
     }
   }
@@ -184,11 +178,11 @@ final class JsonataAnalysis {
   }
 
   private void function(JsonataNode call, boolean isRoot, int given) {
-    watched.calls().add(call.symbol());
+    watched.watch(call, Cost.CALL);
     JsonataNode procedure = call.node("procedure");
     List<JsonataNode> arguments = call.nodes("arguments");
     if (procedure != null) {
-      watched.procedures().add(procedure.symbol());
+      watched.watch(procedure, Cost.PROCEDURE);
       if (procedure.is("variable")) {
         called.putIfAbsent(procedure.text(), procedure.position());
         readsEverything |= isRoot && takesContext(procedure.text(), given + arguments.size());
@@ -205,7 +199,7 @@ final class JsonataAnalysis {
   }
 
   private void apply(JsonataNode node, boolean isRoot) {
-    watched.calls().add(node.symbol());
+    watched.watch(node, Cost.CALL);
     operand(node.node("lhs"), isRoot);
     JsonataNode applied = node.node("rhs");
     if (applied != null && applied.is("function")) {

@@ -4,6 +4,7 @@ import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import com.dashjoin.jsonata.Utils;
+import dev.gather.jsonata.JsonataFunction.Call;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,26 +23,25 @@ final class JsonataArrays {
 
   static List<JsonataFunction> functions() {
     return List.of(
-        new JsonataFunction("map", "map", "<af>", JsonataArrays::map),
-        new JsonataFunction("filter", "filter", "<af>", JsonataArrays::filter),
-        new JsonataFunction("single", "single", "<af?>", JsonataArrays::single),
+        new JsonataFunction("map", "<af>", JsonataArrays::map),
+        new JsonataFunction("filter", "<af>", JsonataArrays::filter),
+        new JsonataFunction("single", "<af?>", JsonataArrays::single),
         new JsonataFunction("reduce", "foldLeft", "<afj?:j>", JsonataArrays::reduce),
-        new JsonataFunction("each", "each", "<o-f:a>", JsonataArrays::each),
-        new JsonataFunction("sift", "sift", "<o-f?:o>", JsonataArrays::sift),
-        new JsonataFunction("spread", "spread", "<x-:a<o>>", JsonataArrays::spread),
-        new JsonataFunction("distinct", "distinct", "<x:x>", JsonataArrays::distinct),
+        new JsonataFunction("each", "<o-f:a>", JsonataArrays::each),
+        new JsonataFunction("sift", "<o-f?:o>", JsonataArrays::sift),
+        new JsonataFunction("spread", "<x-:a<o>>", JsonataArrays::spread),
+        new JsonataFunction("distinct", "<x:x>", JsonataArrays::distinct),
         new JsonataFunction("clone", "functionClone", "<(oa)-:o>", JsonataArrays::copy));
   }
 
-  private static @Nullable Object map(JsonataFunction.Arguments arguments, EvaluationBudget budget)
-      throws Throwable {
-    List<Object> array = arguments.list(0);
+  private static @Nullable Object map(Call call) throws Throwable {
+    List<Object> array = call.list(0);
     if (array == null) {
       return null;
     }
     List<Object> results = Utils.createSequence();
     for (int i = 0; i < array.size(); i++) {
-      Object result = apply(arguments, budget, array.get(i), i, array);
+      Object result = apply(call, array.get(i), i, array);
       if (result != null) {
         results.add(result);
       }
@@ -49,30 +49,28 @@ final class JsonataArrays {
     return results;
   }
 
-  private static @Nullable Object filter(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) throws Throwable {
-    List<Object> array = arguments.list(0);
+  private static @Nullable Object filter(Call call) throws Throwable {
+    List<Object> array = call.list(0);
     if (array == null) {
       return null;
     }
     List<Object> results = Utils.createSequence();
     for (int i = 0; i < array.size(); i++) {
-      if (isTrue(apply(arguments, budget, array.get(i), i, array))) {
+      if (isTrue(apply(call, array.get(i), i, array))) {
         results.add(array.get(i));
       }
     }
     return results;
   }
 
-  private static @Nullable Object single(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) throws Throwable {
-    List<Object> array = arguments.list(0);
+  private static @Nullable Object single(Call call) throws Throwable {
+    List<Object> array = call.list(0);
     if (array == null) {
       return null;
     }
     Object found = null;
     for (int i = 0; i < array.size(); i++) {
-      if (arguments.get(1) == null || isTrue(apply(arguments, budget, array.get(i), i, array))) {
+      if (call.get(1) == null || isTrue(apply(call, array.get(i), i, array))) {
         if (found != null) {
           throw new JException("D3138", -1);
         }
@@ -85,10 +83,9 @@ final class JsonataArrays {
     return found;
   }
 
-  private static @Nullable Object reduce(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) throws Throwable {
-    List<Object> array = arguments.list(0);
-    Object function = arguments.get(1);
+  private static @Nullable Object reduce(Call call) throws Throwable {
+    List<Object> array = call.list(0);
+    Object function = call.get(1);
     if (array == null || function == null) {
       return null;
     }
@@ -96,7 +93,7 @@ final class JsonataArrays {
     if (arity < 2) {
       throw new JException("D3050", -1);
     }
-    Object result = arguments.get(2);
+    Object result = call.get(2);
     int from = 0;
     if (result == null && !array.isEmpty()) {
       result = array.get(0);
@@ -112,19 +109,18 @@ final class JsonataArrays {
       if (arity >= 4) {
         given.add(array);
       }
-      result = call(function, given, budget);
+      result = apply(function, given, call.budget());
     }
     return result;
   }
 
-  private static @Nullable Object each(JsonataFunction.Arguments arguments, EvaluationBudget budget)
-      throws Throwable {
-    if (!(arguments.get(0) instanceof Map<?, ?> object)) {
+  private static @Nullable Object each(Call call) throws Throwable {
+    if (!(call.get(0) instanceof Map<?, ?> object)) {
       return null;
     }
     List<Object> results = Utils.createSequence();
     for (Map.Entry<?, ?> member : object.entrySet()) {
-      Object result = apply(arguments, budget, member.getValue(), member.getKey(), object);
+      Object result = apply(call, member.getValue(), member.getKey(), object);
       if (result != null) {
         results.add(result);
       }
@@ -132,36 +128,30 @@ final class JsonataArrays {
     return results;
   }
 
-  private static @Nullable Object sift(JsonataFunction.Arguments arguments, EvaluationBudget budget)
-      throws Throwable {
-    if (!(arguments.get(0) instanceof Map<?, ?> object)) {
+  private static @Nullable Object sift(Call call) throws Throwable {
+    if (!(call.get(0) instanceof Map<?, ?> object)) {
       return null;
     }
     Map<Object, Object> result = new LinkedHashMap<>();
     for (Map.Entry<?, ?> member : object.entrySet()) {
-      if (isTrue(apply(arguments, budget, member.getValue(), member.getKey(), object))) {
+      if (isTrue(apply(call, member.getValue(), member.getKey(), object))) {
         result.put(member.getKey(), member.getValue());
       }
     }
     return result.isEmpty() ? null : result;
   }
 
-  private static @Nullable Object apply(
-      JsonataFunction.Arguments arguments,
-      EvaluationBudget budget,
-      Object value,
-      Object place,
-      Object whole)
+  private static @Nullable Object apply(Call call, Object value, Object place, Object whole)
       throws Throwable {
-    Object function = arguments.get(1);
+    Object function = call.get(1);
     if (function == null) {
       throw new JException("T1006", -1);
     }
-    return call(function, Functions.hofFuncArgs(function, value, place, whole), budget);
+    return apply(function, Functions.hofFuncArgs(function, value, place, whole), call.budget());
   }
 
   /** Calls a function; what a function of the library makes is seen by nobody else. */
-  private static @Nullable Object call(Object function, List<?> arguments, EvaluationBudget budget)
+  private static @Nullable Object apply(Object function, List<?> arguments, EvaluationBudget budget)
       throws Throwable {
     budget.step();
     Object result = Functions.funcApply(function, arguments);
@@ -175,14 +165,13 @@ final class JsonataArrays {
     return value != null && Boolean.TRUE.equals(Functions.toBoolean(value));
   }
 
-  private static @Nullable Object spread(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    Object value = arguments.get(0);
+  private static @Nullable Object spread(Call call) {
+    Object value = call.get(0);
     if (!(value instanceof List<?>) && !(value instanceof Map<?, ?>)) {
       return value;
     }
     List<Object> results = Utils.createSequence();
-    spread(value, results, budget);
+    spread(value, results, call.budget());
     return results;
   }
 
@@ -203,14 +192,13 @@ final class JsonataArrays {
     }
   }
 
-  private static @Nullable Object distinct(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    if (!(arguments.get(0) instanceof List<?> array) || array.size() <= 1) {
-      return arguments.get(0);
+  private static @Nullable Object distinct(Call call) {
+    if (!(call.get(0) instanceof List<?> array) || array.size() <= 1) {
+      return call.get(0);
     }
     Set<Object> distinct = new LinkedHashSet<>();
     for (Object element : array) {
-      budget.read(element);
+      call.budget().read(element);
       distinct.add(element);
     }
     List<Object> results = Utils.isSequence(array) ? Utils.createSequence() : new ArrayList<>();
@@ -219,10 +207,9 @@ final class JsonataArrays {
   }
 
   /** A deep copy; the library's goes through text, which costs numbers their precision. */
-  private static @Nullable Object copy(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    Object value = arguments.get(0);
-    return value == null ? null : copy(value, budget);
+  private static @Nullable Object copy(Call call) {
+    Object value = call.get(0);
+    return value == null ? null : copy(value, call.budget());
   }
 
   private static Object copy(Object value, EvaluationBudget budget) {

@@ -5,6 +5,7 @@ import com.dashjoin.jsonata.Jsonata;
 import dev.gather.json.ExpressionException;
 import dev.gather.json.Value;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,10 +170,12 @@ public final class JsonataExpression {
   /**
    * Limits of one evaluation of an expression.
    *
-   * @param time from the start of reading the input to the end of writing the result
+   * @param time from the start of reading the input to the end of writing the result; always real,
+   *     as computing is
    * @param maxResult bytes of the result
+   * @param clock is what the expression reads the time from
    */
-  public record EvaluationLimits(Duration time, int maxResult) {}
+  public record EvaluationLimits(Duration time, int maxResult, InstantSource clock) {}
 
   /**
    * An expression that has no result for the values at hand, or none within its limits; carries no

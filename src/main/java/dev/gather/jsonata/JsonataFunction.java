@@ -12,15 +12,15 @@ final class JsonataFunction extends JFunction {
   /** What it does; arguments that were left out are null, as is a result that is undefined. */
   @FunctionalInterface
   interface Body {
-    @Nullable Object apply(Arguments arguments, EvaluationBudget budget) throws Throwable;
+    @Nullable Object apply(Call call) throws Throwable;
   }
 
-  /** What it was called with. */
-  record Arguments(List<@Nullable Object> values) {
+  /** What it was called with, and what the evaluation may still use. */
+  record Call(List<@Nullable Object> arguments, EvaluationBudget budget) {
 
     /** The argument at {@code index}, null when it is undefined. */
     @Nullable Object get(int index) {
-      return index < values.size() ? values.get(index) : null;
+      return index < arguments.size() ? arguments.get(index) : null;
     }
 
     @Nullable String text(int index) {
@@ -47,12 +47,19 @@ final class JsonataFunction extends JFunction {
   private final Body body;
 
   /**
-   * @param name in expressions
-   * @param original the library's name of its method, which also tells how many arguments there are
+   * A function whose method has the name that expressions call it by.
+   *
    * @param signature of the arguments, in the library's notation
    */
-  JsonataFunction(String name, String original, String signature, Body body) {
-    super(name, signature, Functions.class, null, original);
+  JsonataFunction(String name, String signature, Body body) {
+    this(name, name, signature, body);
+  }
+
+  /**
+   * @param method the library's, which tells how many arguments there are
+   */
+  JsonataFunction(String name, String method, String signature, Body body) {
+    super(name, signature, Functions.class, null, method);
     this.name = name;
     this.body = body;
   }
@@ -68,9 +75,9 @@ final class JsonataFunction extends JFunction {
     EvaluationBudget budget = EvaluationBudget.current();
     budget.checkTime();
     @SuppressWarnings("unchecked")
-    Arguments arguments = new Arguments(new ArrayList<@Nullable Object>(args));
+    Call call = new Call(new ArrayList<@Nullable Object>(args), budget);
     try {
-      return body.apply(arguments, budget);
+      return body.apply(call);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

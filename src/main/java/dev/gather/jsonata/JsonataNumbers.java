@@ -4,6 +4,7 @@ import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Utils;
+import dev.gather.jsonata.JsonataFunction.Call;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -40,50 +41,47 @@ final class JsonataNumbers {
 
   static List<JsonataFunction> functions() {
     return List.of(
-        new JsonataFunction("round", "round", "<n-n?:n>", JsonataNumbers::round),
-        new JsonataFunction("abs", "abs", "<n-:n>", JsonataNumbers::abs),
-        new JsonataFunction("formatBase", "formatBase", "<n-n?:s>", JsonataNumbers::formatBase),
-        ofShortTexts("parseInteger", "parseInteger", "<s-s:n>"),
-        ofShortTexts("formatInteger", "formatInteger", "<n-s:s>"),
-        ofShortTexts("formatNumber", "formatNumber", "<n-so?:s>"),
-        new JsonataFunction("number", "number", "<(nsb)-:n>", JsonataNumbers::number),
-        new JsonataFunction("count", "count", "<x:n>", JsonataNumbers::count));
+        new JsonataFunction("round", "<n-n?:n>", JsonataNumbers::round),
+        new JsonataFunction("abs", "<n-:n>", JsonataNumbers::abs),
+        new JsonataFunction("formatBase", "<n-n?:s>", JsonataNumbers::formatBase),
+        ofShortTexts("parseInteger", "<s-s:n>"),
+        ofShortTexts("formatInteger", "<n-s:s>"),
+        ofShortTexts("formatNumber", "<n-so?:s>"),
+        new JsonataFunction("number", "<(nsb)-:n>", JsonataNumbers::number),
+        new JsonataFunction("count", "<x:n>", JsonataNumbers::count));
   }
 
   /** One of the library's own, whose time grows faster than the texts that it is given. */
-  private static JsonataFunction ofShortTexts(String name, String original, String signature) {
-    Method method = Functions.getFunction(Functions.class, original);
+  private static JsonataFunction ofShortTexts(String name, String signature) {
+    Method method = Functions.getFunction(Functions.class, name);
     return new JsonataFunction(
         name,
-        original,
         signature,
-        (arguments, budget) -> {
-          refuseLongTexts(name, arguments, budget);
-          return Functions.call(null, method, arguments.values());
+        call -> {
+          refuseLongTexts(name, call);
+          return Functions.call(null, method, call.arguments());
         });
   }
 
   /** Ends the evaluation where a function is given a long text, also inside of options. */
-  static void refuseLongTexts(
-      String name, JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    for (Object argument : arguments.values()) {
+  static void refuseLongTexts(String name, Call call) {
+    for (Object argument : call.arguments()) {
       Collection<?> values =
           argument instanceof Map<?, ?> options
               ? options.values()
               : Collections.singleton(argument);
       for (Object value : values) {
         if (value instanceof String text && text.length() > MAX_TEXT) {
-          throw budget.exceed(
-              "gives $" + name + " a text of more than " + MAX_TEXT + " characters");
+          throw call.budget()
+              .exceed("gives $" + name + " a text of more than " + MAX_TEXT + " characters");
         }
       }
     }
   }
 
   /** Texts that are numbers of JSON, leading zeros let through, or hexadecimal, octal, binary. */
-  private static @Nullable Object number(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    Object value = arguments.get(0);
+  private static @Nullable Object number(Call call) {
+    Object value = call.get(0);
     if (value == Jsonata.NULL_VALUE) {
       throw new JException("T0410", -1);
     }
@@ -123,18 +121,17 @@ final class JsonataNumbers {
   /**
    * How many values; null is one, which the library takes for undefined, of which there is none.
    */
-  private static Object count(JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    List<Object> values = arguments.list(0);
+  private static Object count(Call call) {
+    List<Object> values = call.list(0);
     return values == null ? 0 : values.size();
   }
 
-  private static @Nullable Object round(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    Number number = arguments.number(0);
+  private static @Nullable Object round(Call call) {
+    Number number = call.number(0);
     if (number == null || !Utils.isNumeric(number)) {
       return null;
     }
-    Number places = arguments.number(1);
+    Number places = call.number(1);
     return Utils.convertNumber(round(number.doubleValue(), places == null ? 0 : places.intValue()));
   }
 
@@ -147,19 +144,17 @@ final class JsonataNumbers {
         .doubleValue();
   }
 
-  private static @Nullable Object abs(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    Number number = arguments.number(0);
+  private static @Nullable Object abs(Call call) {
+    Number number = call.number(0);
     return number == null ? null : Utils.convertNumber(Math.abs(number.doubleValue()));
   }
 
-  private static @Nullable Object formatBase(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    Number number = arguments.number(0);
+  private static @Nullable Object formatBase(Call call) {
+    Number number = call.number(0);
     if (number == null || !Utils.isNumeric(number)) {
       return null;
     }
-    Number radix = arguments.number(1);
+    Number radix = call.number(1);
     int base = radix == null ? 10 : radix.intValue();
     if (base < Character.MIN_RADIX || base > Character.MAX_RADIX) {
       throw new JException("D3100", -1);

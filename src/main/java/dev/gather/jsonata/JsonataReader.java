@@ -44,21 +44,15 @@ final class JsonataReader {
   }
 
   private static Object read(JsonCursor cursor) {
-    switch (cursor.peek()) {
-      case '{' -> {
-        return object(cursor);
-      }
-      case '[' -> {
-        return array(cursor);
-      }
+    return switch (cursor.peek()) {
+      case '{' -> object(cursor);
+      case '[' -> array(cursor);
       case 'n' -> {
         cursor.value();
-        return Jsonata.NULL_VALUE;
+        yield Jsonata.NULL_VALUE;
       }
-      default -> {
-        return scalar(cursor.value());
-      }
-    }
+      default -> scalar(cursor.value());
+    };
   }
 
   private static Map<String, Object> object(JsonCursor cursor) {

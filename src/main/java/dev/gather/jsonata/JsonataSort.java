@@ -2,6 +2,7 @@ package dev.gather.jsonata;
 
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
+import dev.gather.jsonata.JsonataFunction.Call;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,20 +24,19 @@ final class JsonataSort {
   }
 
   static JsonataFunction function() {
-    return new JsonataFunction("sort", "sort", "<af?:a>", JsonataSort::sort);
+    return new JsonataFunction("sort", "<af?:a>", JsonataSort::sort);
   }
 
-  private static @Nullable Object sort(JsonataFunction.Arguments arguments, EvaluationBudget budget)
-      throws Throwable {
-    List<Object> array = arguments.list(0);
+  private static @Nullable Object sort(Call call) throws Throwable {
+    List<Object> array = call.list(0);
     if (array == null || array.size() <= 1) {
       return array;
     }
-    Object function = arguments.get(1);
+    Object function = call.get(1);
     List<Object> sorted = new ArrayList<>(array);
-    budget.made(sorted);
+    call.budget().made(sorted);
     if (function != null) {
-      return new JsonataSort(function, budget).sorted(sorted);
+      return new JsonataSort(function, call.budget()).sorted(sorted);
     }
     if (array.stream().allMatch(Number.class::isInstance)) {
       sorted.sort(Comparator.comparingDouble(number -> ((Number) number).doubleValue()));

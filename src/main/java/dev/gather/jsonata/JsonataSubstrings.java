@@ -2,6 +2,7 @@ package dev.gather.jsonata;
 
 import com.dashjoin.jsonata.JException;
 import dev.gather.json.JsonText;
+import dev.gather.jsonata.JsonataFunction.Call;
 import dev.gather.template.PercentEncoding;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,25 +18,21 @@ final class JsonataSubstrings {
 
   static List<JsonataFunction> functions() {
     return List.of(
-        new JsonataFunction(
-            "substring", "substring", "<s-nn?:s>", (arguments, budget) -> substring(arguments)),
-        new JsonataFunction(
-            "substringBefore", "substringBefore", "<s-s:s>", JsonataSubstrings::before),
-        new JsonataFunction(
-            "substringAfter", "substringAfter", "<s-s:s>", JsonataSubstrings::after),
-        new JsonataFunction(
-            "encodeUrl", "encodeUrl", "<s-:s>", (arguments, budget) -> encoded(arguments.text(0))));
+        new JsonataFunction("substring", "<s-nn?:s>", JsonataSubstrings::substring),
+        new JsonataFunction("substringBefore", "<s-s:s>", call -> beside(call, true)),
+        new JsonataFunction("substringAfter", "<s-s:s>", call -> beside(call, false)),
+        new JsonataFunction("encodeUrl", "<s-:s>", call -> encoded(call.text(0))));
   }
 
-  private static @Nullable Object substring(JsonataFunction.Arguments arguments) {
-    String text = arguments.text(0);
-    Number from = arguments.number(1);
+  private static @Nullable Object substring(Call call) {
+    String text = call.text(0);
+    Number from = call.number(1);
     if (text == null || from == null) {
       return text;
     }
     int size = text.codePointCount(0, text.length());
     double start = size + from.doubleValue() < 0 ? 0 : from.doubleValue();
-    Number length = arguments.number(2);
+    Number length = call.number(2);
     double end = size;
     if (length != null) {
       if (length.doubleValue() <= 0) {
@@ -58,26 +55,18 @@ final class JsonataSubstrings {
     return whole < 0 ? Math.max(size + whole, 0) : Math.min(whole, size);
   }
 
-  private static @Nullable Object before(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    String text = arguments.text(0);
-    String part = arguments.text(1);
+  /** What stands before a part of a text, or after it; the whole text where the part is not. */
+  private static @Nullable Object beside(Call call, boolean isBefore) {
+    String text = call.text(0);
+    String part = call.text(1);
     if (text == null || part == null) {
       return text;
     }
-    int place = new TextSearch(part, budget).find(text, 0);
-    return place < 0 ? text : text.substring(0, place);
-  }
-
-  private static @Nullable Object after(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    String text = arguments.text(0);
-    String part = arguments.text(1);
-    if (text == null || part == null) {
+    int place = new TextSearch(part, call.budget()).find(text, 0);
+    if (place < 0) {
       return text;
     }
-    int place = new TextSearch(part, budget).find(text, 0);
-    return place < 0 ? text : text.substring(place + part.length());
+    return isBefore ? text.substring(0, place) : text.substring(place + part.length());
   }
 
   private static @Nullable String encoded(@Nullable String text) {

@@ -4,10 +4,12 @@ import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Utils;
 import com.google.re2j.Matcher;
+import dev.gather.jsonata.JsonataFunction.Call;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** JSONata's functions of texts that can run or grow without end. */
@@ -17,22 +19,21 @@ final class JsonataTexts {
 
   static List<JsonataFunction> functions() {
     return List.of(
-        new JsonataFunction("string", "string", "<x-b?:s>", JsonataTexts::string),
-        new JsonataFunction("match", "match", "<s-f<s:o>n?:a<o>>", JsonataTexts::match),
-        new JsonataFunction("contains", "contains", "<s-(sf):b>", JsonataTexts::contains),
-        new JsonataFunction("replace", "replace", "<s-(sf)(sf)n?:s>", JsonataTexts::replace),
-        new JsonataFunction("split", "split", "<s-(sf)n?:a<s>>", JsonataTexts::split),
-        new JsonataFunction("join", "join", "<a<s>s?:s>", JsonataTexts::join),
-        new JsonataFunction("pad", "pad", "<s-ns?:s>", JsonataTexts::pad));
+        new JsonataFunction("string", "<x-b?:s>", JsonataTexts::string),
+        new JsonataFunction("match", "<s-f<s:o>n?:a<o>>", JsonataTexts::match),
+        new JsonataFunction("contains", "<s-(sf):b>", JsonataTexts::contains),
+        new JsonataFunction("replace", "<s-(sf)(sf)n?:s>", JsonataTexts::replace),
+        new JsonataFunction("split", "<s-(sf)n?:a<s>>", JsonataTexts::split),
+        new JsonataFunction("join", "<a<s>s?:s>", JsonataTexts::join),
+        new JsonataFunction("pad", "<s-ns?:s>", JsonataTexts::pad));
   }
 
-  private static @Nullable Object string(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    budget.read(arguments.get(0));
-    if (Boolean.TRUE.equals(arguments.get(1))) {
-      indent(arguments.get(0), 0, budget);
+  private static @Nullable Object string(Call call) {
+    call.budget().read(call.get(0));
+    if (Boolean.TRUE.equals(call.get(1))) {
+      indent(call.get(0), 0, call.budget());
     }
-    return Functions.string(arguments.get(0), (Boolean) arguments.get(1));
+    return Functions.string(call.get(0), (Boolean) call.get(1));
   }
 
   /** Counts the spaces before each line, which can be far more than what is on the lines. */
@@ -45,56 +46,53 @@ final class JsonataTexts {
     members.forEach(member -> indent(member, depth + 1, budget));
   }
 
-  private static @Nullable Object match(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    String text = arguments.text(0);
+  private static @Nullable Object match(Call call) {
+    String text = call.text(0);
     if (text == null) {
       return null;
     }
-    int limit = limit(arguments.number(2), "D3040");
+    int limit = limit(call.number(2), "D3040");
     List<Object> matches = Utils.createSequence();
-    Matcher matcher = RegexFunction.matcher(arguments.get(1), text, budget);
+    Matcher matcher = RegexFunction.matcher(call.get(1), text, call.budget());
     while (matches.size() < limit && matcher.find()) {
       var match = RegexFunction.match(matcher);
-      budget.made(match);
+      call.budget().made(match);
       matches.add(match);
     }
     return matches;
   }
 
-  private static @Nullable Object contains(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    String text = arguments.text(0);
+  private static @Nullable Object contains(Call call) {
+    String text = call.text(0);
     if (text == null) {
       return null;
     }
-    return arguments.get(1) instanceof String part
-        ? new TextSearch(part, budget).find(text, 0) >= 0
-        : RegexFunction.matcher(arguments.get(1), text, budget).find();
+    return call.get(1) instanceof String part
+        ? new TextSearch(part, call.budget()).find(text, 0) >= 0
+        : RegexFunction.matcher(call.get(1), text, call.budget()).find();
   }
 
-  private static @Nullable Object replace(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) throws Throwable {
-    String text = arguments.text(0);
-    Object replacement = arguments.get(2);
+  private static @Nullable Object replace(Call call) throws Throwable {
+    String text = call.text(0);
+    Object replacement = call.get(2);
     if (text == null || replacement == null) {
       return text;
     }
-    int limit = limit(arguments.number(3), "D3011");
-    BudgetedBuilder result = new BudgetedBuilder(budget);
+    int limit = limit(call.number(3), "D3011");
+    BudgetedBuilder result = new BudgetedBuilder(call.budget());
     int from = 0;
-    if (arguments.get(1) instanceof String part) {
+    if (call.get(1) instanceof String part) {
       if (part.isEmpty()) {
         throw new JException("D3010", -1);
       }
       String with = substitute(replacement);
-      TextSearch search = new TextSearch(part, budget);
+      TextSearch search = new TextSearch(part, call.budget());
       for (int at = search.find(text, 0); at >= 0 && limit-- > 0; at = search.find(text, from)) {
         result.append(text, from, at).append(with);
         from = at + part.length();
       }
     } else {
-      Matcher matcher = RegexFunction.matcher(arguments.get(1), text, budget);
+      Matcher matcher = RegexFunction.matcher(call.get(1), text, call.budget());
       while (limit-- > 0 && matcher.find()) {
         result.append(text, from, matcher.start());
         if (replacement instanceof String template) {
@@ -152,34 +150,42 @@ final class JsonataTexts {
     return c >= '0' && c <= '9';
   }
 
-  private static @Nullable Object split(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    String text = arguments.text(0);
-    Object separator = arguments.get(1);
+  private static @Nullable Object split(Call call) {
+    String text = call.text(0);
+    Object separator = call.get(1);
     if (text == null || separator == null) {
       return text;
     }
-    int limit = limit(arguments.number(2), "D3020");
+    int limit = limit(call.number(2), "D3020");
     List<Object> parts = new ArrayList<>();
     int from = 0;
     if ("".equals(separator)) {
       while (parts.size() < limit && from < text.length()) {
         int to = text.offsetByCodePoints(from, 1);
-        add(text.substring(from, to), parts, budget);
+        add(text.substring(from, to), parts, call.budget());
         from = to;
       }
       return parts;
     }
-    Separators separators =
-        separator instanceof String part
-            ? new Separators(text, part, budget)
-            : new Separators(RegexFunction.matcher(separator, text, budget));
-    while (parts.size() < limit && separators.find(from)) {
-      add(text.substring(from, separators.start), parts, budget);
-      from = separators.end;
+    if (separator instanceof String part) {
+      TextSearch search = new TextSearch(part, call.budget());
+      for (int at = search.find(text, 0);
+          at >= 0 && parts.size() < limit;
+          at = search.find(text, from)) {
+        add(text.substring(from, at), parts, call.budget());
+        from = at + part.length();
+      }
+    } else {
+      Matcher matcher = RegexFunction.matcher(separator, text, call.budget());
+      while (parts.size() < limit && matcher.find()) {
+        if (matcher.end() > matcher.start()) {
+          add(text.substring(from, matcher.start()), parts, call.budget());
+          from = matcher.end();
+        }
+      }
     }
     if (parts.size() < limit) {
-      add(text.substring(from), parts, budget);
+      add(text.substring(from), parts, call.budget());
     }
     return parts;
   }
@@ -189,78 +195,35 @@ final class JsonataTexts {
     parts.add(part);
   }
 
-  /** Where a text is to be split, one place after the other. */
-  private static final class Separators {
-
-    private final String text;
-    private final int length;
-    private final @Nullable TextSearch search;
-    private final @Nullable Matcher matcher;
-    int start;
-    int end;
-
-    Separators(String text, String part, EvaluationBudget budget) {
-      this.text = text;
-      this.length = part.length();
-      this.search = new TextSearch(part, budget);
-      this.matcher = null;
-    }
-
-    Separators(Matcher matcher) {
-      this.text = "";
-      this.length = 0;
-      this.search = null;
-      this.matcher = matcher;
-    }
-
-    boolean find(int from) {
-      if (search != null) {
-        start = search.find(text, from);
-        end = start + length;
-        return start >= 0;
-      }
-      while (matcher != null && matcher.find()) {
-        start = matcher.start();
-        end = matcher.end();
-        if (end > start) {
-          return true;
-        }
-      }
-      return false;
-    }
-  }
-
-  private static @Nullable Object join(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    List<Object> texts = arguments.list(0);
+  private static @Nullable Object join(Call call) {
+    List<Object> texts = call.list(0);
     if (texts == null) {
       return null;
     }
-    String separator = arguments.text(1) == null ? "" : arguments.text(1);
-    BudgetedBuilder result = new BudgetedBuilder(budget);
+    String separator = Objects.requireNonNullElse(call.text(1), "");
+    BudgetedBuilder result = new BudgetedBuilder(call.budget());
     for (int i = 0; i < texts.size(); i++) {
-      result.append(i == 0 || separator == null ? "" : separator).append((String) texts.get(i));
+      result.append(i == 0 ? "" : separator).append((String) texts.get(i));
     }
     return result.toString();
   }
 
-  private static @Nullable Object pad(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    String text = arguments.text(0);
-    Number width = arguments.number(1);
+  private static @Nullable Object pad(Call call) {
+    String text = call.text(0);
+    Number width = call.number(1);
     if (text == null || width == null) {
       return text;
     }
-    String given = arguments.text(2);
+    String given = call.text(2);
     String with = given == null || given.isEmpty() ? " " : given;
     double missing = Math.abs(width.doubleValue()) - text.codePointCount(0, text.length());
     if (!(missing >= 1)) {
       return text;
     }
     if (missing > EvaluationBudget.MAX_MEMORY) {
-      throw budget.exceedMemory();
+      throw call.budget().exceedMemory();
     }
-    BudgetedBuilder padding = new BudgetedBuilder(budget);
+    BudgetedBuilder padding = new BudgetedBuilder(call.budget());
     int points = with.codePointCount(0, with.length());
     int rest = (int) missing;
     for (; rest >= points; rest -= points) {

@@ -2,6 +2,7 @@ package dev.gather.jsonata;
 
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.Utils;
+import dev.gather.jsonata.JsonataFunction.Call;
 import java.text.ParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,14 @@ final class JsonataTimes {
         new JsonataFunction("toMillis", "dateTimeToMillis", "<s-s?:n>", JsonataTimes::toMillis),
         new JsonataFunction(
             "fromMillis", "dateTimeFromMillis", "<n-s?s?:s>", JsonataTimes::fromMillis),
-        new JsonataFunction("now", "now", "<s?s?:s>", JsonataTimes::now),
-        new JsonataFunction("millis", "millis", "<:n>", (none, budget) -> budget.millis()));
+        new JsonataFunction("now", "<s?s?:s>", JsonataTimes::now),
+        new JsonataFunction("millis", "<:n>", call -> call.budget().millis()));
   }
 
-  private static @Nullable Object toMillis(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) throws ParseException {
-    JsonataNumbers.refuseLongTexts("toMillis", arguments, budget);
-    String text = arguments.text(0);
-    String picture = arguments.text(1);
+  private static @Nullable Object toMillis(Call call) throws ParseException {
+    JsonataNumbers.refuseLongTexts("toMillis", call);
+    String text = call.text(0);
+    String picture = call.text(1);
     if (text == null) {
       return null;
     }
@@ -38,24 +38,23 @@ final class JsonataTimes {
     if (picture == null) {
       millis = Functions.dateTimeToMillis(text, null);
     } else {
-      refuseWideParts("toMillis", picture, budget);
+      refuseWideParts("toMillis", picture, call.budget());
       TimePicture.Parts parts = TimePicture.split(text, picture);
       millis = parts == null ? null : Functions.dateTimeToMillis(parts.text(), parts.picture());
     }
     return millis == null ? null : Utils.convertNumber(millis);
   }
 
-  private static @Nullable Object fromMillis(
-      JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    JsonataNumbers.refuseLongTexts("fromMillis", arguments, budget);
-    refuseWideParts("fromMillis", arguments.text(1), budget);
-    return Functions.dateTimeFromMillis(arguments.number(0), arguments.text(1), arguments.text(2));
+  private static @Nullable Object fromMillis(Call call) {
+    JsonataNumbers.refuseLongTexts("fromMillis", call);
+    refuseWideParts("fromMillis", call.text(1), call.budget());
+    return Functions.dateTimeFromMillis(call.number(0), call.text(1), call.text(2));
   }
 
-  private static Object now(JsonataFunction.Arguments arguments, EvaluationBudget budget) {
-    JsonataNumbers.refuseLongTexts("now", arguments, budget);
-    refuseWideParts("now", arguments.text(0), budget);
-    return Functions.dateTimeFromMillis(budget.millis(), arguments.text(0), arguments.text(1));
+  private static Object now(Call call) {
+    JsonataNumbers.refuseLongTexts("now", call);
+    refuseWideParts("now", call.text(0), call.budget());
+    return Functions.dateTimeFromMillis(call.budget().millis(), call.text(0), call.text(1));
   }
 
   /** The library fills a part with zeros up to its width, and copies all of them for each. */

@@ -9,43 +9,38 @@ import com.dashjoin.jsonata.Jsonata.JLambda;
 import com.dashjoin.jsonata.Parser.Symbol;
 import com.dashjoin.jsonata.Utils;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Nodes of an expression that cost more than their step, and what is asked of the budget for them.
- *
- * @param constructors make texts, arrays or objects of their parts
- * @param calls of functions, which may make texts or arrays
- * @param sequences whose arrays the library copies into one
- * @param operands that are compared or made text, whole
- * @param procedures whose value is called; the library prints it where it is no function
- * @param wildcards cost the square of their context's size
- * @param groupKeys of groups for which the library copies, per element, all that came before
- */
-record WatchedNodes(
-    Set<Symbol> constructors,
-    Set<Symbol> calls,
-    Set<Symbol> sequences,
-    Set<Symbol> operands,
-    Set<Symbol> procedures,
-    Set<Symbol> wildcards,
-    Set<Symbol> groupKeys)
-    implements EntryCallback, ExitCallback {
+/** Nodes of an expression that cost more than their step, and what the budget is asked for them. */
+final class WatchedNodes implements EntryCallback, ExitCallback {
 
-  WatchedNodes() {
-    this(
-        identitySet(),
-        identitySet(),
-        identitySet(),
-        identitySet(),
-        identitySet(),
-        identitySet(),
-        identitySet());
+  /** What a node costs, or has that costs. */
+  enum Cost {
+    /** Makes a text, an array or an object of its parts. */
+    CONSTRUCTOR,
+    /** Calls a function, which may make a text or an array. */
+    CALL,
+    /** Has an array that the library copies into another. */
+    SEQUENCE,
+    /** Is compared or made text, whole. */
+    OPERAND,
+    /** Has a value that is called; the library prints it where it is no function. */
+    PROCEDURE,
+    /** Costs the square of its context's size. */
+    WILDCARD,
+    /** Is the key of a group for which the library copies, per element, all that came before. */
+    GROUP_KEY
+  }
+
+  private final Map<Symbol, Set<Cost>> costs = new IdentityHashMap<>();
+
+  void watch(JsonataNode node, Cost cost) {
+    costs.computeIfAbsent(node.symbol(), symbol -> EnumSet.noneOf(Cost.class)).add(cost);
   }
 
   /** Before a node. */
@@ -53,11 +48,12 @@ record WatchedNodes(
   public void callback(Symbol node, @Nullable Object input, Frame environment) {
     EvaluationBudget budget = EvaluationBudget.current();
     budget.enter(node);
-    if (input != null && wildcards.contains(node)) {
+    Set<Cost> ofNode = costs.getOrDefault(node, Set.of());
+    if (input != null && ofNode.contains(Cost.WILDCARD)) {
       long size = size(input);
       budget.copy(size * size);
       budget.read(input);
-    } else if (groupKeys.contains(node)) {
+    } else if (ofNode.contains(Cost.GROUP_KEY)) {
       budget.group();
     }
   }
@@ -68,26 +64,22 @@ record WatchedNodes(
       Symbol node, @Nullable Object input, Frame environment, @Nullable Object result) {
     EvaluationBudget budget = EvaluationBudget.current();
     budget.leave();
-    if (result == null) {
+    Set<Cost> ofNode = costs.getOrDefault(node, Set.of());
+    if (result == null || ofNode.isEmpty()) {
       return;
     }
-    if (constructors.contains(node)) {
-      budget.made(result);
-    } else if (result instanceof Collection<?>
-        ? calls.contains(node) || sequences.contains(node)
-        : result instanceof String && calls.contains(node)) {
+    boolean isArray = result instanceof Collection<?>;
+    if (ofNode.contains(Cost.CONSTRUCTOR)
+        || (ofNode.contains(Cost.CALL) && (isArray || result instanceof String))
+        || (ofNode.contains(Cost.SEQUENCE) && isArray)) {
       budget.made(result);
     }
-    if (isContainer(result) && operands.contains(node)) {
+    if (ofNode.contains(Cost.OPERAND) && (isArray || result instanceof Map<?, ?>)) {
       budget.read(result);
     }
-    if (procedures.contains(node) && !isFunction(result)) {
+    if (ofNode.contains(Cost.PROCEDURE) && !isFunction(result)) {
       throw new JException("T1006", -1);
     }
-  }
-
-  private static boolean isContainer(Object value) {
-    return value instanceof Collection<?> || value instanceof Map<?, ?>;
   }
 
   private static boolean isFunction(Object value) {
@@ -103,9 +95,5 @@ record WatchedNodes(
     return members.stream()
         .mapToLong(member -> member instanceof Collection<?> array ? 1L + array.size() : 0)
         .sum();
-  }
-
-  private static Set<Symbol> identitySet() {
-    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 }

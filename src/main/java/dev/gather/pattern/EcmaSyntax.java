@@ -1,5 +1,6 @@
 package dev.gather.pattern;
 
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -123,14 +124,7 @@ final class EcmaSyntax {
     if (!regex.startsWith("\\u", start) || end > regex.length()) {
       return -1;
     }
-    int value = 0;
-    for (int i = start + 2; i < end; i++) {
-      int digit = Character.digit(regex.charAt(i), 16);
-      if (digit < 0 || regex.charAt(i) > 'f') {
-        return -1;
-      }
-      value = value * 16 + digit;
-    }
-    return value;
+    String digits = regex.substring(start + 2, end);
+    return digits.chars().allMatch(HexFormat::isHexDigit) ? HexFormat.fromHexDigits(digits) : -1;
   }
 }
