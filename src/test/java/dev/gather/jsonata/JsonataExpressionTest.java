@@ -127,7 +127,8 @@ class JsonataExpressionTest {
   @Test
   void readsTheTimeFromTheClockThatItIsGiven() {
     InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_234));
-    EvaluationLimits limits = new EvaluationLimits(Patience.FAR, 100, clock);
+    JsonataExpression.EvaluationLimits limits =
+        new JsonataExpression.EvaluationLimits(Patience.FAR, 100, clock);
     assertThat(Jsonatas.evaluate("[$millis(), $now()]", "{}", limits))
         .isEqualTo("[1234,\"1970-01-01T00:00:01.234Z\"]");
   }
