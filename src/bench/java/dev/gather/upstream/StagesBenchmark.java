@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.gather.cache.AnswerCache;
 import dev.gather.cache.CacheSettings;
+import dev.gather.cache.r2dbc.DatabaseStore;
 import dev.gather.definition.model.BulkheadDefinition;
 import dev.gather.definition.model.CircuitBreakerDefinition;
 import dev.gather.definition.model.CircuitWindow;
@@ -91,11 +92,14 @@ public class StagesBenchmark {
   })
   public String stage = "none";
 
+  private final CacheSettings settings =
+      new Binder(new MapConfigurationPropertySource(Map.of("gather.cache.local-life", "1h")))
+          .bindOrCreate("gather.cache", CacheSettings.class);
   private final AnswerCache cache =
       new AnswerCache(
-          ConnectionFactories.get("r2dbc:h2:mem:///stages"),
-          new Binder(new MapConfigurationPropertySource(Map.of("gather.cache.local-life", "1h")))
-              .bindOrCreate("gather.cache", CacheSettings.class),
+          new DatabaseStore(
+              ConnectionFactories.get("r2dbc:h2:mem:///stages"), settings, Time.SYSTEM),
+          settings,
           Time.SYSTEM);
 
   private final Refreshes refreshes = new Refreshes();

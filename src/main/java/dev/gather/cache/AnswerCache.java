@@ -2,16 +2,13 @@ package dev.gather.cache;
 
 import dev.gather.cache.Found.Level;
 import dev.gather.process.Time;
-import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,46 +27,30 @@ public final class AnswerCache implements AutoCloseable {
   private final Time time;
   private final CacheSettings settings;
   private final CacheCounters counters = new CacheCounters();
-  private final String replica = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   private final EvictionLog evictions = new EvictionLog(EVICTIONS_KEPT);
   private final LocalLevel local;
-  private final Database database;
-  private final DatabaseBreaker breaker;
-  private final SharedLevel shared;
-  private final Maintenance maintenance;
+  private final SharedStore shared;
   private final WriteQueue writes;
-  private final NoticeListener listener;
   private final Leases leases;
   private final Invalidations invalidations;
   private final Map<CacheKey, CompletableFuture<Found>> searches = new ConcurrentHashMap<>();
 
   /**
-   * Starts at once and without the database, which is asked to create its tables meanwhile.
+   * Starts at once, and the database with it.
    *
-   * @param connections to PostgreSQL, or to H2 in this process
+   * @param shared the database, the cache's own, which closes it
    * @param time that all replicas must roughly agree on
    */
-  public AnswerCache(ConnectionFactory connections, CacheSettings settings, Time time) {
+  public AnswerCache(SharedStore shared, CacheSettings settings, Time time) {
     this.time = time;
     this.settings = settings;
+    this.shared = shared;
     this.local = new LocalLevel(settings.localSize().toBytes(), time, counters.localRemovals);
-    this.database = new Database(connections, Dialect.of(connections), settings);
-    this.breaker = new DatabaseBreaker(settings.openFor(), time);
-    Schema schema = new Schema(database, breaker);
-    this.shared = new SharedLevel(database, breaker, schema, time, settings);
-    this.maintenance =
-        new Maintenance(shared, counters, shared.capacity(), settings.maintenanceEvery(), time);
-    this.leases = new Leases(shared, replica, time);
+    this.leases = new Leases(shared, time);
     // Once more here, for what a search brought in before the database had removed it.
-    this.invalidations =
-        new Invalidations(tags -> shared.invalidate(tags, replica), this::evictHere);
-    this.writes =
-        new WriteQueue(shared, counters, settings, evictions, maintenance::wrote, leases::release);
-    this.listener = new NoticeListener(database, this::hear, this::clearHere, time);
-    var unused = schema.create().thenRun(() -> database.warmUp(settings.connections()));
-    listener.start();
-    // Former replicas may have left something.
-    maintenance.wake();
+    this.invalidations = new Invalidations(shared::invalidate, this::evictHere);
+    this.writes = new WriteQueue(shared, counters, settings, evictions, leases::release);
+    shared.start(this::hear, this::clearHere);
   }
 
   /**
@@ -120,7 +101,7 @@ public final class AnswerCache implements AutoCloseable {
    * for requests, as it waits for longer than the read budget.
    */
   public Mono<Found> confirm(CacheKey key) {
-    return Mono.defer(() -> ask(key, local.get(key), SharedLevel::readPatiently));
+    return Mono.defer(() -> ask(key, local.get(key), SharedStore::readPatiently));
   }
 
   /** To be taken when a fetch begins, for {@link #put}. */
@@ -185,7 +166,7 @@ public final class AnswerCache implements AutoCloseable {
               counters.evictions.increment();
               evictHere(digests);
               // Once more, for what a search brought in before the database had removed it.
-              return shared.evict(digests, replica).doOnSuccess(rows -> evictHere(digests));
+              return shared.evict(digests).doOnSuccess(rows -> evictHere(digests));
             })
         .onErrorMap(EvictionException::new);
   }
@@ -214,16 +195,17 @@ public final class AnswerCache implements AutoCloseable {
             () -> {
               counters.evictions.increment();
               clearHere();
-              return shared.evictAll(replica).doOnSuccess(rows -> clearHere());
+              return shared.evictAll().doOnSuccess(rows -> clearHere());
             })
         .onErrorMap(EvictionException::new);
   }
 
   public CacheStats stats() {
+    SharedStore.Stats store = shared.stats();
     return new CacheStats(
         local.size(),
         local.bytes(),
-        counters.sharedBytes.get(),
+        store.bytes(),
         counters.localHits.sum(),
         counters.sharedHits.sum(),
         counters.misses.sum(),
@@ -236,20 +218,18 @@ public final class AnswerCache implements AutoCloseable {
         writes.size(),
         counters.writesDropped.sum(),
         counters.writesFailed.sum(),
-        counters.expired.sum(),
-        counters.displaced.sum(),
-        breaker.state(),
-        database.connections(),
-        listener.isListening(),
-        database.dialect().name());
+        store.expired(),
+        store.displaced(),
+        store.breaker(),
+        store.connections(),
+        store.listening(),
+        store.kind());
   }
 
-  /** Closes connections when their queries end. What is found here is still found afterwards. */
+  /** Closes the database. What is found here is still found afterwards. */
   @Override
   public void close() {
-    listener.close();
-    maintenance.close();
-    database.close();
+    shared.close();
   }
 
   private boolean isConfirmed(LocalEntry entry) {
@@ -257,7 +237,7 @@ public final class AnswerCache implements AutoCloseable {
   }
 
   private long largestShared() {
-    return Math.min(settings.sharedBody().toBytes(), database.dialect().largestBody());
+    return Math.min(settings.sharedBody().toBytes(), shared.largestBody());
   }
 
   private CompletableFuture<Found> search(CacheKey key, @Nullable LocalEntry unconfirmed) {
@@ -266,7 +246,7 @@ public final class AnswerCache implements AutoCloseable {
     if (others != null) {
       return others;
     }
-    ask(key, unconfirmed, SharedLevel::read)
+    ask(key, unconfirmed, SharedStore::read)
         .subscribe(
             found -> {
               searches.remove(key, mine);
@@ -278,7 +258,7 @@ public final class AnswerCache implements AutoCloseable {
   private Mono<Found> ask(
       CacheKey key,
       @Nullable LocalEntry unconfirmed,
-      BiFunction<SharedLevel, CacheKey, Mono<Optional<StoredAnswer>>> read) {
+      BiFunction<SharedStore, CacheKey, Mono<Optional<StoredAnswer>>> read) {
     long since = evictions.mark();
     boolean isWaiting = writes.contains(key);
     return read.apply(shared, key)
@@ -334,12 +314,10 @@ public final class AnswerCache implements AutoCloseable {
         : Found.of(unconfirmed.answer(), Level.LOCAL);
   }
 
-  private void hear(Notice notice) {
-    if (notice.replica().equals(replica)) {
-      return;
-    }
+  /** What another replica has evicted: the tags, or nothing for everything. */
+  private void hear(Optional<List<Tag>> tags) {
     counters.evictions.increment();
-    notice.tags().ifPresentOrElse(this::evictHere, this::clearHere);
+    tags.ifPresentOrElse(this::evictHere, this::clearHere);
   }
 
   /** Whether it may stand, as nothing has evicted it meanwhile. */

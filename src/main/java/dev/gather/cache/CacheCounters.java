@@ -2,7 +2,6 @@ package dev.gather.cache;
 
 import dev.gather.cache.Found.Level;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What has happened so far; written by all threads. */
@@ -19,9 +18,6 @@ final class CacheCounters {
   final LongAdder writes = new LongAdder();
   final LongAdder writesDropped = new LongAdder();
   final LongAdder writesFailed = new LongAdder();
-  final LongAdder expired = new LongAdder();
-  final LongAdder displaced = new LongAdder();
-  final AtomicLong sharedBytes = new AtomicLong();
 
   void searched(Found found) {
     if (found.answer().isEmpty()) {

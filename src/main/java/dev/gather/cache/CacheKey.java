@@ -14,8 +14,6 @@ import java.util.Optional;
  */
 public final class CacheKey {
 
-  static final int BYTES = 32;
-
   private static final byte ABSENT = 0;
   private static final byte PRESENT = 1;
 

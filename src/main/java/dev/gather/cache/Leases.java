@@ -12,15 +12,13 @@ final class Leases {
   /** One more and the oldest are forgotten, which costs an upstream a call too many. */
   private static final int AT_MOST = 100_000;
 
-  private final SharedLevel shared;
-  private final String replica;
+  private final SharedStore shared;
   private final InstantSource clock;
   private final Cache<CacheKey, Long> heldUntil =
       Caffeine.newBuilder().maximumSize(AT_MOST).build();
 
-  Leases(SharedLevel shared, String replica, InstantSource clock) {
+  Leases(SharedStore shared, InstantSource clock) {
     this.shared = shared;
-    this.replica = replica;
     this.clock = clock;
   }
 
@@ -34,7 +32,7 @@ final class Leases {
             return Mono.just(false);
           }
           return shared
-              .lease(key, replica, now, until)
+              .lease(key, now, until)
               .onErrorReturn(true)
               .doOnNext(
                   taken -> {
@@ -47,7 +45,7 @@ final class Leases {
 
   void release(CacheKey key) {
     if (heldUntil.asMap().remove(key) != null) {
-      shared.release(key, replica).subscribe(nothing -> {}, failure -> {});
+      shared.release(key).subscribe(nothing -> {}, failure -> {});
     }
   }
 

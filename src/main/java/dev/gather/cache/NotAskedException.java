@@ -1,9 +1,9 @@
 package dev.gather.cache;
 
 /** The database was not asked, because it has lately failed to answer. */
-final class NotAskedException extends RuntimeException {
+public final class NotAskedException extends RuntimeException {
 
-  static final NotAskedException INSTANCE = new NotAskedException();
+  public static final NotAskedException INSTANCE = new NotAskedException();
 
   private static final long serialVersionUID = 1;
 

@@ -1,51 +1,6 @@
 package dev.gather.cache;
 
-import dev.gather.rfc9111.AnswerHead;
-import dev.gather.rfc9111.CacheFields;
-import io.r2dbc.spi.Readable;
-import io.r2dbc.spi.Statement;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** A row: the answer, and the tags by which it can be evicted. */
-record StoredAnswer(CachedAnswer answer, List<Tag> tags) {
-
-  /** In the order in which {@link #bind} and {@link #read} use them. */
-  static final String COLUMNS =
-      "status, body, fields, requested_at, received_at, usable_until, tags";
-
-  /** Reads {@link #COLUMNS}. */
-  static StoredAnswer read(Readable row) {
-    AnswerHead head =
-        new AnswerHead(
-            required(row, 0, Integer.class),
-            CacheFields.parse(required(row, 2, String.class)),
-            required(row, 3, Long.class),
-            required(row, 4, Long.class));
-    return new StoredAnswer(
-        new CachedAnswer(head, required(row, 1, byte[].class), required(row, 5, Long.class)),
-        Tag.read(required(row, 6, byte[].class)));
-  }
-
-  /** Binds the key, then {@link #COLUMNS}: eight parameters. */
-  Statement bind(Statement statement, CacheKey key) {
-    AnswerHead head = answer.head();
-    return statement
-        .bind(0, key.digest())
-        .bind(1, head.status())
-        .bind(2, answer.body())
-        .bind(3, head.fields().text())
-        .bind(4, head.requestedAt())
-        .bind(5, head.receivedAt())
-        .bind(6, answer.usableUntil())
-        .bind(7, Tag.bytes(tags));
-  }
-
-  private static <T> T required(Readable row, int index, Class<T> type) {
-    @Nullable T value = row.get(index, type);
-    if (value == null) {
-      throw new IllegalStateException("column " + index + ": null (expected: a value)");
-    }
-    return value;
-  }
-}
+/** What the shared store has of a key: the answer, and the tags by which it can be evicted. */
+public record StoredAnswer(CachedAnswer answer, List<Tag> tags) {}

@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 
@@ -18,10 +17,9 @@ import reactor.core.publisher.Mono;
  */
 final class WriteQueue {
 
-  private final SharedLevel shared;
+  private final SharedStore shared;
   private final CacheCounters counters;
   private final EvictionLog evictions;
-  private final LongConsumer written;
   private final Consumer<CacheKey> ended;
   private final int maxEntries;
   private final long maxBytes;
@@ -35,20 +33,17 @@ final class WriteQueue {
   private final AtomicInteger drains = new AtomicInteger();
 
   /**
-   * @param written is told the bytes of each body that has been written
    * @param ended is told the key of each answer that has been written, or will not be
    */
   WriteQueue(
-      SharedLevel shared,
+      SharedStore shared,
       CacheCounters counters,
       CacheSettings settings,
       EvictionLog evictions,
-      LongConsumer written,
       Consumer<CacheKey> ended) {
     this.shared = shared;
     this.counters = counters;
     this.evictions = evictions;
-    this.written = written;
     this.ended = ended;
     this.maxEntries = settings.queuedWrites();
     this.maxBytes = settings.queuedSize().toBytes();
@@ -147,7 +142,10 @@ final class WriteQueue {
         .write(key, stored)
         .then(
             Mono.defer(
-                () -> write.isEvicted(evictions) ? shared.remove(key, stored) : Mono.empty()))
+                () ->
+                    write.isEvicted(evictions)
+                        ? shared.remove(key, stored.answer())
+                        : Mono.empty()))
         .subscribe(
             nothing -> {},
             failure -> {
@@ -160,7 +158,6 @@ final class WriteQueue {
             },
             () -> {
               counters.writes.increment();
-              written.accept(stored.answer().body().length);
               end(key, stored);
             });
   }

@@ -1,25 +1,30 @@
 package dev.gather.cache;
 
-import io.r2dbc.spi.ConnectionFactories;
-import io.r2dbc.spi.ConnectionFactory;
-import java.util.UUID;
+import dev.gather.cache.r2dbc.TestDialect;
 
-/** The databases that the cache must work on alike. */
+/** The kinds of store that the cache must work on alike. */
 enum TestStore {
   H2 {
     @Override
-    ConnectionFactory newDatabase() {
-      return ConnectionFactories.get(
-          "r2dbc:h2:mem:///" + UUID.randomUUID() + "?options=DB_CLOSE_DELAY=-1");
+    TestDatabase newDatabase() {
+      return TestDatabase.of(TestDialect.H2.newDatabase());
     }
   },
   POSTGRESQL {
     @Override
-    ConnectionFactory newDatabase() {
-      return TestPostgres.connections(TestPostgres.port(), TestPostgres.newDatabase());
+    TestDatabase newDatabase() {
+      return TestDatabase.of(TestDialect.POSTGRESQL.newDatabase());
+    }
+  },
+  /** No database: what {@link SharedStore} promises, and nothing else. */
+  MEMORY {
+    @Override
+    TestDatabase newDatabase() {
+      MemoryStore.Replicas replicas = new MemoryStore.Replicas();
+      return (settings, clock) -> new MemoryStore(replicas, clock);
     }
   };
 
-  /** Connections to a new, empty database. */
-  abstract ConnectionFactory newDatabase();
+  /** A new, empty one. */
+  abstract TestDatabase newDatabase();
 }

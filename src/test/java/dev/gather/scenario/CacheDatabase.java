@@ -1,6 +1,6 @@
 package dev.gather.scenario;
 
-import dev.gather.cache.TestPostgres;
+import dev.gather.cache.r2dbc.TestPostgres;
 
 /** The databases with which clients must see the same of the cache. */
 enum CacheDatabase {

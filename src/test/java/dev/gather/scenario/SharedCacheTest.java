@@ -12,8 +12,9 @@ import dev.gather.cache.EvictionException;
 import dev.gather.cache.Found;
 import dev.gather.cache.Found.Level;
 import dev.gather.cache.TestClock;
-import dev.gather.cache.TestPostgres;
+import dev.gather.cache.TestDatabase;
 import dev.gather.cache.TestSettings;
+import dev.gather.cache.r2dbc.TestPostgres;
 import dev.gather.rfc9111.AnswerHead;
 import dev.gather.rfc9111.CacheFields;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +117,7 @@ class SharedCacheTest {
 
     Thread stop = new Thread(server::stop);
     stop.start();
-    while (stop.isAlive() || !one.stats().breaker().equals("OPEN")) {
+    while (stop.isAlive() || !one.stats().breaker().equals("open")) {
       assertMissed(one);
     }
     assertThat(find(one, key).answer()).as("kept in the process").isPresent();
@@ -137,7 +138,7 @@ class SharedCacheTest {
 
     server.freeze();
     int asked = 0;
-    while (!one.stats().breaker().equals("OPEN")) {
+    while (!one.stats().breaker().equals("open")) {
       assertMissed(one);
       asked++;
     }
@@ -171,7 +172,7 @@ class SharedCacheTest {
           "select pg_terminate_backend(pid) from pg_stat_activity"
               + " where application_name = 'gather'");
       awaitUsed(one);
-      assertThat(one.stats().breaker()).isEqualTo("CLOSED");
+      assertThat(one.stats().breaker()).isEqualTo("closed");
     }
     await().until(() -> one.stats().listening());
   }
@@ -217,10 +218,8 @@ class SharedCacheTest {
     all.addAll(List.of("open-for", OPEN_FOR.toMillis() + "ms"));
     all.addAll(List.of("query-limit", queryLimit.toSeconds() + "s"));
     AnswerCache cache =
-        new AnswerCache(
-            TestPostgres.connections(server.port(), "postgres", queryLimit),
-            TestSettings.with(all.toArray(String[]::new)),
-            clock);
+        TestDatabase.of(TestPostgres.connections(server.port(), "postgres", queryLimit))
+            .cache(TestSettings.with(all.toArray(String[]::new)), clock);
     opened.add(cache);
     return cache;
   }
@@ -245,7 +244,7 @@ class SharedCacheTest {
               await().until(() -> cache.stats().writesQueued() == 0);
               return cache.stats().writes() == before + 1
                   && find(cache, newKey()).level() == Level.SHARED
-                  && cache.stats().breaker().equals("CLOSED");
+                  && cache.stats().breaker().equals("closed");
             });
   }
 

@@ -2,6 +2,7 @@ package dev.gather.upstream;
 
 import dev.gather.Patience;
 import dev.gather.cache.AnswerCache;
+import dev.gather.cache.TestDatabase;
 import dev.gather.cache.TestSettings;
 import dev.gather.definition.model.BulkheadDefinition;
 import dev.gather.definition.model.CircuitBreakerDefinition;
@@ -164,7 +165,7 @@ public final class Fixtures {
   }
 
   public static AnswerCache cache(ConnectionFactory database, Time time, String... settings) {
-    return new AnswerCache(database, TestSettings.with(settings), time);
+    return TestDatabase.of(database).cache(TestSettings.with(settings), time);
   }
 
   /** Upstreams that are all asked in this process. */

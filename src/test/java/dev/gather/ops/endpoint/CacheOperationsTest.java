@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.Patience;
 import dev.gather.cache.AnswerCache;
+import dev.gather.cache.TestDatabase;
 import dev.gather.cache.TestSettings;
 import dev.gather.ops.health.CacheHealthIndicator;
 import dev.gather.ops.metric.CacheMeters;
@@ -26,7 +27,7 @@ import reactor.core.publisher.Mono;
 class CacheOperationsTest {
 
   private final AnswerCache cache =
-      new AnswerCache(new Nowhere(), TestSettings.with(), Time.SYSTEM);
+      TestDatabase.of(new Nowhere()).cache(TestSettings.with(), Time.SYSTEM);
   private final CacheEndpoint endpoint =
       new CacheEndpoint(cache, () -> List.of("page", "home"), () -> List.of("catalog"));
 

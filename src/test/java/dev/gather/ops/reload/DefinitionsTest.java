@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.Patience;
 import dev.gather.cache.AnswerCache;
+import dev.gather.cache.TestDatabase;
 import dev.gather.cache.TestSettings;
 import dev.gather.definition.yaml.DefinitionFiles;
 import dev.gather.execution.Engine;
@@ -42,8 +43,8 @@ class DefinitionsTest {
 
   private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
   private final AnswerCache cache =
-      new AnswerCache(
-          ConnectionFactories.get("r2dbc:h2:mem:///definitions"), TestSettings.with(), Time.SYSTEM);
+      TestDatabase.of(ConnectionFactories.get("r2dbc:h2:mem:///definitions"))
+          .cache(TestSettings.with(), Time.SYSTEM);
   private final Evaluator evaluator =
       new Evaluator(new ExpressionLimits(Patience.FAR, DataSize.ofMegabytes(1), 1, 1), Time.SYSTEM);
   private final GatherMetrics metrics = new GatherMetrics(new SimpleMeterRegistry());

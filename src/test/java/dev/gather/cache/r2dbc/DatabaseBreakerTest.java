@@ -1,9 +1,11 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gather.Patience;
+import dev.gather.cache.NotAskedException;
+import dev.gather.cache.TestSettings;
 import dev.gather.process.Time;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
@@ -68,7 +70,7 @@ class DatabaseBreakerTest {
 
   @Test
   void holdsABurstOfQueriesAgainstNoDatabase() throws Exception {
-    ConnectionFactory connections = TestStore.H2.newDatabase();
+    ConnectionFactory connections = TestDialect.H2.newDatabase();
     Database database =
         new Database(
             connections,

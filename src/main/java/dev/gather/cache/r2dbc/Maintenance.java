@@ -1,11 +1,12 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
+import dev.gather.cache.CacheSettings;
 import dev.gather.process.Time;
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -19,11 +20,14 @@ final class Maintenance implements AutoCloseable {
   /** Share of the capacity that may be written before it is looked at early. */
   private static final int EARLY = 8;
 
-  private final SharedLevel shared;
-  private final CacheCounters counters;
+  private final GuardedDatabase database;
+  private final Dialect dialect;
+  private final Time time;
   private final long capacity;
   private final long every;
-  private final Time time;
+  private final LongAdder expired = new LongAdder();
+  private final LongAdder displaced = new LongAdder();
+  private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong writes = new AtomicLong();
   private final AtomicBoolean awake = new AtomicBoolean();
@@ -31,19 +35,34 @@ final class Maintenance implements AutoCloseable {
   private final Disposable.Swap timer = Disposables.swap();
 
   Maintenance(
-      SharedLevel shared, CacheCounters counters, long capacity, Duration every, Time time) {
-    this.shared = shared;
-    this.counters = counters;
-    this.capacity = capacity;
-    this.every = every.toMillis();
+      GuardedDatabase database, Dialect dialect, Time time, CacheSettings settings) {
+    this.database = database;
+    this.dialect = dialect;
     this.time = time;
+    this.capacity = dialect.capacity(settings.sharedSize().toBytes());
+    this.every = settings.maintenanceEvery().toMillis();
+  }
+
+  /** Of all bodies, when last measured. */
+  long bytes() {
+    return bytes.get();
+  }
+
+  /** Answers removed so far because nobody may use them. */
+  long expired() {
+    return expired.sum();
+  }
+
+  /** Answers removed so far for want of room. */
+  long displaced() {
+    return displaced.sum();
   }
 
   /** To be told of every body that was written. */
-  void wrote(long bytes) {
+  void wrote(long length) {
     writes.incrementAndGet();
     wake();
-    if (written.addAndGet(bytes) > capacity / EARLY) {
+    if (written.addAndGet(length) > capacity / EARLY) {
       work(Mono.empty());
     }
   }
@@ -76,12 +95,12 @@ final class Maintenance implements AutoCloseable {
     long writesBefore = writes.get();
     written.set(0);
     expire()
-        .then(Mono.defer(shared::measure))
+        .then(database.tell(connection -> dialect.measure(connection, capacity)))
         .flatMap(this::displace)
         .subscribe(
-            bytes -> {
+            left -> {
               working.set(false);
-              rest(bytes, writesBefore, afterwards);
+              rest(left, writesBefore, afterwards);
             },
             failure -> {
               working.set(false);
@@ -89,9 +108,9 @@ final class Maintenance implements AutoCloseable {
             });
   }
 
-  private void rest(long bytes, long writesBefore, Mono<Void> afterwards) {
-    counters.sharedBytes.set(Math.max(0, bytes));
-    if (bytes >= 0 || writes.get() != writesBefore) {
+  private void rest(long left, long writesBefore, Mono<Void> afterwards) {
+    bytes.set(Math.max(0, left));
+    if (left >= 0 || writes.get() != writesBefore) {
       afterwards.subscribe();
       return;
     }
@@ -102,35 +121,31 @@ final class Maintenance implements AutoCloseable {
   }
 
   private Mono<Void> expire() {
-    return shared
-        .expire()
-        .doOnNext(counters.expired::add)
-        .expand(rows -> rows < Dialect.BATCH ? Mono.empty() : expireMore())
-        .then();
-  }
-
-  private Mono<Long> expireMore() {
-    return shared.expire().doOnNext(counters.expired::add);
+    Mono<Long> batch =
+        database
+            .tell(connection -> dialect.expire(connection, time.millis()))
+            .doOnNext(expired::add);
+    return batch.expand(rows -> rows < Dialect.BATCH ? Mono.empty() : batch).then();
   }
 
   /** Gives the bytes that are left. */
-  private Mono<Long> displace(long bytes) {
-    if (bytes <= capacity) {
-      return Mono.just(bytes);
+  private Mono<Long> displace(long measured) {
+    if (measured <= capacity) {
+      return Mono.just(measured);
     }
     // Somewhat more than necessary, or every write would be one too many again.
     long target = capacity - capacity / EARLY;
-    return displaceTo(target, bytes);
+    return displaceTo(target, measured);
   }
 
-  private Mono<Long> displaceTo(long target, long bytes) {
-    return shared
-        .displace(bytes - target)
+  private Mono<Long> displaceTo(long target, long present) {
+    return database
+        .tell(connection -> dialect.displace(connection, present - target))
         .flatMap(
-            displaced -> {
-              counters.displaced.add(displaced.rows());
-              long left = bytes - displaced.bytes();
-              return left <= target || displaced.rows() == 0
+            gone -> {
+              displaced.add(gone.rows());
+              long left = present - gone.bytes();
+              return left <= target || gone.rows() == 0
                   ? Mono.just(left)
                   : displaceTo(target, left);
             });

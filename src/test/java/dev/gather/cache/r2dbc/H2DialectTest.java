@@ -1,4 +1,4 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,26 +1,35 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
+import dev.gather.cache.AnswerCache;
+import dev.gather.cache.CacheFixture;
+import dev.gather.cache.Found;
 import dev.gather.cache.Found.Level;
+import dev.gather.cache.TestDatabase;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** What becomes of the database, on both databases, when much is asked of it or it is changed. */
-class SharedLevelTest extends CacheFixture {
+class DatabaseStoreTest extends CacheFixture {
 
   @ParameterizedTest
   @EnumSource
-  void keepsLargeBodiesInTheProcess(TestStore store) {
+  void keepsLargeBodiesInTheProcess(TestDialect store) {
     ConnectionFactory database = store.newDatabase();
     AnswerCache cache = open(database, "shared-body", "10B");
     put(cache, KEY, answer("01234567890", LONG), Set.of("a"));
@@ -35,7 +44,7 @@ class SharedLevelTest extends CacheFixture {
 
   @ParameterizedTest
   @EnumSource
-  void storesTheLargestBody(TestStore store) {
+  void storesTheLargestBody(TestDialect store) {
     ConnectionFactory database = store.newDatabase();
     AnswerCache cache = open(database);
     put(cache, KEY, answer("x".repeat(1 << 20), LONG), Set.of());
@@ -46,7 +55,7 @@ class SharedLevelTest extends CacheFixture {
 
   @ParameterizedTest
   @EnumSource
-  void leasesAKeyToOneOfTwoProcesses(TestStore store) {
+  void leasesAKeyToOneOfTwoProcesses(TestDialect store) {
     ConnectionFactory database = store.newDatabase();
     AnswerCache one = open(database);
     AnswerCache other = open(database);
@@ -66,7 +75,7 @@ class SharedLevelTest extends CacheFixture {
 
   @ParameterizedTest
   @EnumSource
-  void waitsForALeaseAndWhatIsStoredLongerThanARequestWould(TestStore store) {
+  void waitsForALeaseAndWhatIsStoredLongerThanARequestWould(TestDialect store) {
     ConnectionFactory database = store.newDatabase();
     AnswerCache one = openUnasked(database, "read-budget", "1ns");
     AnswerCache other = openUnasked(database, "read-budget", "1ns");
@@ -82,7 +91,7 @@ class SharedLevelTest extends CacheFixture {
 
   @ParameterizedTest
   @EnumSource
-  void removesExpiredAnswersInBatches(TestStore store) {
+  void removesExpiredAnswersInBatches(TestDialect store) {
     ConnectionFactory database = store.newDatabase();
     AnswerCache cache = open(database, "maintenance-every", "20ms", "queued-writes", "5000");
     for (int i = 0; i < 2 * Dialect.BATCH + 1; i++) {
@@ -104,7 +113,7 @@ class SharedLevelTest extends CacheFixture {
 
   @ParameterizedTest
   @EnumSource
-  void keepsTheDatabaseWithinItsBoundByRemovingTheOldest(TestStore store) {
+  void keepsTheDatabaseWithinItsBoundByRemovingTheOldest(TestDialect store) {
     ConnectionFactory database = store.newDatabase();
     AnswerCache cache = open(database, "maintenance-every", "20ms", "shared-size", "1MB");
     String body = "x".repeat(10_000);
@@ -123,7 +132,7 @@ class SharedLevelTest extends CacheFixture {
 
   @ParameterizedTest
   @EnumSource
-  void healsWhenItsTablesAreDropped(TestStore store) {
+  void healsWhenItsTablesAreDropped(TestDialect store) {
     ConnectionFactory database = store.newDatabase();
     AnswerCache cache = open(database);
     put(cache, KEY, answer("x", LONG), Set.of("a"));
@@ -139,7 +148,7 @@ class SharedLevelTest extends CacheFixture {
 
   @ParameterizedTest
   @EnumSource
-  void survivesReadersThatGoAway(TestStore store) {
+  void survivesReadersThatGoAway(TestDialect store) {
     AnswerCache cache = open(store.newDatabase(), "connections", "4", "waiting", "10000");
     put(cache, KEY, answer("x", LONG), Set.of());
     awaitWritten(cache);
@@ -164,7 +173,7 @@ class SharedLevelTest extends CacheFixture {
 
   @ParameterizedTest
   @EnumSource
-  void asksOnceForSearchesAtTheSameTime(TestStore store) {
+  void asksOnceForSearchesAtTheSameTime(TestDialect store) {
     ConnectionFactory database = store.newDatabase();
     AnswerCache one = open(database);
     put(one, KEY, answer("x", LONG), Set.of());
@@ -177,6 +186,36 @@ class SharedLevelTest extends CacheFixture {
 
     assertThat(found).hasSize(100).allMatch(each -> each.answer().isPresent());
     assertThat(other.stats().localHits() + other.stats().sharedHits()).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void findsNothingByASearchThatAnEvictionOvertook(boolean isKnownHere) throws Exception {
+    ConnectionFactory database = TestDialect.POSTGRESQL.newDatabase();
+    AnswerCache one = open(database);
+    put(one, KEY, answer("old", LONG), Set.of("a"));
+    awaitWritten(one);
+    AnswerCache other = isKnownHere ? one : open(database);
+    clock.advance(LONG.dividedBy(2));
+    CompletableFuture<Found> search = new CompletableFuture<>();
+
+    Mono.usingWhen(
+            database.create(),
+            connection ->
+                Mono.from(connection.beginTransaction())
+                    .then(Dialect.update(connection.createStatement("lock " + Dialect.ANSWERS)))
+                    .then(
+                        Mono.fromRunnable(
+                            () -> {
+                              other.find(KEY).subscribe(search::complete);
+                              other.invalidate("a").subscribe();
+                            }))
+                    .then(Mono.from(connection.rollbackTransaction())),
+            Connection::close)
+        .block(LIMIT);
+
+    assertThat(Patience.get(search).answer()).isEmpty();
+    assertThat(other.peek(KEY)).isNull();
   }
 
   @Test
@@ -198,5 +237,21 @@ class SharedLevelTest extends CacheFixture {
 
     assertThat(cache.stats().writes()).isEqualTo(10);
     assertThat(cache.peek(key(19))).isNotNull();
+  }
+
+  private AnswerCache open(ConnectionFactory database, String... settings) {
+    return open(TestDatabase.of(database), settings);
+  }
+
+  private AnswerCache openUnasked(ConnectionFactory database, String... settings) {
+    return openUnasked(TestDatabase.of(database), settings);
+  }
+
+  private static void sql(ConnectionFactory database, String sql) {
+    Mono.usingWhen(
+            database.create(),
+            connection -> Dialect.update(connection.createStatement(sql)),
+            Connection::close)
+        .block(LIMIT);
   }
 }

@@ -1,8 +1,9 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.Patience;
+import dev.gather.cache.TestSettings;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class DatabaseTest {
   void endsWorkThatIsUnderWayWhenItIsClosedAndBeginsNoMore() throws Exception {
     Hooks.onErrorDropped(dropped::add);
     for (int i = 0; i < 100; i++) {
-      ConnectionFactory connections = TestStore.H2.newDatabase();
+      ConnectionFactory connections = TestDialect.H2.newDatabase();
       Database database = new Database(connections, Dialect.of(connections), TestSettings.with());
       List<CompletableFuture<Integer>> works = new ArrayList<>();
       for (int j = 0; j < 10; j++) {

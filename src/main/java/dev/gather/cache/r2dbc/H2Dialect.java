@@ -1,7 +1,10 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
-import static dev.gather.cache.StoredAnswer.COLUMNS;
+import static dev.gather.cache.r2dbc.AnswerRow.COLUMNS;
 
+import dev.gather.cache.CacheKey;
+import dev.gather.cache.StoredAnswer;
+import dev.gather.cache.Tag;
 import io.r2dbc.spi.Connection;
 import java.util.Collection;
 import java.util.ConcurrentModificationException;
@@ -93,7 +96,8 @@ record H2Dialect() implements Dialect {
             select key_digest, octet_length(body) as length,
               sum(octet_length(body)) over (order by received_at, key_digest) as total
             from %1$s order by received_at, key_digest fetch first %2$d rows only)
-          where total - length < $1))"""
+          where total - length < $1))\
+      """
           .formatted(ANSWERS, BATCH);
 
   private static final String MEASURE =
@@ -143,8 +147,8 @@ record H2Dialect() implements Dialect {
     return inTransaction(
             connection,
             changeOrAdd(
-                    Dialect.update(stored.bind(connection.createStatement(UPDATE), key)),
-                    Dialect.update(stored.bind(connection.createStatement(INSERT), key)))
+                    Dialect.update(AnswerRow.bind(connection.createStatement(UPDATE), key, stored)),
+                    Dialect.update(AnswerRow.bind(connection.createStatement(INSERT), key, stored)))
                 .filter(Boolean::booleanValue)
                 .delayUntil(
                     changed ->

@@ -1,7 +1,8 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.cache.Tag;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;

@@ -1,4 +1,4 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
 import dev.gather.Patience;
 import io.r2dbc.spi.ConnectionFactories;

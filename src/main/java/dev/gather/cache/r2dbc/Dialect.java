@@ -1,5 +1,9 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
+import dev.gather.cache.CacheKey;
+import dev.gather.cache.CachedAnswer;
+import dev.gather.cache.StoredAnswer;
+import dev.gather.cache.Tag;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
@@ -28,7 +32,7 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
 
   String READ =
       "select "
-          + StoredAnswer.COLUMNS
+          + AnswerRow.COLUMNS
           + " from "
           + ANSWERS
           + " where key_digest = $1 and usable_until > $2";
@@ -82,7 +86,7 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
   /** The row, if it is usable. */
   default Mono<StoredAnswer> read(Connection connection, CacheKey key, long now) {
     return one(
-        connection.createStatement(READ).bind(0, key.digest()).bind(1, now), StoredAnswer::read);
+        connection.createStatement(READ).bind(0, key.digest()).bind(1, now), AnswerRow::read);
   }
 
   /** Stores the row unless there is a newer one. */

@@ -1,5 +1,6 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
+import dev.gather.cache.CacheSettings;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;

@@ -1,4 +1,4 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactoryOptions;

@@ -1,5 +1,6 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
+import dev.gather.cache.NotAskedException;
 import dev.gather.process.OutOfMemory;
 import dev.gather.process.Time;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;

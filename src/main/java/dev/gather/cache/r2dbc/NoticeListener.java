@@ -1,4 +1,4 @@
-package dev.gather.cache;
+package dev.gather.cache.r2dbc;
 
 import dev.gather.process.Time;
 import io.r2dbc.spi.Connection;
@@ -28,30 +28,29 @@ final class NoticeListener implements AutoCloseable {
   private static final Duration PING_EVERY = Duration.ofSeconds(5);
 
   private final Database database;
-  private final Consumer<Notice> heard;
-  private final Runnable began;
   private final Time time;
   private final Disposable.Swap running = Disposables.swap();
   private volatile boolean listening;
+
+  NoticeListener(Database database, Time time) {
+    this.database = database;
+    this.time = time;
+  }
 
   /**
    * @param heard is told of each notice, this replica's own too
    * @param began is run whenever listening begins, since notices may have been missed before
    */
-  NoticeListener(Database database, Consumer<Notice> heard, Runnable began, Time time) {
-    this.database = database;
-    this.heard = heard;
-    this.began = began;
-    this.time = time;
-  }
-
-  void start() {
+  void start(Consumer<Notice> heard, Runnable began) {
     if (!database.dialect().notifies()) {
       listening = true;
       return;
     }
     running.update(
-        Flux.usingWhen(database.factory().create(), this::listen, NoticeListener::quietly)
+        Flux.usingWhen(
+                database.factory().create(),
+                connection -> listen(connection, heard, began),
+                NoticeListener::quietly)
             .concatWith(Mono.error(() -> new IllegalStateException("the connection was closed")))
             .doOnError(this::lost)
             .retryWhen(
@@ -74,7 +73,7 @@ final class NoticeListener implements AutoCloseable {
     listening = false;
   }
 
-  private Flux<Boolean> listen(Connection connection) {
+  private Flux<Boolean> listen(Connection connection, Consumer<Notice> heard, Runnable began) {
     // Subscribed to before listening begins, so that no notification falls between.
     Flux<Boolean> notices =
         database
@@ -86,7 +85,7 @@ final class NoticeListener implements AutoCloseable {
         database
             .dialect()
             .listen(connection)
-            .then(Mono.fromSupplier(this::found))
+            .then(Mono.fromSupplier(() -> found(began)))
             .concatWith(pings(connection));
     return Flux.merge(notices, life);
   }
@@ -100,7 +99,7 @@ final class NoticeListener implements AutoCloseable {
         .filter(alive -> false);
   }
 
-  private boolean found() {
+  private boolean found(Runnable began) {
     began.run();
     listening = true;
     LOG.debug("Listening to other replicas' evictions");

@@ -1,0 +1,24 @@
+package dev.gather.cache.r2dbc;
+
+import dev.gather.cache.CacheSettings;
+import dev.gather.cache.SharedStore;
+import dev.gather.process.Time;
+import io.r2dbc.spi.ConnectionFactory;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The shared store, in the database that {@code spring.r2dbc} names. */
+@Configuration(proxyBeanMethods = false)
+class DatabaseBeans {
+
+  @Bean
+  ConnectionFactoryOptionsBuilderCustomizer databaseLimits(CacheSettings settings) {
+    return options -> DatabaseOptions.limit(options, settings.queryLimit());
+  }
+
+  @Bean
+  SharedStore sharedStore(ConnectionFactory connections, CacheSettings settings, Time time) {
+    return new DatabaseStore(connections, settings, time);
+  }
+}
