@@ -201,29 +201,7 @@ public final class AnswerCache implements AutoCloseable {
   }
 
   public CacheStats stats() {
-    SharedStore.Stats store = shared.stats();
-    return new CacheStats(
-        local.size(),
-        local.bytes(),
-        store.bytes(),
-        counters.localHits.sum(),
-        counters.sharedHits.sum(),
-        counters.misses.sum(),
-        counters.localRemovals.sum(),
-        counters.evictions.sum(),
-        counters.readsTimedOut.sum(),
-        counters.readsFailed.sum(),
-        counters.readsSkipped.sum(),
-        counters.writes.sum(),
-        writes.size(),
-        counters.writesDropped.sum(),
-        counters.writesFailed.sum(),
-        store.expired(),
-        store.displaced(),
-        store.breaker(),
-        store.connections(),
-        store.listening(),
-        store.kind());
+    return counters.stats(local, shared.stats(), writes.size());
   }
 
   /** Closes the database. What is found here is still found afterwards. */

@@ -29,6 +29,18 @@ final class CacheCounters {
     }
   }
 
+  CacheStats stats(LocalLevel local, SharedStore.Stats shared, int queued) {
+    return new CacheStats(
+        shared.link(),
+        new CacheStats.Local(local.size(), local.bytes(), localHits.sum(), localRemovals.sum()),
+        new CacheStats.Shared(
+            shared.bytes(), sharedHits.sum(), shared.expired(), shared.displaced()),
+        misses.sum(),
+        evictions.sum(),
+        new CacheStats.Reads(readsTimedOut.sum(), readsFailed.sum(), readsSkipped.sum()),
+        new CacheStats.Writes(writes.sum(), queued, writesDropped.sum(), writesFailed.sum()));
+  }
+
   void unread(Throwable failure) {
     if (failure instanceof NotAskedException) {
       readsSkipped.increment();

@@ -1,49 +1,72 @@
 package dev.gather.cache;
 
 /**
- * The cache's numbers; counts are since the start.
+ * The cache's numbers, as operators see them; counts are since the start. Neither keys nor tags are
+ * in it: both come from what clients sent.
  *
- * @param localEntries answers in this process
- * @param localBytes their bytes, with what it takes to keep them
- * @param sharedBytes of bodies in the database, when last measured; 0 before that
- * @param localHits answers served from this process
- * @param sharedHits answers served from the database
+ * @param database what is shared with other replicas, and how it is reached
+ * @param local answers in this process
+ * @param shared answers in the database
  * @param misses searches that found nothing
- * @param localRemovals answers that left this process for want of room or because they expired
  * @param evictions requests to evict, this replica's and others'
- * @param readsTimedOut searches that the database did not answer within the budget
- * @param readsFailed searches that failed in the database
- * @param readsSkipped searches that were not sent: open breaker, or too many waiting
- * @param writes answers written to the database
- * @param writesQueued answers that wait to be written
- * @param writesDropped answers not written: queue full, or open breaker
- * @param writesFailed answers that failed to be written
- * @param expired answers removed from the database because nobody may use them any more
- * @param displaced answers removed from the database for want of room
- * @param breaker state of the database's breaker, {@code CLOSED} when all is well
- * @param connections open to the database, the listening one aside
- * @param listening whether other replicas' evictions arrive; always with an embedded database
- * @param database its dialect, {@code postgresql} or {@code h2}
+ * @param reads searches that the database was no help in
+ * @param writes answers on their way to the database
  */
 public record CacheStats(
-    long localEntries,
-    long localBytes,
-    long sharedBytes,
-    long localHits,
-    long sharedHits,
+    Link database,
+    Local local,
+    Shared shared,
     long misses,
-    long localRemovals,
     long evictions,
-    long readsTimedOut,
-    long readsFailed,
-    long readsSkipped,
-    long writes,
-    long writesQueued,
-    long writesDropped,
-    long writesFailed,
-    long expired,
-    long displaced,
-    String breaker,
-    int connections,
-    boolean listening,
-    String database) {}
+    Reads reads,
+    Writes writes) {
+
+  /**
+   * The database.
+   *
+   * @param dialect its kind, such as {@code postgresql} or {@code h2}
+   * @param breaker state of the breaker in front, such as {@code half-open}
+   * @param connections that are open, the listening one aside
+   * @param listening whether other replicas' evictions arrive at once; true where there are none
+   */
+  public record Link(String dialect, String breaker, int connections, boolean listening) {}
+
+  /**
+   * Answers in this process.
+   *
+   * @param entries their number
+   * @param bytes with what it takes to keep them
+   * @param hits searches that ended here
+   * @param removals answers that left for want of room or because they expired
+   */
+  public record Local(long entries, long bytes, long hits, long removals) {}
+
+  /**
+   * Answers in the database.
+   *
+   * @param bytes of bodies, when last measured; 0 before that
+   * @param hits searches that ended here
+   * @param expired answers removed because nobody may use them any more
+   * @param displaced answers removed for want of room
+   */
+  public record Shared(long bytes, long hits, long expired, long displaced) {}
+
+  /**
+   * Searches without the database.
+   *
+   * @param timedOut not answered within the budget
+   * @param failed in the database
+   * @param skipped not sent: breaker open, or too many waiting
+   */
+  public record Reads(long timedOut, long failed, long skipped) {}
+
+  /**
+   * Answers for the database.
+   *
+   * @param done written
+   * @param queued waiting, or being written
+   * @param dropped not written: queue full, or breaker open
+   * @param failed in the database
+   */
+  public record Writes(long done, long queued, long dropped, long failed) {}
+}

@@ -77,20 +77,10 @@ public interface SharedStore extends AutoCloseable {
   /**
    * Its numbers; counts are since the start.
    *
-   * @param kind of database, such as {@code postgresql}
-   * @param breaker state of what leaves it alone, {@code closed} when all is well
-   * @param connections that are open, the listening one aside
-   * @param listening whether other replicas' evictions arrive; always where there are none
+   * @param link how it is reached
    * @param bytes of bodies, when last measured; 0 before that
    * @param expired answers removed because nobody may use them any more
    * @param displaced answers removed for want of room
    */
-  record Stats(
-      String kind,
-      String breaker,
-      int connections,
-      boolean listening,
-      long bytes,
-      long expired,
-      long displaced) {}
+  record Stats(CacheStats.Link link, long bytes, long expired, long displaced) {}
 }

@@ -118,7 +118,7 @@ class AnswerCacheTest extends CacheFixture {
       put(cache, key(i), answer("x", LONG), Set.of("a"));
     }
     cache.evict(Set.of("a")).block(LIMIT);
-    await().until(() -> cache.stats().writesQueued() == 0);
+    await().until(() -> cache.stats().writes().queued() == 0);
     long found =
         IntStream.range(0, 200).filter(i -> find(cache, key(i)).answer().isPresent()).count();
     assertThat(found).isZero();
@@ -240,7 +240,7 @@ class AnswerCacheTest extends CacheFixture {
     clock.advance(Duration.ofSeconds(5));
 
     assertThat(find(cache, KEY)).isEqualTo(new Found(Optional.empty(), Level.SHARED));
-    assertThat(cache.stats().localEntries()).isZero();
+    assertThat(cache.stats().local().entries()).isZero();
   }
 
   @ParameterizedTest

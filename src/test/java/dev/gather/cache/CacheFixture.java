@@ -46,7 +46,7 @@ public abstract class CacheFixture {
     AnswerCache cache = database.cache(TestSettings.with(settings), clock);
     opened.add(cache);
     // Listening empties the process when it begins.
-    await().until(() -> cache.stats().listening());
+    await().until(() -> cache.stats().database().listening());
     return cache;
   }
 
@@ -55,7 +55,7 @@ public abstract class CacheFixture {
     SharedStore store = database.open(TestSettings.with(), clock);
     opened.add(store);
     store.start(heard, () -> {});
-    await().until(() -> store.stats().listening());
+    await().until(() -> store.stats().link().listening());
     // Waits for the tables, which a read would miss.
     store.readPatiently(UNKNOWN).block(LIMIT);
     return store;
@@ -87,8 +87,8 @@ public abstract class CacheFixture {
   }
 
   protected static void awaitWritten(AnswerCache cache) {
-    await().until(() -> cache.stats().writesQueued() == 0);
-    assertThat(cache.stats().writesFailed() + cache.stats().writesDropped()).isZero();
+    await().until(() -> cache.stats().writes().queued() == 0);
+    assertThat(cache.stats().writes().failed() + cache.stats().writes().dropped()).isZero();
   }
 
   protected static CacheKey key(int number) {

@@ -103,7 +103,7 @@ final class MemoryStore implements SharedStore {
 
   @Override
   public Stats stats() {
-    return new Stats("memory", "closed", 0, true, 0, 0, 0);
+    return new Stats(new CacheStats.Link("memory", "closed", 0, true), 0, 0, 0);
   }
 
   @Override

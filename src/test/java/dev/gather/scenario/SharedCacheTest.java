@@ -76,14 +76,15 @@ class SharedCacheTest {
     server.execute(
         "select pg_terminate_backend(pid) from pg_stat_activity"
             + " where query like 'listen%' or query = 'SELECT 1'");
-    await().until(() -> !one.stats().listening() && !other.stats().listening());
+    await()
+        .until(() -> !one.stats().database().listening() && !other.stats().database().listening());
     one.evict(Set.of("product:42")).block(Patience.LIMIT);
     assertThat(other.peek(key)).as("cannot have heard of it").isNotNull();
 
     clock.advance(Duration.ofSeconds(5));
     await().until(() -> find(other, key).answer().isEmpty());
     server.execute("alter database postgres allow_connections true");
-    await().until(() -> one.stats().listening() && other.stats().listening());
+    await().until(() -> one.stats().database().listening() && other.stats().database().listening());
   }
 
   @Test
@@ -96,7 +97,7 @@ class SharedCacheTest {
     one.put(key, answer(), Set.of("product:42"), one.mark());
     assertThat(one.peek(key)).isNotNull();
     assertThat(one.lease(key, Patience.LIMIT).block(Patience.LIMIT)).isTrue();
-    assertThat(one.stats().listening()).isFalse();
+    assertThat(one.stats().database().listening()).isFalse();
     assertThatThrownBy(() -> one.evict(Set.of("product:42")).block(Patience.LIMIT))
         .isInstanceOf(EvictionException.class);
     assertThat(one.peek(key)).as("evicted here at least").isNull();
@@ -104,7 +105,7 @@ class SharedCacheTest {
     server.start();
 
     awaitUsed(one);
-    await().until(() -> one.stats().listening());
+    await().until(() -> one.stats().database().listening());
   }
 
   @Test
@@ -117,7 +118,7 @@ class SharedCacheTest {
 
     Thread stop = new Thread(server::stop);
     stop.start();
-    while (stop.isAlive() || !one.stats().breaker().equals("open")) {
+    while (stop.isAlive() || !one.stats().database().breaker().equals("open")) {
       assertMissed(one);
     }
     assertThat(find(one, key).answer()).as("kept in the process").isPresent();
@@ -134,33 +135,33 @@ class SharedCacheTest {
     AnswerCache one = ready(Duration.ofSeconds(2), "connections", "4", "read-budget", "30ms");
     CacheKey key = newKey();
     one.put(key, answer(), Set.of(), one.mark());
-    await().until(() -> one.stats().writesQueued() == 0);
+    await().until(() -> one.stats().writes().queued() == 0);
 
     server.freeze();
     int asked = 0;
-    while (!one.stats().breaker().equals("open")) {
+    while (!one.stats().database().breaker().equals("open")) {
       assertMissed(one);
       asked++;
     }
     assertThat(asked).isLessThanOrEqualTo(20);
-    long before = one.stats().readsTimedOut();
+    long before = one.stats().reads().timedOut();
     long start = System.nanoTime();
     for (int i = 0; i < 1_000; i++) {
       find(one, newKey());
     }
-    long probed = one.stats().readsTimedOut() - before;
+    long probed = one.stats().reads().timedOut() - before;
     long opened = (System.nanoTime() - start) / OPEN_FOR.toNanos() + 1;
     assertThat(probed).as("three when it opens").isLessThanOrEqualTo(3 * opened);
     assertThat(one.peek(key)).isNotNull();
     assertThatThrownBy(() -> one.evict(Set.of("a")).block(Patience.LIMIT))
         .isInstanceOf(EvictionException.class);
-    await().until(() -> !one.stats().listening());
-    await().until(() -> one.stats().connections() <= 1);
+    await().until(() -> !one.stats().database().listening());
+    await().until(() -> one.stats().database().connections() <= 1);
 
     server.resume();
 
     awaitUsed(one);
-    await().until(() -> one.stats().listening());
+    await().until(() -> one.stats().database().listening());
   }
 
   @Test
@@ -172,9 +173,9 @@ class SharedCacheTest {
           "select pg_terminate_backend(pid) from pg_stat_activity"
               + " where application_name = 'gather'");
       awaitUsed(one);
-      assertThat(one.stats().breaker()).isEqualTo("closed");
+      assertThat(one.stats().database().breaker()).isEqualTo("closed");
     }
-    await().until(() -> one.stats().listening());
+    await().until(() -> one.stats().database().listening());
   }
 
   @Test
@@ -192,19 +193,19 @@ class SharedCacheTest {
             "spring.r2dbc.username=postgres",
             "gather.cache.query-limit=2s")) {
       AnswerCache cache = gateway.context().getBean(AnswerCache.class);
-      assertThat(cache.stats().database()).isEqualTo("postgresql");
-      await().until(() -> cache.stats().listening());
+      assertThat(cache.stats().database().dialect()).isEqualTo("postgresql");
+      await().until(() -> cache.stats().database().listening());
       awaitUsed(cache);
       server.freeze();
       assertThatThrownBy(() -> cache.evictAll().block(Patience.LIMIT))
           .isInstanceOf(EvictionException.class);
-      await().until(() -> !cache.stats().listening());
+      await().until(() -> !cache.stats().database().listening());
       server.resume();
       awaitUsed(cache);
     }
     try (Gateway gateway = Gateway.start(yaml)) {
       AnswerCache cache = gateway.context().getBean(AnswerCache.class);
-      assertThat(cache.stats().database()).isEqualTo("h2");
+      assertThat(cache.stats().database().dialect()).isEqualTo("h2");
       awaitUsed(cache);
     }
   }
@@ -230,7 +231,7 @@ class SharedCacheTest {
 
   private AnswerCache ready(Duration queryLimit, String... settings) {
     AnswerCache cache = open(queryLimit, settings);
-    await().until(() -> cache.stats().listening());
+    await().until(() -> cache.stats().database().listening());
     awaitUsed(cache);
     return cache;
   }
@@ -239,12 +240,12 @@ class SharedCacheTest {
     await()
         .until(
             () -> {
-              long before = cache.stats().writes();
+              long before = cache.stats().writes().done();
               cache.put(newKey(), answer(), Set.of(), cache.mark());
-              await().until(() -> cache.stats().writesQueued() == 0);
-              return cache.stats().writes() == before + 1
+              await().until(() -> cache.stats().writes().queued() == 0);
+              return cache.stats().writes().done() == before + 1
                   && find(cache, newKey()).level() == Level.SHARED
-                  && cache.stats().breaker().equals("closed");
+                  && cache.stats().database().breaker().equals("closed");
             });
   }
 

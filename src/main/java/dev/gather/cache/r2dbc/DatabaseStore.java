@@ -2,6 +2,7 @@ package dev.gather.cache.r2dbc;
 
 import dev.gather.cache.CacheKey;
 import dev.gather.cache.CacheSettings;
+import dev.gather.cache.CacheStats;
 import dev.gather.cache.CachedAnswer;
 import dev.gather.cache.SharedStore;
 import dev.gather.cache.StoredAnswer;
@@ -120,10 +121,11 @@ public final class DatabaseStore implements SharedStore {
   @Override
   public Stats stats() {
     return new Stats(
-        dialect.name(),
-        breaker.state().toLowerCase(Locale.ROOT).replace('_', '-'),
-        database.connections(),
-        listener.isListening(),
+        new CacheStats.Link(
+            dialect.name(),
+            breaker.state().toLowerCase(Locale.ROOT).replace('_', '-'),
+            database.connections(),
+            listener.isListening()),
         maintenance.bytes(),
         maintenance.expired(),
         maintenance.displaced());

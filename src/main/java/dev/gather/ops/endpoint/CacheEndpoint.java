@@ -1,6 +1,7 @@
 package dev.gather.ops.endpoint;
 
 import dev.gather.cache.AnswerCache;
+import dev.gather.cache.CacheStats;
 import dev.gather.execution.call.CacheTags;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +45,8 @@ public final class CacheEndpoint {
   }
 
   @ReadOperation
-  CacheView stats() {
-    return CacheView.of(cache.stats());
+  CacheStats stats() {
+    return cache.stats();
   }
 
   /**

@@ -1,7 +1,7 @@
 package dev.gather.ops.health;
 
 import dev.gather.cache.AnswerCache;
-import dev.gather.ops.endpoint.CacheView;
+import dev.gather.cache.CacheStats;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -13,14 +13,14 @@ public record CacheHealthIndicator(AnswerCache cache) implements HealthIndicator
 
   @Override
   public Health health() {
-    CacheView view = CacheView.of(cache.stats());
+    CacheStats stats = cache.stats();
     return Health.up()
-        .withDetail("database", view.database().dialect())
-        .withDetail("breaker", view.database().breaker())
-        .withDetail("listening", view.database().listening())
-        .withDetail("localEntries", view.local().entries())
-        .withDetail("localBytes", view.local().bytes())
-        .withDetail("sharedBytes", view.shared().bytes())
+        .withDetail("database", stats.database().dialect())
+        .withDetail("breaker", stats.database().breaker())
+        .withDetail("listening", stats.database().listening())
+        .withDetail("localEntries", stats.local().entries())
+        .withDetail("localBytes", stats.local().bytes())
+        .withDetail("sharedBytes", stats.shared().bytes())
         .build();
   }
 }

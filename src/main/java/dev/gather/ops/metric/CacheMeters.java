@@ -17,19 +17,19 @@ public record CacheMeters(AnswerCache cache) implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    count(registry, Metric.CACHE_HITS, LOCAL, CacheStats::localHits);
-    count(registry, Metric.CACHE_HITS, SHARED, CacheStats::sharedHits);
+    count(registry, Metric.CACHE_HITS, LOCAL, stats -> stats.local().hits());
+    count(registry, Metric.CACHE_HITS, SHARED, stats -> stats.shared().hits());
     count(registry, Metric.CACHE_MISSES, Tags.empty(), CacheStats::misses);
-    gauge(registry, Metric.CACHE_ENTRIES, Tags.empty(), CacheStats::localEntries);
-    gauge(registry, Metric.CACHE_BYTES, LOCAL, CacheStats::localBytes);
-    gauge(registry, Metric.CACHE_BYTES, SHARED, CacheStats::sharedBytes);
+    gauge(registry, Metric.CACHE_ENTRIES, Tags.empty(), stats -> stats.local().entries());
+    gauge(registry, Metric.CACHE_BYTES, LOCAL, stats -> stats.local().bytes());
+    gauge(registry, Metric.CACHE_BYTES, SHARED, stats -> stats.shared().bytes());
     count(registry, Metric.CACHE_EVICTIONS, Tags.empty(), CacheStats::evictions);
-    count(registry, Metric.CACHE_WRITES, outcome("success"), CacheStats::writes);
-    count(registry, Metric.CACHE_WRITES, outcome("dropped"), CacheStats::writesDropped);
-    count(registry, Metric.CACHE_WRITES, outcome("failed"), CacheStats::writesFailed);
-    count(registry, Metric.CACHE_UNREAD, outcome("timeout"), CacheStats::readsTimedOut);
-    count(registry, Metric.CACHE_UNREAD, outcome("failed"), CacheStats::readsFailed);
-    count(registry, Metric.CACHE_UNREAD, outcome("skipped"), CacheStats::readsSkipped);
+    count(registry, Metric.CACHE_WRITES, outcome("success"), stats -> stats.writes().done());
+    count(registry, Metric.CACHE_WRITES, outcome("dropped"), stats -> stats.writes().dropped());
+    count(registry, Metric.CACHE_WRITES, outcome("failed"), stats -> stats.writes().failed());
+    count(registry, Metric.CACHE_UNREAD, outcome("timeout"), stats -> stats.reads().timedOut());
+    count(registry, Metric.CACHE_UNREAD, outcome("failed"), stats -> stats.reads().failed());
+    count(registry, Metric.CACHE_UNREAD, outcome("skipped"), stats -> stats.reads().skipped());
   }
 
   private void count(

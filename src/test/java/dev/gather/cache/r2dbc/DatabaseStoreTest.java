@@ -105,7 +105,7 @@ class DatabaseStoreTest extends CacheFixture {
     await()
         .untilAsserted(
             () ->
-                assertThat(cache.stats().expired())
+                assertThat(cache.stats().shared().expired())
                     .as(() -> cache.stats().toString())
                     .isEqualTo(2 * Dialect.BATCH + 1));
     assertThat(find(open(database), KEY).answer()).isPresent();
@@ -123,11 +123,11 @@ class DatabaseStoreTest extends CacheFixture {
     }
     awaitWritten(cache);
 
-    await().until(() -> cache.stats().displaced() >= 90);
+    await().until(() -> cache.stats().shared().displaced() >= 90);
     AnswerCache other = open(database);
     assertThat(find(other, key(199)).answer()).isPresent();
     assertThat(find(other, key(0)).answer()).isEmpty();
-    assertThat(cache.stats().displaced()).as("no more than it takes").isLessThan(150);
+    assertThat(cache.stats().shared().displaced()).as("no more than it takes").isLessThan(150);
   }
 
   @ParameterizedTest
@@ -141,7 +141,7 @@ class DatabaseStoreTest extends CacheFixture {
     sql(database, "drop table gather_answer_2");
 
     put(cache, key(1), answer("y", LONG), Set.of("a"));
-    await().until(() -> cache.stats().writesQueued() == 0);
+    await().until(() -> cache.stats().writes().queued() == 0);
     await().until(() -> find(open(database), key(1)).answer().isPresent());
     assertThat(cache.evict(Set.of("a")).block(LIMIT)).isEqualTo(1);
   }
@@ -168,7 +168,7 @@ class DatabaseStoreTest extends CacheFixture {
         Objects.requireNonNull(
             Flux.range(5_000, 100).flatMap(i -> cache.find(key(i)), 8).collectList().block(LIMIT));
     assertThat(found).hasSize(100).allMatch(each -> each.level() == Level.SHARED);
-    assertThat(cache.stats().readsFailed() + cache.stats().readsTimedOut()).isZero();
+    assertThat(cache.stats().reads().failed() + cache.stats().reads().timedOut()).isZero();
   }
 
   @ParameterizedTest
@@ -185,7 +185,7 @@ class DatabaseStoreTest extends CacheFixture {
             Flux.range(0, 100).flatMap(i -> other.find(KEY), 100).collectList().block(LIMIT));
 
     assertThat(found).hasSize(100).allMatch(each -> each.answer().isPresent());
-    assertThat(other.stats().localHits() + other.stats().sharedHits()).isEqualTo(100);
+    assertThat(other.stats().local().hits() + other.stats().shared().hits()).isEqualTo(100);
   }
 
   @ParameterizedTest
@@ -230,12 +230,12 @@ class DatabaseStoreTest extends CacheFixture {
           for (int i = 0; i < 20; i++) {
             put(cache, key(i), answer("x", LONG), Set.of());
           }
-          assertThat(cache.stats().writesQueued()).isEqualTo(10);
-          assertThat(cache.stats().writesDropped()).isEqualTo(10);
+          assertThat(cache.stats().writes().queued()).isEqualTo(10);
+          assertThat(cache.stats().writes().dropped()).isEqualTo(10);
         });
-    await().until(() -> cache.stats().writesQueued() == 0);
+    await().until(() -> cache.stats().writes().queued() == 0);
 
-    assertThat(cache.stats().writes()).isEqualTo(10);
+    assertThat(cache.stats().writes().done()).isEqualTo(10);
     assertThat(cache.peek(key(19))).isNotNull();
   }
 

@@ -368,7 +368,7 @@ class CacheStageTest {
     await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
-        .until(() -> cache.stats().writesQueued() + otherCache.stats().writesQueued() == 0);
+        .until(() -> cache.stats().writes().queued() + otherCache.stats().writes().queued() == 0);
   }
 
   private UpstreamRequest request(CachePolicy policy) {
