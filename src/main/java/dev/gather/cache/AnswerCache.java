@@ -27,11 +27,12 @@ public final class AnswerCache implements AutoCloseable {
   private final Time time;
   private final CacheSettings settings;
   private final CacheCounters counters = new CacheCounters();
-  private final EvictionLog evictions = new EvictionLog(EVICTIONS_KEPT);
+  private final EvictionLog evicted = new EvictionLog(EVICTIONS_KEPT);
   private final LocalLevel local;
   private final SharedStore shared;
   private final WriteQueue writes;
   private final Leases leases;
+  private final Evictions evictions;
   private final Invalidations invalidations;
   private final Map<CacheKey, CompletableFuture<Found>> searches = new ConcurrentHashMap<>();
 
@@ -47,10 +48,11 @@ public final class AnswerCache implements AutoCloseable {
     this.shared = shared;
     this.local = new LocalLevel(settings.localSize().toBytes(), time, counters.localRemovals);
     this.leases = new Leases(shared, time);
+    this.writes = new WriteQueue(shared, counters, settings, evicted, leases::release);
+    this.evictions = new Evictions(local, writes, shared, evicted, counters);
     // Once more here, for what a search brought in before the database had removed it.
-    this.invalidations = new Invalidations(shared::invalidate, this::evictHere);
-    this.writes = new WriteQueue(shared, counters, settings, evictions, leases::release);
-    shared.start(this::hear, this::clearHere);
+    this.invalidations = new Invalidations(shared::invalidate, evictions::removeHere);
+    shared.start(evictions::obey, evictions::clearHere);
   }
 
   /**
@@ -73,16 +75,10 @@ public final class AnswerCache implements AutoCloseable {
 
   /**
    * Searches both levels. When the database does not answer within the read budget, an answer of
-   * this process stands even if it has not been confirmed lately. Never fails; searches of one key
-   * at one time share one query, and cancelling one has no effect on it.
-   */
-  public Mono<Found> find(CacheKey key) {
-    return find(key, answer -> true);
-  }
-
-  /**
-   * The same, but where the answer of this process is not enough, the database is asked however
-   * lately it has confirmed it: another replica may have stored a better one since.
+   * this process stands even if it has not been confirmed lately. Where it is not enough, the
+   * database is asked however lately it has confirmed it: another replica may have stored a better
+   * one since. Never fails; searches of one key at one time share one query, and cancelling one has
+   * no effect on it.
    */
   public Mono<Found> find(CacheKey key, Predicate<CachedAnswer> isEnough) {
     return Mono.defer(
@@ -106,7 +102,7 @@ public final class AnswerCache implements AutoCloseable {
 
   /** To be taken when a fetch begins, for {@link #put}. */
   public long mark() {
-    return evictions.mark();
+    return evicted.mark();
   }
 
   /**
@@ -114,7 +110,7 @@ public final class AnswerCache implements AutoCloseable {
    * where none was, when there were very many evictions.
    */
   public boolean hasEvicted(Set<String> tags, long since) {
-    return evictions.hasEvicted(Tag.of(tags), since);
+    return evicted.hasEvicted(Tag.of(tags), since);
   }
 
   /**
@@ -160,15 +156,7 @@ public final class AnswerCache implements AutoCloseable {
    *     one's
    */
   public Mono<Long> evict(Set<String> tags) {
-    return Mono.defer(
-            () -> {
-              List<Tag> digests = Tag.of(tags);
-              counters.evictions.increment();
-              evictHere(digests);
-              // Once more, for what a search brought in before the database had removed it.
-              return shared.evict(digests).doOnSuccess(rows -> evictHere(digests));
-            })
-        .onErrorMap(EvictionException::new);
+    return evictions.evict(tags);
   }
 
   /**
@@ -180,10 +168,9 @@ public final class AnswerCache implements AutoCloseable {
   public Mono<Void> invalidate(String tag) {
     return Mono.defer(
         () -> {
-          List<Tag> digests = Tag.of(List.of(tag));
-          counters.evictions.increment();
-          evictHere(digests);
-          return Mono.fromFuture(invalidations.add(digests), true)
+          List<Tag> tags = Tag.of(List.of(tag));
+          evictions.obey(Optional.of(tags));
+          return Mono.fromFuture(invalidations.add(tags), true)
               .timeout(settings.readBudget(), Mono.just(false), time.scheduler())
               .then();
         });
@@ -191,13 +178,7 @@ public final class AnswerCache implements AutoCloseable {
 
   /** Removes everything, as {@link #evict} does. */
   public Mono<Long> evictAll() {
-    return Mono.defer(
-            () -> {
-              counters.evictions.increment();
-              clearHere();
-              return shared.evictAll().doOnSuccess(rows -> clearHere());
-            })
-        .onErrorMap(EvictionException::new);
+    return evictions.evictAll();
   }
 
   public CacheStats stats() {
@@ -237,7 +218,7 @@ public final class AnswerCache implements AutoCloseable {
       CacheKey key,
       @Nullable LocalEntry unconfirmed,
       BiFunction<SharedStore, CacheKey, Mono<Optional<StoredAnswer>>> read) {
-    long since = evictions.mark();
+    long since = evicted.mark();
     boolean isWaiting = writes.contains(key);
     return read.apply(shared, key)
         .map(stored -> settle(key, known(unconfirmed, since), stored, since, isWaiting))
@@ -246,7 +227,7 @@ public final class AnswerCache implements AutoCloseable {
 
   /** What was evicted during a search is not found by it: who has evicted it may have joined. */
   private @Nullable LocalEntry known(@Nullable LocalEntry unconfirmed, long since) {
-    return unconfirmed == null || evictions.hasEvicted(unconfirmed.tags(), since)
+    return unconfirmed == null || evicted.hasEvicted(unconfirmed.tags(), since)
         ? null
         : unconfirmed;
   }
@@ -287,39 +268,19 @@ public final class AnswerCache implements AutoCloseable {
 
   private Found withoutDatabase(@Nullable LocalEntry unconfirmed, Throwable failure) {
     counters.unread(failure);
-    return unconfirmed == null
-        ? Found.nothing(Level.LOCAL)
-        : Found.of(unconfirmed.answer(), Level.LOCAL);
-  }
-
-  /** What another replica has evicted: the tags, or nothing for everything. */
-  private void hear(Optional<List<Tag>> tags) {
-    counters.evictions.increment();
-    tags.ifPresentOrElse(this::evictHere, this::clearHere);
+    return new Found(Optional.ofNullable(unconfirmed).map(LocalEntry::answer), Level.LOCAL);
   }
 
   /** Whether it may stand, as nothing has evicted it meanwhile. */
   private boolean putHere(CacheKey key, LocalEntry entry, long since) {
-    if (evictions.hasEvicted(entry.tags(), since)) {
+    if (evicted.hasEvicted(entry.tags(), since)) {
       return false;
     }
     local.put(key, entry);
-    if (evictions.hasEvicted(entry.tags(), since)) {
+    if (evicted.hasEvicted(entry.tags(), since)) {
       local.remove(key, entry);
       return false;
     }
     return true;
-  }
-
-  private void evictHere(List<Tag> tags) {
-    evictions.add(tags);
-    writes.removeIf(stored -> stored.tags().stream().anyMatch(tags::contains));
-    local.evict(tags);
-  }
-
-  private void clearHere() {
-    evictions.addEverything();
-    writes.removeIf(stored -> true);
-    local.clear();
   }
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The answers in this process, bounded by bytes. */
@@ -64,48 +65,17 @@ final class LocalLevel {
 
   /** Removes this very entry; another that has taken its place stays. */
   void remove(CacheKey key, LocalEntry entry) {
-    entries
-        .asMap()
-        .computeIfPresent(
-            key,
-            (any, present) -> {
-              if (present != entry) {
-                return present;
-              }
-              index.remove(key, present);
-              return null;
-            });
+    removeIf(key, present -> present == entry);
   }
 
   void evict(Collection<Tag> tags) {
     for (Tag tag : tags) {
-      for (CacheKey key : index.take(tag)) {
-        entries
-            .asMap()
-            .computeIfPresent(
-                key,
-                (any, present) -> {
-                  if (!present.tags().contains(tag)) {
-                    return present;
-                  }
-                  index.remove(key, present);
-                  return null;
-                });
-      }
+      index.take(tag).forEach(key -> removeIf(key, present -> present.tags().contains(tag)));
     }
   }
 
   void clear() {
-    for (CacheKey key : entries.asMap().keySet()) {
-      entries
-          .asMap()
-          .computeIfPresent(
-              key,
-              (any, present) -> {
-                index.remove(key, present);
-                return null;
-              });
-    }
+    entries.asMap().keySet().forEach(key -> removeIf(key, present -> true));
   }
 
   long size() {
@@ -123,6 +93,20 @@ final class LocalLevel {
 
   int indexedTags() {
     return index.size();
+  }
+
+  private void removeIf(CacheKey key, Predicate<LocalEntry> isUnwanted) {
+    entries
+        .asMap()
+        .computeIfPresent(
+            key,
+            (any, present) -> {
+              if (!isUnwanted.test(present)) {
+                return present;
+              }
+              index.remove(key, present);
+              return null;
+            });
   }
 
   private Duration usableFor(LocalEntry entry) {

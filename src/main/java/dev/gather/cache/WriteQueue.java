@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
@@ -148,21 +149,18 @@ final class WriteQueue {
                         : Mono.empty()))
         .subscribe(
             nothing -> {},
-            failure -> {
-              if (failure instanceof NotAskedException) {
-                counters.writesDropped.increment();
-              } else {
-                counters.writesFailed.increment();
-              }
-              end(key, stored);
-            },
-            () -> {
-              counters.writes.increment();
-              end(key, stored);
-            });
+            failure ->
+                end(
+                    key,
+                    stored,
+                    failure instanceof NotAskedException
+                        ? counters.writesDropped
+                        : counters.writesFailed),
+            () -> end(key, stored, counters.writes));
   }
 
-  private void end(CacheKey key, StoredAnswer stored) {
+  private void end(CacheKey key, StoredAnswer stored, LongAdder ends) {
+    ends.increment();
     underWay.remove(key);
     free(stored);
     writing.decrementAndGet();

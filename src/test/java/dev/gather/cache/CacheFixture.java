@@ -77,7 +77,7 @@ public abstract class CacheFixture {
   }
 
   protected static Found find(AnswerCache cache, CacheKey key) {
-    return Objects.requireNonNull(cache.find(key).block(LIMIT));
+    return Objects.requireNonNull(cache.find(key, any -> true).block(LIMIT));
   }
 
   /** Of an answer that has just been fetched. */

@@ -261,7 +261,7 @@ class SharedCacheTest {
   }
 
   private static Found find(AnswerCache cache, CacheKey key) {
-    return Objects.requireNonNull(cache.find(key).block(Patience.LIMIT));
+    return Objects.requireNonNull(cache.find(key, any -> true).block(Patience.LIMIT));
   }
 
   private CacheKey newKey() {

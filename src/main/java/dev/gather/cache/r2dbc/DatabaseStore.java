@@ -120,15 +120,12 @@ public final class DatabaseStore implements SharedStore {
 
   @Override
   public Stats stats() {
-    return new Stats(
+    return maintenance.stats(
         new CacheStats.Link(
             dialect.name(),
             breaker.state().toLowerCase(Locale.ROOT).replace('_', '-'),
             database.connections(),
-            listener.isListening()),
-        maintenance.bytes(),
-        maintenance.expired(),
-        maintenance.displaced());
+            listener.isListening()));
   }
 
   @Override

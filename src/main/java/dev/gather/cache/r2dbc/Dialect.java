@@ -12,7 +12,6 @@ import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -49,27 +48,33 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
    */
   static Dialect of(ConnectionFactory factory) {
     String name = factory.getMetadata().getName();
-    Map<String, Dialect> known = Map.of("PostgreSQL", new PostgresDialect(), "H2", new H2Dialect());
-    Dialect dialect = known.get(name);
-    if (dialect == null) {
-      throw new IllegalArgumentException(
-          "spring.r2dbc.url: a database of kind "
-              + name
-              + " (expected: r2dbc:postgresql://... or r2dbc:h2:mem:///...)");
-    }
-    return dialect;
+    return switch (name) {
+      case "PostgreSQL" -> new PostgresDialect();
+      case "H2" -> new H2Dialect();
+      default ->
+          throw new IllegalArgumentException(
+              "spring.r2dbc.url: a database of kind "
+                  + name
+                  + " (expected: r2dbc:postgresql://... or r2dbc:h2:mem:///...)");
+    };
   }
 
   String name();
 
   /** Whether the driver blocks its caller, who must then not be an event loop. */
-  boolean blocks();
+  default boolean blocks() {
+    return false;
+  }
 
   /** The largest body that can be stored. */
-  long largestBody();
+  default long largestBody() {
+    return Integer.MAX_VALUE;
+  }
 
   /** Most bytes of bodies to store, where the setting is {@code configured}. */
-  long capacity(long configured);
+  default long capacity(long configured) {
+    return configured;
+  }
 
   /** Creates what is missing; harmless when another replica does so at the same time. */
   Mono<Void> createSchema(Connection connection);
@@ -115,15 +120,12 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
 
   /** Removes up to {@link #BATCH} unusable rows, and as many expired leases. */
   default Mono<Long> expire(Connection connection, long now) {
-    return update(connection.createStatement(expireLeases()).bind(0, now))
-        .then(update(connection.createStatement(expireAnswers()).bind(0, now)));
+    return update(connection.createStatement(expire(LEASES, "held_until")).bind(0, now))
+        .then(update(connection.createStatement(expire(ANSWERS, "usable_until")).bind(0, now)));
   }
 
-  /** Removes a batch of rows that are not usable at $1. */
-  String expireAnswers();
-
-  /** Removes a batch of leases that nobody has at $1. */
-  String expireLeases();
+  /** Removes a batch of a table's rows of which the time in the column is $1 or before. */
+  String expire(String table, String column);
 
   /** Removes the oldest rows: at most {@link #BATCH}, and no more than it takes for the bytes. */
   default Mono<Displaced> displace(Connection connection, long bytes) {
@@ -137,13 +139,19 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
   Mono<Long> measure(Connection connection, long capacity);
 
   /** Whether there can be other replicas, and the database passes on what they say. */
-  boolean notifies();
+  default boolean notifies() {
+    return false;
+  }
 
   /** Makes {@link #notifications} arrive. */
-  Mono<Void> listen(Connection connection);
+  default Mono<Void> listen(Connection connection) {
+    return Mono.empty();
+  }
 
   /** The texts of {@link Notice}s; ends or fails with the connection. */
-  Flux<String> notifications(Connection connection);
+  default Flux<String> notifications(Connection connection) {
+    return Flux.never();
+  }
 
   /** What went for want of room. */
   record Displaced(long rows, long bytes) {}

@@ -7,39 +7,23 @@ import java.time.Duration;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** The database behind its breaker: whoever waits for it does so for a while, and never in vain. */
-final class GuardedDatabase {
-
-  private final Database database;
-  private final DatabaseBreaker breaker;
-  private final Schema schema;
-  private final Time time;
-  private final Duration readBudget;
-  private final Duration queryLimit;
-
-  GuardedDatabase(
-      Database database,
-      DatabaseBreaker breaker,
-      Schema schema,
-      Time time,
-      CacheSettings settings) {
-    this.database = database;
-    this.breaker = breaker;
-    this.schema = schema;
-    this.time = time;
-    this.readBudget = settings.readBudget();
-    this.queryLimit = settings.queryLimit();
-  }
+/** The database behind its breaker. Nobody waits for it for long, nor for want of a table. */
+record GuardedDatabase(
+    Database database,
+    DatabaseBreaker breaker,
+    Schema schema,
+    Time time,
+    CacheSettings settings) {
 
   /** For a request that waits: fails when the database does not answer within the read budget. */
   <T> Mono<T> ask(Function<Connection, Mono<T>> work) {
     return breaker
         .guard(
             () -> {
-              long deadline = time.nanoTime() + readBudget.toNanos();
+              long deadline = time.nanoTime() + settings.readBudget().toNanos();
               return database.run(() -> time.nanoTime() - deadline < 0, work);
             },
-            readBudget)
+            settings.readBudget())
         .doOnError(schema::repair);
   }
 
@@ -62,6 +46,6 @@ final class GuardedDatabase {
 
   /** Getting a connection and using it may take a query's limit each. */
   private Duration limit() {
-    return queryLimit.multipliedBy(2);
+    return settings.queryLimit().multipliedBy(2);
   }
 }

@@ -82,12 +82,6 @@ record H2Dialect() implements Dialect {
 
   private static final String EVICT_ALL = "delete from " + ANSWERS;
 
-  private static final String EXPIRE_ANSWERS =
-      "delete from " + ANSWERS + " where usable_until <= $1 fetch first " + BATCH + " rows only";
-
-  private static final String EXPIRE_LEASES =
-      "delete from " + LEASES + " where held_until <= $1 fetch first " + BATCH + " rows only";
-
   private static final String DISPLACE =
       """
       select count(*), cast(coalesce(sum(octet_length(body)), 0) as bigint) from old table (
@@ -96,8 +90,7 @@ record H2Dialect() implements Dialect {
             select key_digest, octet_length(body) as length,
               sum(octet_length(body)) over (order by received_at, key_digest) as total
             from %1$s order by received_at, key_digest fetch first %2$d rows only)
-          where total - length < $1))\
-      """
+          where total - length < $1))"""
           .formatted(ANSWERS, BATCH);
 
   private static final String MEASURE =
@@ -194,13 +187,8 @@ record H2Dialect() implements Dialect {
   }
 
   @Override
-  public String expireAnswers() {
-    return EXPIRE_ANSWERS;
-  }
-
-  @Override
-  public String expireLeases() {
-    return EXPIRE_LEASES;
+  public String expire(String table, String column) {
+    return "delete from %s where %s <= $1 fetch first %d rows only".formatted(table, column, BATCH);
   }
 
   @Override
@@ -211,21 +199,6 @@ record H2Dialect() implements Dialect {
   @Override
   public Mono<Long> measure(Connection connection, long capacity) {
     return Dialect.one(connection.createStatement(MEASURE), Dialect::number);
-  }
-
-  @Override
-  public boolean notifies() {
-    return false;
-  }
-
-  @Override
-  public Mono<Void> listen(Connection connection) {
-    return Mono.empty();
-  }
-
-  @Override
-  public Flux<String> notifications(Connection connection) {
-    return Flux.never();
   }
 
   private static Mono<Long> addTag(Connection connection, CacheKey key, Tag tag) {

@@ -1,6 +1,8 @@
 package dev.gather.cache.r2dbc;
 
 import dev.gather.cache.CacheSettings;
+import dev.gather.cache.CacheStats;
+import dev.gather.cache.SharedStore;
 import dev.gather.process.Time;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -43,19 +45,8 @@ final class Maintenance implements AutoCloseable {
     this.every = settings.maintenanceEvery().toMillis();
   }
 
-  /** Of all bodies, when last measured. */
-  long bytes() {
-    return bytes.get();
-  }
-
-  /** Answers removed so far because nobody may use them. */
-  long expired() {
-    return expired.sum();
-  }
-
-  /** Answers removed so far for want of room. */
-  long displaced() {
-    return displaced.sum();
+  SharedStore.Stats stats(CacheStats.Link link) {
+    return new SharedStore.Stats(link, bytes.get(), expired.sum(), displaced.sum());
   }
 
   /** To be told of every body that was written. */

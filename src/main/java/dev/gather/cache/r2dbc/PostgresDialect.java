@@ -59,8 +59,7 @@ record PostgresDialect() implements Dialect {
           key_digest bytea primary key,
           holder text not null,
           held_until bigint not null);
-      end $schema$\
-      """
+      end $schema$"""
           .formatted(ANSWERS, TAGS, LEASES, SCHEMA_LOCK);
 
   /** Tags come joined in $8, each of 16 bytes. */
@@ -82,8 +81,7 @@ record PostgresDialect() implements Dialect {
         delete from %2$s where key_digest in (select key_digest from stored)
           and tag not in (select tag from wanted))
       insert into %2$s (tag, key_digest)
-      select tag, key_digest from stored, wanted on conflict do nothing\
-      """
+      select tag, key_digest from stored, wanted on conflict do nothing"""
           .formatted(ANSWERS, TAGS, COLUMNS, Tag.BYTES);
 
   private static final String LEASE =
@@ -91,8 +89,7 @@ record PostgresDialect() implements Dialect {
       insert into %s as present (key_digest, holder, held_until) values ($1, $2, $3)
       on conflict (key_digest) do update set
         holder = excluded.holder, held_until = excluded.held_until
-      where present.held_until <= $4\
-      """
+      where present.held_until <= $4"""
           .formatted(LEASES);
 
   /** In the order of keys, so that two evictions do not wait for each other. */
@@ -106,8 +103,7 @@ record PostgresDialect() implements Dialect {
         order by key_digest for update),
       gone as (
         delete from %1$s where key_digest in (select key_digest from doomed) returning 1)
-      select (select count(*) from gone), pg_notify('%3$s', $2)\
-      """
+      select (select count(*) from gone), pg_notify('%3$s', $2)"""
           .formatted(ANSWERS, TAGS, CHANNEL, Tag.BYTES);
 
   private static final String COUNT = "select count(*) from " + ANSWERS;
@@ -115,20 +111,6 @@ record PostgresDialect() implements Dialect {
   private static final String EMPTY = "truncate " + ANSWERS + ", " + TAGS;
 
   private static final String NOTIFY = "select pg_notify('" + CHANNEL + "', $1)";
-
-  private static final String EXPIRE_ANSWERS =
-      """
-      delete from %1$s where key_digest in (
-        select key_digest from %1$s where usable_until <= $1 limit %2$d for update skip locked)\
-      """
-          .formatted(ANSWERS, BATCH);
-
-  private static final String EXPIRE_LEASES =
-      """
-      delete from %1$s where key_digest in (
-        select key_digest from %1$s where held_until <= $1 limit %2$d for update skip locked)\
-      """
-          .formatted(LEASES, BATCH);
 
   private static final String DISPLACE =
       """
@@ -142,8 +124,7 @@ record PostgresDialect() implements Dialect {
         delete from %1$s
         where key_digest in (select key_digest from summed where total - length < $1)
         returning length(body) as length)
-      select count(*), coalesce(sum(length), 0)::bigint from gone\
-      """
+      select count(*), coalesce(sum(length), 0)::bigint from gone"""
           .formatted(ANSWERS, BATCH);
 
   /**
@@ -154,28 +135,12 @@ record PostgresDialect() implements Dialect {
       select case
         when not exists (select from %1$s) then -1
         when pg_table_size('%1$s') <= $1 then pg_table_size('%1$s')
-        else (select coalesce(sum(length(body)), 0)::bigint from %1$s) end\
-      """
+        else (select coalesce(sum(length(body)), 0)::bigint from %1$s) end"""
           .formatted(ANSWERS);
 
   @Override
   public String name() {
     return "postgresql";
-  }
-
-  @Override
-  public boolean blocks() {
-    return false;
-  }
-
-  @Override
-  public long largestBody() {
-    return Integer.MAX_VALUE;
-  }
-
-  @Override
-  public long capacity(long configured) {
-    return configured;
   }
 
   @Override
@@ -232,13 +197,11 @@ record PostgresDialect() implements Dialect {
   }
 
   @Override
-  public String expireAnswers() {
-    return EXPIRE_ANSWERS;
-  }
-
-  @Override
-  public String expireLeases() {
-    return EXPIRE_LEASES;
+  public String expire(String table, String column) {
+    return """
+        delete from %1$s where key_digest in (
+          select key_digest from %1$s where %2$s <= $1 limit %3$d for update skip locked)"""
+        .formatted(table, column, BATCH);
   }
 
   @Override

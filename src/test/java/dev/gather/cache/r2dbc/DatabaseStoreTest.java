@@ -157,16 +157,19 @@ class DatabaseStoreTest extends CacheFixture {
     AtomicInteger answered = new AtomicInteger();
     for (int i = 0; i < 5_000; i++) {
       if (i % 3 == 0) {
-        cache.find(key(i)).subscribe().dispose();
+        cache.find(key(i), any -> true).subscribe().dispose();
       } else {
-        cache.find(key(i)).subscribe(found -> answered.incrementAndGet());
+        cache.find(key(i), any -> true).subscribe(found -> answered.incrementAndGet());
       }
     }
 
     await().until(() -> answered.get() == 3_333);
     List<Found> found =
         Objects.requireNonNull(
-            Flux.range(5_000, 100).flatMap(i -> cache.find(key(i)), 8).collectList().block(LIMIT));
+            Flux.range(5_000, 100)
+                .flatMap(i -> cache.find(key(i), any -> true), 8)
+                .collectList()
+                .block(LIMIT));
     assertThat(found).hasSize(100).allMatch(each -> each.level() == Level.SHARED);
     assertThat(cache.stats().reads().failed() + cache.stats().reads().timedOut()).isZero();
   }
@@ -182,7 +185,10 @@ class DatabaseStoreTest extends CacheFixture {
     AnswerCache other = open(database);
     List<Found> found =
         Objects.requireNonNull(
-            Flux.range(0, 100).flatMap(i -> other.find(KEY), 100).collectList().block(LIMIT));
+            Flux.range(0, 100)
+                .flatMap(i -> other.find(KEY, any -> true), 100)
+                .collectList()
+                .block(LIMIT));
 
     assertThat(found).hasSize(100).allMatch(each -> each.answer().isPresent());
     assertThat(other.stats().local().hits() + other.stats().shared().hits()).isEqualTo(100);
@@ -207,7 +213,7 @@ class DatabaseStoreTest extends CacheFixture {
                     .then(
                         Mono.fromRunnable(
                             () -> {
-                              other.find(KEY).subscribe(search::complete);
+                              other.find(KEY, any -> true).subscribe(search::complete);
                               other.invalidate("a").subscribe();
                             }))
                     .then(Mono.from(connection.rollbackTransaction())),
