@@ -9,6 +9,7 @@ import dev.gather.definition.check.Pruning;
 import dev.gather.definition.check.StructureCheck;
 import dev.gather.definition.check.UpstreamRules;
 import dev.gather.definition.model.GatewayDefinition;
+import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.DefinitionProblems;
 import dev.gather.definition.problem.Location;
@@ -19,6 +20,7 @@ import dev.gather.definition.yaml.Placeholders;
 import dev.gather.definition.yaml.SourceFile;
 import dev.gather.definition.yaml.YamlReader;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +70,12 @@ public final class DefinitionReader {
   }
 
   private static GatewayDefinition bind(Block root, SourceNode source) {
-    return new GatewayDefinition(
+    Map<String, UpstreamDefinition> upstreams =
         root.entries(
             "upstreams",
-            (name, block) -> UpstreamBinder.bind(name, block, place(source, "upstreams", name))),
-        root.entries("routes", RouteBinder::bind));
+            (name, block) -> UpstreamBinder.bind(name, block, place(source, "upstreams", name)));
+    return new GatewayDefinition(
+        upstreams, root.entries("routes", new RouteBinder(upstreams)::bind));
   }
 
   private static SourceNode place(SourceNode source, String map, String name) {

@@ -1,7 +1,6 @@
 package dev.gather.plan;
 
 import dev.gather.definition.model.CacheDefinition;
-import dev.gather.definition.model.CacheScope;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.definition.problem.DefinitionProblems;
@@ -10,6 +9,7 @@ import dev.gather.template.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -59,18 +59,19 @@ final class CacheCompiler {
   }
 
   private void check(CallDefinition call, CacheDefinition cache) {
-    if (!call.method().equals("GET")) {
+    if (!call.exchange().method().equals("GET")) {
       problems.addAtKey(
-          pointer, "a %s call cannot be cached (expected: method GET)".formatted(call.method()));
+          pointer,
+          "a %s call cannot be cached (expected: method GET)".formatted(call.exchange().method()));
     }
     List<String> credentials = forwarded(true);
-    if (!credentials.isEmpty() && cache.scope().isEmpty()) {
+    if (!credentials.isEmpty() && !cache.saysWhose()) {
       problems.addAtKey(
           pointer,
           "a cached call that forwards %s must say whose its answers are (expected: `scope: user` or `scope: shared`)"
               .formatted(String.join(" and ", credentials)));
     }
-    if (credentials.isEmpty() && cache.scope().equals(Optional.of(CacheScope.USER))) {
+    if (credentials.isEmpty() && cache.policy().isPerUser()) {
       problems.add(
           pointer + "/scope",
           "upstream `%s` is told of no user (expected: authorization or cookie among its forwarded headers)"

@@ -59,13 +59,15 @@ final class CallCompiler {
   CompiledCall compile(CallDefinition call, int index) {
     String pointer = DefinitionPath.of("routes", route.name(), "calls", call.name());
     checkKeys(call, pointer);
-    Optional<UpstreamDefinition> upstream = upstream(gateway, problems, call.upstream(), pointer);
+    Optional<UpstreamDefinition> upstream = upstream(gateway, problems, call.exchange().upstream(), pointer);
     Optional<UriTemplate> target = target(call, pointer);
-    Optional<BodyTemplate> body = call.body().flatMap(tree -> body(call, tree, pointer + "/body"));
+    Optional<BodyTemplate> body =
+        call.request().body().flatMap(tree -> body(call, tree, pointer + "/body"));
     Optional<MemberPath> at =
         call.shape().at().flatMap(written -> shapes.path(written, pointer + "/at"));
     Shape shape =
-        shapes.compile(call.shape(), call.batch().isPresent() ? Optional.empty() : at, pointer);
+        shapes.compile(
+            call.shape(), call.schedule().batch().isPresent() ? Optional.empty() : at, pointer);
     Optional<ForEachPlan> forEach = forEachs.compile(call, at, pointer);
     Optional<ConditionPlan> when = conditions.compile(call, pointer + "/when");
     Optional<CacheCompiler> caching =
@@ -90,22 +92,21 @@ final class CallCompiler {
     List<Integer> dependencies = List.copyOf(waitsFor);
     if (upstream.isEmpty()
         || target.isEmpty()
-        || body.isPresent() != call.body().isPresent()
-        || forEach.isPresent() != call.forEach().isPresent()
-        || when.isPresent() != call.when().isPresent()) {
+        || body.isPresent() != call.request().body().isPresent()
+        || forEach.isPresent() != call.schedule().forEach().isPresent()
+        || when.isPresent() != call.schedule().when().isPresent()) {
       return new CompiledCall(dependencies, Optional.empty());
     }
     CallPlan plan =
         new CallPlan(
             index,
             call.name(),
-            call.upstream(),
-            call.method(),
+            call.exchange(),
             target.get(),
             body,
-            call.isRequired(),
-            call.fallback().map(json -> json.toString().getBytes(UTF_8)),
-            call.passStatus(),
+            call.failure().isRequired(),
+            call.failure().fallback().map(json -> json.toString().getBytes(UTF_8)),
+            call.failure().passStatus(),
             dependencies,
             reads.stream()
                 .filter(reference -> reference.defaultText().isEmpty())
@@ -114,7 +115,6 @@ final class CallCompiler {
                 .map(names::indexOf)
                 .distinct()
                 .toList(),
-            call.timeout().orElse(upstream.get().timeout()),
             cache
                 .map(known -> caching.orElseThrow().forward(known))
                 .orElseGet(() -> upstream.get().headers().forward()),
@@ -122,7 +122,7 @@ final class CallCompiler {
             when,
             forEach,
             shape,
-            call.as().orElse(call.name()),
+            call.placement().as().orElse(call.name()),
             placement(call, forEach));
     return new CompiledCall(dependencies, Optional.of(plan));
   }
@@ -134,31 +134,34 @@ final class CallCompiler {
   record CompiledCall(List<Integer> dependencies, Optional<CallPlan> plan) {}
 
   private void checkKeys(CallDefinition call, String pointer) {
-    if (call.required().orElse(false) && call.fallback().isPresent()) {
+    CallDefinition.Placement placement = call.placement();
+    Optional<JsonNode> fallback = call.failure().fallback();
+    String method = call.exchange().method();
+    if (call.failure().required().orElse(false) && fallback.isPresent()) {
       problems.addAtKey(
           pointer + "/fallback",
-          "a required call cannot have a fallback (expected: `required: true` or `fallback`, not both)");
+          "a required call cannot have a fallback (expected: `required: true` or `fallback`, not"
+              + " both)");
     }
-    if (call.merge() && call.hidden()) {
+    if (placement.merge() && placement.hidden()) {
       problems.addAtKey(
           pointer + "/hidden", "a call cannot be both merged and hidden (expected: one of them)");
     }
-    if (call.as().isPresent() && (call.merge() || call.hidden())) {
+    if (placement.as().isPresent() && (placement.merge() || placement.hidden())) {
       problems.addAtKey(
           pointer + "/as",
           "a call that is merged or hidden has no member to name (expected: no `as`)");
     }
-    boolean mergeable = call.fallback().map(json -> json.isObject() || json.isNull()).orElse(true);
-    if (call.merge() && !mergeable) {
+    boolean mergeable = fallback.map(json -> json.isObject() || json.isNull()).orElse(true);
+    if (placement.merge() && !mergeable) {
       problems.add(
           pointer + "/fallback",
           "the fallback of a merged call has no members (expected: an object or null)");
     }
-    if (call.body().isPresent() && (call.method().equals("GET") || call.method().equals("HEAD"))) {
+    if (call.request().body().isPresent() && (method.equals("GET") || method.equals("HEAD"))) {
       problems.addAtKey(
           pointer + "/body",
-          "a %s call has no body (expected: method POST, PUT, PATCH or DELETE)"
-              .formatted(call.method()));
+          "a %s call has no body (expected: method POST, PUT, PATCH or DELETE)".formatted(method));
     }
   }
 
@@ -179,7 +182,9 @@ final class CallCompiler {
 
   private void checkBatch(CallDefinition call, List<Reference> reads, String pointer) {
     boolean asksForKeys = reads.stream().anyMatch(reference -> reference.scope().equals("keys"));
-    if (call.batch().isPresent() && call.forEach().isPresent() && !asksForKeys) {
+    if (call.schedule().batch().isPresent()
+        && call.schedule().forEach().isPresent()
+        && !asksForKeys) {
       problems.addAtKey(
           pointer + "/batch",
           "neither path nor body asks for the keys of the batch (expected: {keys} in one of them)");
@@ -187,12 +192,12 @@ final class CallCompiler {
   }
 
   private Optional<UriTemplate> target(CallDefinition call, String pointer) {
-    if (call.path().isEmpty()) {
+    if (call.request().path().isEmpty()) {
       return Optional.empty();
     }
     String place = pointer + "/path";
     Optional<UriTemplate> target =
-        Parsing.parse(problems, place, "path: ", () -> UriTemplate.parse(call.path()));
+        Parsing.parse(problems, place, "path: ", () -> UriTemplate.parse(call.request().path()));
     target.ifPresent(found -> check(call, found.references(), place));
     return target;
   }
@@ -212,14 +217,14 @@ final class CallCompiler {
     found.forEach(
         reference ->
             references
-                .problem(reference, call)
+                .problem(reference, call.schedule())
                 .ifPresent(problem -> problems.add(pointer, reference.offset(), problem)));
   }
 
   private Set<Integer> after(CallDefinition call, String pointer) {
     Set<Integer> after = new LinkedHashSet<>();
-    for (int i = 0; i < call.after().size(); i++) {
-      String name = call.after().get(i);
+    for (int i = 0; i < call.schedule().after().size(); i++) {
+      String name = call.schedule().after().get(i);
       if (names.contains(name)) {
         after.add(names.indexOf(name));
       } else {
@@ -233,17 +238,17 @@ final class CallCompiler {
 
   /** A list that the document does not show has no elements there to put anything into. */
   private Placement placement(CallDefinition call, Optional<ForEachPlan> forEach) {
-    if (call.merge()) {
+    if (call.placement().merge()) {
       return Placement.MERGE;
     }
-    if (call.hidden()) {
+    if (call.placement().hidden()) {
       return Placement.HIDDEN;
     }
     boolean intoShown =
         forEach
             .filter(plan -> plan.into().isPresent() && plan.source().isPresent())
             .map(plan -> definitions.get(plan.source().getAsInt()))
-            .filter(source -> !source.hidden())
+            .filter(source -> !source.placement().hidden())
             .isPresent();
     return intoShown ? Placement.INTO : Placement.MEMBER;
   }

@@ -1,5 +1,6 @@
 package dev.gather.plan;
 
+import dev.gather.definition.model.CallDefinition;
 import dev.gather.shape.Shape;
 import dev.gather.template.BodyTemplate;
 import dev.gather.template.Reference;
@@ -15,8 +16,7 @@ import java.util.stream.Stream;
  *
  * @param index its place in the route's calls
  * @param name its key in the file
- * @param upstream name of the upstream
- * @param method GET, HEAD, POST, PUT, PATCH or DELETE
+ * @param exchange with whom, and how
  * @param target template of path and query
  * @param body template of the request's JSON
  * @param required whether a failure fails the whole request
@@ -25,7 +25,6 @@ import java.util.stream.Stream;
  * @param dependencies indexes of the calls that must be done before this one
  * @param needs indexes of the dependencies whose failure makes this call skipped: those it reads
  *     without a default
- * @param timeout limit of one attempt
  * @param forward names of the client's headers that it sends, in lower case
  * @param cache how its answers are stored
  * @param when skips the call unless it is true
@@ -37,8 +36,7 @@ import java.util.stream.Stream;
 public record CallPlan(
     int index,
     String name,
-    String upstream,
-    String method,
+    CallDefinition.Exchange exchange,
     UriTemplate target,
     Optional<BodyTemplate> body,
     boolean required,
@@ -46,7 +44,6 @@ public record CallPlan(
     Set<Integer> passStatus,
     List<Integer> dependencies,
     List<Integer> needs,
-    Duration timeout,
     List<String> forward,
     Optional<CachePlan> cache,
     Optional<ConditionPlan> when,
@@ -54,6 +51,21 @@ public record CallPlan(
     Shape shape,
     String member,
     Placement placement) {
+
+  /** Name of the upstream. */
+  public String upstream() {
+    return exchange.upstream();
+  }
+
+  /** GET, HEAD, POST, PUT, PATCH or DELETE. */
+  public String method() {
+    return exchange.method();
+  }
+
+  /** Limit of one attempt. */
+  public Duration timeout() {
+    return exchange.timeout();
+  }
 
   /** What of a client's request its answer may depend on, and whether there is one. */
   Stream<Input> inputs() {
@@ -78,9 +90,7 @@ public record CallPlan(
    * headers of the client's, or may be served older answers.
    */
   public boolean isSameAs(CallPlan other) {
-    return method.equals(other.method)
-        && upstream.equals(other.upstream)
-        && timeout.equals(other.timeout)
+    return exchange.equals(other.exchange)
         && forward.equals(other.forward)
         && cache.equals(other.cache);
   }

@@ -27,7 +27,9 @@ final class ConditionCompiler {
 
   /** Empty where there is none, or it has a problem, which has been reported. */
   Optional<ConditionPlan> compile(CallDefinition call, String pointer) {
-    return call.when()
+    return call
+        .schedule()
+        .when()
         .flatMap(
             text ->
                 Parsing.parse(problems, pointer, "when: ", () -> JsonataExpression.compile(text)))
@@ -35,7 +37,7 @@ final class ConditionCompiler {
         .map(
             expression ->
                 new ConditionPlan(
-                    expression, call.forEach().isPresent() && expression.names().contains("item")));
+                    expression, call.schedule().forEach().isPresent() && expression.names().contains("item")));
   }
 
   private boolean isReadable(CallDefinition call, JsonataExpression expression, String pointer) {
@@ -52,7 +54,7 @@ final class ConditionCompiler {
       CallDefinition call, JsonataExpression expression, String pointer) {
     Set<String> known = new LinkedHashSet<>(names);
     known.addAll(method.equals("GET") ? SCOPES : SCOPES_WITH_BODY);
-    if (call.forEach().isPresent()) {
+    if (call.schedule().forEach().isPresent()) {
       known.add("item");
     }
     List<String> unknown =

@@ -36,14 +36,14 @@ final class DocumentNames {
         .ifPresent(compiled -> checkInto(call, compiled, pointer));
     boolean hasMember =
         plan.map(compiled -> compiled.placement() == Placement.MEMBER)
-            .orElse(!call.merge() && !call.hidden());
+            .orElse(!call.placement().merge() && !call.placement().hidden());
     if (hasMember) {
       checkMember(call, pointer);
     }
   }
 
   private void checkInto(CallDefinition call, CallPlan plan, String pointer) {
-    if (call.as().isPresent()) {
+    if (call.placement().as().isPresent()) {
       problems.addAtKey(
           pointer + "/as",
           "a call that is put into elements has no member to name (expected: no `as`)");
@@ -62,8 +62,8 @@ final class DocumentNames {
   }
 
   private void checkMember(CallDefinition call, String pointer) {
-    String member = call.as().orElse(call.name());
-    String memberPointer = call.as().isPresent() ? pointer + "/as" : pointer;
+    String member = call.placement().as().orElse(call.name());
+    String memberPointer = call.placement().as().isPresent() ? pointer + "/as" : pointer;
     if (member.equals(ERRORS)) {
       refuseErrors(memberPointer);
     }

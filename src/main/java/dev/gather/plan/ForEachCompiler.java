@@ -30,15 +30,16 @@ final class ForEachCompiler {
 
   /** Empty where the call is made once, or has a problem, which has been reported. */
   Optional<ForEachPlan> compile(CallDefinition call, Optional<MemberPath> at, String pointer) {
-    if (call.forEach().isEmpty()) {
+    CallDefinition.Schedule schedule = call.schedule();
+    if (schedule.forEach().isEmpty()) {
       refuseWithoutList(call, pointer);
       return Optional.empty();
     }
     refuseBesideList(call, pointer);
-    Optional<Reference> list = list(call.forEach().get(), pointer + "/for-each");
+    Optional<Reference> list = list(schedule.forEach().get(), pointer + "/for-each");
     Optional<BatchPlan> batch =
-        call.batch().flatMap(written -> batch(written, at, pointer + "/batch"));
-    if (list.isEmpty() || batch.isPresent() != call.batch().isPresent()) {
+        schedule.batch().flatMap(written -> batch(written, at, pointer + "/batch"));
+    if (list.isEmpty() || batch.isPresent() != schedule.batch().isPresent()) {
       return Optional.empty();
     }
     int source = names.indexOf(list.get().scope());
@@ -46,9 +47,9 @@ final class ForEachCompiler {
         new ForEachPlan(
             list.get(),
             source < 0 ? OptionalInt.empty() : OptionalInt.of(source),
-            call.concurrency().orElse(CallDefinition.DEFAULT_CONCURRENCY),
+            schedule.concurrency().orElse(CallDefinition.DEFAULT_CONCURRENCY),
             batch,
-            call.into()));
+            call.placement().into()));
   }
 
   private Optional<Reference> list(String text, String pointer) {
@@ -69,28 +70,28 @@ final class ForEachCompiler {
   }
 
   private void refuseWithoutList(CallDefinition call, String pointer) {
-    if (call.concurrency().isPresent()) {
+    if (call.schedule().concurrency().isPresent()) {
       problems.addAtKey(
           pointer + "/concurrency",
           "`concurrency` is of many requests, and there is one (expected: `for-each` beside it)");
     }
-    if (call.batch().isPresent()) {
+    if (call.schedule().batch().isPresent()) {
       problems.addAtKey(
           pointer + "/batch", "`batch` has nothing to ask for (expected: `for-each` beside it)");
     }
-    if (call.into().isPresent()) {
+    if (call.placement().into().isPresent()) {
       problems.addAtKey(
           pointer + "/into", "`into` has no elements to go to (expected: `for-each` beside it)");
     }
   }
 
   private void refuseBesideList(CallDefinition call, String pointer) {
-    if (call.merge()) {
+    if (call.placement().merge()) {
       problems.addAtKey(
           pointer + "/merge",
           "the answer of a for-each is an array (expected: `into`, `as` or nothing)");
     }
-    if (call.into().isPresent() && call.hidden()) {
+    if (call.placement().into().isPresent() && call.placement().hidden()) {
       problems.addAtKey(
           pointer + "/hidden",
           "a call cannot be both hidden and put into elements (expected: one of them)");

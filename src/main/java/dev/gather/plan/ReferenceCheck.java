@@ -25,16 +25,16 @@ final class ReferenceCheck {
   }
 
   /** The same for a call's own templates, where elements and keys may be known. */
-  Optional<String> problem(Reference reference, CallDefinition call) {
+  Optional<String> problem(Reference reference, CallDefinition.Schedule schedule) {
     boolean isElement = reference.scope().equals("item");
     boolean isKeys = reference.scope().equals("keys");
-    if (isElement && call.forEach().isPresent() && call.batch().isEmpty()) {
+    if (isElement && schedule.forEach().isPresent() && schedule.batch().isEmpty()) {
       return Optional.empty();
     }
-    if (isElement && call.batch().isPresent()) {
+    if (isElement && schedule.batch().isPresent()) {
       return problem(reference, "has no value: a batch asks for many elements at once", "{keys}");
     }
-    if (isKeys && call.forEach().isPresent() && call.batch().isPresent()) {
+    if (isKeys && schedule.forEach().isPresent() && schedule.batch().isPresent()) {
       return reference.steps().isEmpty()
           ? Optional.empty()
           : problem(reference, "stands for all keys of a request", "{keys}");

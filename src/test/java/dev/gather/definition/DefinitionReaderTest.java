@@ -71,12 +71,12 @@ class DefinitionReaderTest {
     RouteDefinition page = Reading.route(definition, "product-page");
     assertThat(page.path()).isEqualTo("/api/products/{id}");
     assertThat(page.calls().keySet()).containsExactly("product", "seller", "reviews", "stock");
-    assertThat(Reading.call(page, "product").isRequired()).isTrue();
-    assertThat(Reading.call(page, "reviews").path())
+    assertThat(Reading.call(page, "product").failure().isRequired()).isTrue();
+    assertThat(Reading.call(page, "reviews").request().path())
         .isEqualTo("/reviews?product={path.id}&limit={query.limit:10}");
-    assertThat(Reading.call(page, "reviews").isRequired()).isFalse();
-    assertThat(Reading.call(page, "stock").isRequired()).isFalse();
-    assertThat(Reading.call(page, "stock").fallback().map(Object::toString))
+    assertThat(Reading.call(page, "reviews").failure().isRequired()).isFalse();
+    assertThat(Reading.call(page, "stock").failure().isRequired()).isFalse();
+    assertThat(Reading.call(page, "stock").failure().fallback().map(Object::toString))
         .hasValue("{\"available\":null}");
   }
 
@@ -119,25 +119,19 @@ class DefinitionReaderTest {
     CallDefinition call =
         new CallDefinition(
             "product",
-            "catalog",
-            "GET",
-            "/products/{path.id}",
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Set.of(401, 403, 404, 410),
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty(),
+            new CallDefinition.Exchange("catalog", "GET", Duration.ofSeconds(1)),
+            new CallDefinition.Request("/products/{path.id}", Optional.empty()),
+            new CallDefinition.Schedule(
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty()),
+            new CallDefinition.Failure(
+                Optional.empty(), Optional.empty(), Set.of(401, 403, 404, 410)),
             new ShapeDefinition(Optional.empty(), List.of(), List.of(), Map.of()),
             Optional.empty(),
-            Optional.empty(),
-            false,
-            false);
+            new CallDefinition.Placement(Optional.empty(), Optional.empty(), false, false));
 
     assertThat(Reading.route(Reading.valid(Reading.SMALLEST), "product"))
         .isEqualTo(
@@ -162,29 +156,29 @@ class DefinitionReaderTest {
     GatewayDefinition definition =
         Reading.valid(
             """
-                routes:
+            routes:
+              order:
+                path: /orders
+                method: POST
+                deadline: 1h
+                summary: Place an order
+                description: All of it.
+                tags: [orders, write]
+                calls:
+                  user: { upstream: users, path: /me, hidden: true }
                   order:
+                    upstream: orders
                     path: /orders
-                    method: POST
-                    deadline: 1h
-                    summary: Place an order
-                    description: All of it.
-                    tags: [orders, write]
-                    calls:
-                      user: { upstream: users, path: /me, hidden: true }
-                      order:
-                        upstream: orders
-                        path: /orders
-                        method: PUT
-                        body: { id: "{body.id}", price: 1.10, big: 123456789012345678901234567890 }
-                        required: true
-                        fallback: null
-                        pass-status: [409, 422]
-                        after: [user]
-                        timeout: 5m
-                        as: result
-                        merge: true
-                """);
+                    method: PUT
+                    body: { id: "{body.id}", price: 1.10, big: 123456789012345678901234567890 }
+                    required: true
+                    fallback: null
+                    pass-status: [409, 422]
+                    after: [user]
+                    timeout: 5m
+                    as: result
+                    merge: true
+            """);
     RouteDefinition route = Reading.route(definition, "order");
 
     assertThat(route.method()).isEqualTo("POST");
@@ -192,17 +186,17 @@ class DefinitionReaderTest {
     assertThat(route.summary()).hasValue("Place an order");
     assertThat(route.description()).hasValue("All of it.");
     assertThat(route.tags()).containsExactly("orders", "write");
-    assertThat(Reading.call(route, "user").hidden()).isTrue();
+    assertThat(Reading.call(route, "user").placement().hidden()).isTrue();
     CallDefinition order = Reading.call(route, "order");
-    assertThat(order.method()).isEqualTo("PUT");
-    assertThat(order.required()).hasValue(true);
-    assertThat(order.fallback().map(Object::toString)).hasValue("null");
-    assertThat(order.passStatus()).containsExactly(409, 422);
-    assertThat(order.after()).containsExactly("user");
-    assertThat(order.timeout()).hasValue(Duration.ofMinutes(5));
-    assertThat(order.as()).hasValue("result");
-    assertThat(order.merge()).isTrue();
-    assertThat(JsonMapper.shared().writeValueAsString(order.body().orElseThrow()))
+    assertThat(order.exchange().method()).isEqualTo("PUT");
+    assertThat(order.failure().required()).hasValue(true);
+    assertThat(order.failure().fallback().map(Object::toString)).hasValue("null");
+    assertThat(order.failure().passStatus()).containsExactly(409, 422);
+    assertThat(order.schedule().after()).containsExactly("user");
+    assertThat(order.exchange().timeout()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(order.placement().as()).hasValue("result");
+    assertThat(order.placement().merge()).isTrue();
+    assertThat(JsonMapper.shared().writeValueAsString(order.request().body().orElseThrow()))
         .isEqualTo("{\"id\":\"{body.id}\",\"price\":1.10,\"big\":123456789012345678901234567890}");
   }
 
@@ -238,7 +232,8 @@ class DefinitionReaderTest {
             gateway.yaml:11:7: missing key `path` (expected: a path that begins with /)
             gateway.yaml:12:7: name `Seller` is not allowed (expected: a lower-case letter, then letters, digits and underscores)
             gateway.yaml:12:55: `merge` is `yes` (expected: true or false)
-            gateway.yaml:13:40: environment variable `STOCK_PATH` is not set (expected: a value, or a default as in ${STOCK_PATH:default})""");
+            gateway.yaml:13:40: environment variable `STOCK_PATH` is not set (expected: a value, or a default as in ${STOCK_PATH:default})\
+            """);
   }
 
   @Test
@@ -266,10 +261,11 @@ class DefinitionReaderTest {
     assertThat(definition.routes().keySet()).containsExactly("page", "empty");
     RouteDefinition page = Reading.route(definition, "page");
     assertThat(page.path()).isEmpty();
-    assertThat(Reading.call(page, "product").upstream()).isEmpty();
-    assertThat(Reading.call(page, "seller").upstream()).isEmpty();
-    assertThat(Reading.call(page, "seller").path()).isEmpty();
-    assertThat(Reading.call(page, "seller").passStatus()).containsExactly(401, 403, 404, 410);
+    assertThat(Reading.call(page, "product").exchange().upstream()).isEmpty();
+    assertThat(Reading.call(page, "seller").exchange().upstream()).isEmpty();
+    assertThat(Reading.call(page, "seller").request().path()).isEmpty();
+    assertThat(Reading.call(page, "seller").failure().passStatus())
+        .containsExactly(401, 403, 404, 410);
     assertThat(Reading.route(definition, "empty").calls()).isEmpty();
   }
 

@@ -97,6 +97,14 @@ class PagesTest {
   }
 
   @Test
+  void aKeyOfACallIsAMatterOfSixFilesAtMost() {
+    Markdown page = Markdown.read(Markdown.project().resolve("src/docs/extending.md"));
+    assertThat(page.table("key"))
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(Markdown.code(row.get(1))).hasSizeBetween(1, 6));
+  }
+
+  @Test
   void everyRoomIsListed() throws IOException {
     Markdown page = Markdown.read(Markdown.project().resolve("src/docs/architecture.md"));
     try (Stream<Path> files = Files.list(ROOMS)) {

@@ -1,7 +1,6 @@
 package dev.gather.definition.bind;
 
 import dev.gather.definition.model.CacheDefinition;
-import dev.gather.definition.model.CacheScope;
 import dev.gather.rfc9111.CachePolicy;
 import java.time.Duration;
 import java.util.List;
@@ -22,10 +21,6 @@ final class CacheBinder {
     }
     // As a text it can only be `upstream`, which is a block without keys.
     Block block = call.block("cache");
-    Optional<CacheScope> scope =
-        block
-            .optionalString("scope")
-            .map(text -> CacheScope.valueOf(text.toUpperCase(Locale.ROOT)));
     return Optional.of(
         new CacheDefinition(
             new CachePolicy(
@@ -36,8 +31,8 @@ final class CacheBinder {
                 block.duration("stale-while-revalidate", Duration.ZERO),
                 block.duration("stale-if-error", Duration.ZERO),
                 block.duration("negative-ttl", Duration.ZERO),
-                scope.equals(Optional.of(CacheScope.USER))),
-            scope,
+                block.string("scope", "shared").equals("user")),
+            block.has("scope"),
             block.optionalStrings("vary").map(CacheBinder::lower),
             block.strings("tags")));
   }

@@ -5,27 +5,32 @@ import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.ProxyDefinition;
 import dev.gather.definition.model.RouteDefinition;
 import dev.gather.definition.model.ShapeDefinition;
+import dev.gather.definition.model.UpstreamDefinition;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the record of a route and its calls; every default of one is here. */
-public final class RouteBinder {
+/**
+ * Makes the record of a route and its calls; every default of one is here.
+ *
+ * @param upstreams by name, of which some that calls name may be missing
+ */
+public record RouteBinder(Map<String, UpstreamDefinition> upstreams) {
 
   private static final List<Integer> PASS_STATUS = List.of(401, 403, 404, 410);
 
-  private RouteBinder() {}
-
-  public static RouteDefinition bind(String name, Block block) {
+  public RouteDefinition bind(String name, Block block) {
     return new RouteDefinition(
         name,
         block.string("method", block.has("proxy") ? RouteDefinition.ANY_METHOD : "GET"),
         block.string("path", ""),
         block.duration("deadline", Duration.ofSeconds(2)),
-        block.entries("calls", RouteBinder::call),
+        block.entries("calls", this::call),
         block.tree("static"),
         block.optionalString("transform"),
         block.block("live").optionalDuration("every"),
@@ -40,28 +45,34 @@ public final class RouteBinder {
     return new ProxyDefinition(block.string("upstream", ""), block.string("path", ""));
   }
 
-  private static CallDefinition call(String name, Block block) {
+  private CallDefinition call(String name, Block block) {
     return new CallDefinition(
         name,
-        block.string("upstream", ""),
-        block.string("method", "GET"),
-        block.string("path", ""),
-        block.tree("body"),
-        block.optionalFlag("required"),
-        block.tree("fallback"),
-        passStatus(block),
-        block.optionalString("when"),
-        block.strings("after"),
-        block.optionalDuration("timeout"),
-        block.optionalString("for-each"),
-        block.optionalInteger("concurrency"),
-        batch(block),
-        block.optionalString("into"),
+        exchange(block),
+        new CallDefinition.Request(block.string("path", ""), block.tree("body")),
+        new CallDefinition.Schedule(
+            block.optionalString("when"),
+            block.strings("after"),
+            block.optionalString("for-each"),
+            block.optionalInteger("concurrency"),
+            batch(block)),
+        new CallDefinition.Failure(
+            block.optionalFlag("required"), block.tree("fallback"), passStatus(block)),
         shape(block),
         CacheBinder.bind(block),
-        block.optionalString("as"),
-        block.flag("merge", false),
-        block.flag("hidden", false));
+        new CallDefinition.Placement(
+            block.optionalString("as"),
+            block.optionalString("into"),
+            block.flag("merge", false),
+            block.flag("hidden", false)));
+  }
+
+  private CallDefinition.Exchange exchange(Block call) {
+    String upstream = call.string("upstream", "");
+    @Nullable UpstreamDefinition known = upstreams.get(upstream);
+    Duration timeout = known == null ? UpstreamBinder.TIMEOUT : known.timeout();
+    return new CallDefinition.Exchange(
+        upstream, call.string("method", "GET"), call.duration("timeout", timeout));
   }
 
   private static Optional<BatchDefinition> batch(Block call) {

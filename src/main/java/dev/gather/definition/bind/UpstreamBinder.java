@@ -24,13 +24,15 @@ public final class UpstreamBinder {
   /** See src/docs/decisions/0044-old-failures-open-no-circuit.md. */
   private static final Duration WINDOW = Duration.ofSeconds(10);
 
+  static final Duration TIMEOUT = Duration.ofSeconds(1);
+
   private UpstreamBinder() {}
 
   public static UpstreamDefinition bind(String name, Block block, SourceNode source) {
     return new UpstreamDefinition(
         name,
         block.optionalString("url").map(UpstreamUrl::parse).orElse(UpstreamUrl.PLACEHOLDER),
-        block.duration("timeout", Duration.ofSeconds(1)),
+        block.duration("timeout", TIMEOUT),
         block.duration("connect-timeout", Duration.ofMillis(500)),
         block.bytes("max-body", 1 << 20),
         block.integer("max-depth", 100),

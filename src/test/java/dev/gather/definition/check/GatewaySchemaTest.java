@@ -101,10 +101,11 @@ class GatewaySchemaTest {
 
     assertThat(Reading.valid(written.toString()))
         .usingRecursiveComparison()
-        .ignoringFields("routes.r.calls.c.required", "routes.r.calls.c.concurrency")
+        .ignoringFields(
+            "routes.r.calls.c.failure.required", "routes.r.calls.c.schedule.concurrency")
         .isEqualTo(unwritten);
-    assertThat(explicit.required()).hasValue(call(unwritten).isRequired());
-    assertThat(explicit.concurrency()).hasValue(CallDefinition.DEFAULT_CONCURRENCY);
+    assertThat(explicit.failure().required()).hasValue(call(unwritten).failure().isRequired());
+    assertThat(explicit.schedule().concurrency()).hasValue(CallDefinition.DEFAULT_CONCURRENCY);
   }
 
   @Test

@@ -44,7 +44,8 @@ class PlaceholdersTest {
 
     String yaml = body("n: ${N}\nq: '${N}'\nb: ${B}\ne: ${E:}\ns: ${S}");
     GatewayDefinition definition = Reading.valid(yaml, "N", "1.10", "B", "true", "S", "a: [b]");
-    JsonNode tree = Reading.call(Reading.route(definition, "r"), "c").body().orElseThrow();
+    JsonNode tree =
+        Reading.call(Reading.route(definition, "r"), "c").request().body().orElseThrow();
 
     assertThat(tree)
         .hasToString("{\"n\":1.10,\"q\":\"1.10\",\"b\":true,\"e\":null,\"s\":\"a: [b]\"}");

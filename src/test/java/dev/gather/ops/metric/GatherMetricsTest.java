@@ -2,6 +2,7 @@ package dev.gather.ops.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.definition.model.CallDefinition;
 import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.plan.CallPlan;
@@ -110,8 +111,7 @@ class GatherMetricsTest {
       new CallPlan(
           0,
           "product",
-          "catalog",
-          "GET",
+          new CallDefinition.Exchange("catalog", "GET", Duration.ofSeconds(1)),
           UriTemplate.parse("/products/{path.id}"),
           Optional.empty(),
           false,
@@ -119,7 +119,6 @@ class GatherMetricsTest {
           Set.of(),
           List.of(),
           List.of(),
-          Duration.ofSeconds(1),
           List.of(),
           Optional.empty(),
           Optional.empty(),
