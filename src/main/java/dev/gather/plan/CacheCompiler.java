@@ -9,7 +9,6 @@ import dev.gather.template.Template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**

@@ -45,7 +45,7 @@ final class CallCompiler {
     this.gateway = gateway;
     this.route = route;
     this.names = names;
-    this.definitions = List.copyOf(route.calls().values());
+    this.definitions = List.copyOf(route.document().calls().values());
     this.problems = problems;
     this.references = new ReferenceCheck(route.method(), path.variables(), names);
     this.shapes = new ShapeCompiler(problems);
@@ -140,8 +140,7 @@ final class CallCompiler {
     if (call.failure().required().orElse(false) && fallback.isPresent()) {
       problems.addAtKey(
           pointer + "/fallback",
-          "a required call cannot have a fallback (expected: `required: true` or `fallback`, not"
-              + " both)");
+          "a required call cannot have a fallback (expected: `required: true` or `fallback`, not both)");
     }
     if (placement.merge() && placement.hidden()) {
       problems.addAtKey(

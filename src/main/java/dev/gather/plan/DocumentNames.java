@@ -22,7 +22,7 @@ final class DocumentNames {
   DocumentNames(RouteDefinition route, DefinitionProblems problems) {
     this.route = route;
     this.problems = problems;
-    if (route.fixed().filter(fixed -> fixed.has(ERRORS)).isPresent()) {
+    if (route.document().fixed().filter(fixed -> fixed.has(ERRORS)).isPresent()) {
       refuseErrors(DefinitionPath.of("routes", route.name(), "static", ERRORS));
     }
   }

@@ -42,9 +42,9 @@ final class ProxyCompiler {
           DefinitionPath.of("routes", route.name(), "request-schema"),
           "a proxy passes bodies on unread (expected: `calls` in place of `proxy`, or no `request-schema`)");
     }
-    refuse("static", route.fixed().isPresent());
-    refuse("transform", route.transform().isPresent());
-    refuse("live", route.live().isPresent());
+    refuse("static", route.document().fixed().isPresent());
+    refuse("transform", route.document().transform().isPresent());
+    refuse("live", route.document().live().isPresent());
     Optional<UpstreamDefinition> upstream =
         CallCompiler.upstream(gateway, problems, proxy.upstream(), pointer);
     Optional<UriTemplate> target = target(proxy);
@@ -58,7 +58,7 @@ final class ProxyCompiler {
             path,
             route.deadline(),
             upstream.get().name(),
-            upstream.get().timeout(),
+            upstream.get().limits().timeout(),
             target.get(),
             pattern(proxy)));
   }

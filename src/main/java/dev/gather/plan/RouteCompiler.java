@@ -40,8 +40,8 @@ final class RouteCompiler {
 
   /** Empty when the route has a problem, which has been reported. */
   Optional<RoutePlan> compile() {
-    List<String> names = List.copyOf(route.calls().keySet());
-    List<CallDefinition> definitions = List.copyOf(route.calls().values());
+    List<String> names = List.copyOf(route.document().calls().keySet());
+    List<CallDefinition> definitions = List.copyOf(route.document().calls().values());
     checkNames(names);
     CallCompiler compiler = new CallCompiler(gateway, route, path, names, problems);
     List<CallPlan> calls = new ArrayList<>();
@@ -64,7 +64,7 @@ final class RouteCompiler {
     checkLive();
     if (cycle.isPresent()
         || calls.size() < definitions.size()
-        || transform.isPresent() != route.transform().isPresent()) {
+        || transform.isPresent() != route.document().transform().isPresent()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -75,15 +75,16 @@ final class RouteCompiler {
             route.deadline(),
             List.copyOf(calls),
             order.waves(),
-            route.fixed().map(json -> json.toString().getBytes(UTF_8)),
+            route.document().fixed().map(json -> json.toString().getBytes(UTF_8)),
             transform,
-            route.live(),
+            route.document().live(),
             schema));
   }
 
   private Optional<JsonataExpression> transform() {
     String pointer = DefinitionPath.of("routes", route.name(), "transform");
     return route
+        .document()
         .transform()
         .flatMap(
             text ->
@@ -92,7 +93,7 @@ final class RouteCompiler {
   }
 
   private void checkLive() {
-    if (route.live().isEmpty()) {
+    if (route.document().live().isEmpty()) {
       return;
     }
     String pointer = DefinitionPath.of("routes", route.name(), "live");
@@ -100,12 +101,12 @@ final class RouteCompiler {
       problems.addAtKey(
           pointer, "a %s route cannot be live (expected: method GET)".formatted(route.method()));
     }
-    if (route.transform().isPresent()) {
+    if (route.document().transform().isPresent()) {
       problems.addAtKey(
           pointer,
           "a route with `transform` has no parts to stream (expected: `live` or `transform`)");
     }
-    if (route.live().get().compareTo(SHORTEST_PERIOD) < 0) {
+    if (route.document().live().get().compareTo(SHORTEST_PERIOD) < 0) {
       problems.add(
           pointer + "/every",
           "the upstreams would be asked without a pause (expected: at least %d ms)"

@@ -70,7 +70,8 @@ class DefinitionReaderTest {
                 List.of("accept-language"), Map.of("x-api-key", "k-1"), Optional.empty()));
     RouteDefinition page = Reading.route(definition, "product-page");
     assertThat(page.path()).isEqualTo("/api/products/{id}");
-    assertThat(page.calls().keySet()).containsExactly("product", "seller", "reviews", "stock");
+    assertThat(page.document().calls().keySet())
+        .containsExactly("product", "seller", "reviews", "stock");
     assertThat(Reading.call(page, "product").failure().isRequired()).isTrue();
     assertThat(Reading.call(page, "reviews").request().path())
         .isEqualTo("/reviews?product={path.id}&limit={query.limit:10}");
@@ -96,10 +97,8 @@ class DefinitionReaderTest {
             new UpstreamDefinition(
                 "catalog",
                 URI.create("http://catalog:8080"),
-                Duration.ofSeconds(1),
-                Duration.ofMillis(500),
-                1024 * 1024,
-                100,
+                new UpstreamDefinition.Limits(
+                    Duration.ofSeconds(1), Duration.ofMillis(500), 1024 * 1024, 100),
                 new BulkheadDefinition(64, 64, Duration.ofMillis(100)),
                 new CircuitBreakerDefinition(
                     50,
@@ -140,15 +139,11 @@ class DefinitionReaderTest {
                 "GET",
                 "/products/{id}",
                 Duration.ofSeconds(2),
-                Map.of("product", call),
+                new RouteDefinition.Document(
+                    Map.of("product", call), Optional.empty(), Optional.empty(), Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of()));
+                new RouteDefinition.Documentation(Optional.empty(), Optional.empty(), List.of())));
   }
 
   @Test
@@ -156,36 +151,36 @@ class DefinitionReaderTest {
     GatewayDefinition definition =
         Reading.valid(
             """
-            routes:
-              order:
-                path: /orders
-                method: POST
-                deadline: 1h
-                summary: Place an order
-                description: All of it.
-                tags: [orders, write]
-                calls:
-                  user: { upstream: users, path: /me, hidden: true }
+                routes:
                   order:
-                    upstream: orders
                     path: /orders
-                    method: PUT
-                    body: { id: "{body.id}", price: 1.10, big: 123456789012345678901234567890 }
-                    required: true
-                    fallback: null
-                    pass-status: [409, 422]
-                    after: [user]
-                    timeout: 5m
-                    as: result
-                    merge: true
-            """);
+                    method: POST
+                    deadline: 1h
+                    summary: Place an order
+                    description: All of it.
+                    tags: [orders, write]
+                    calls:
+                      user: { upstream: users, path: /me, hidden: true }
+                      order:
+                        upstream: orders
+                        path: /orders
+                        method: PUT
+                        body: { id: "{body.id}", price: 1.10, big: 123456789012345678901234567890 }
+                        required: true
+                        fallback: null
+                        pass-status: [409, 422]
+                        after: [user]
+                        timeout: 5m
+                        as: result
+                        merge: true
+                """);
     RouteDefinition route = Reading.route(definition, "order");
 
     assertThat(route.method()).isEqualTo("POST");
     assertThat(route.deadline()).isEqualTo(Duration.ofHours(1));
-    assertThat(route.summary()).hasValue("Place an order");
-    assertThat(route.description()).hasValue("All of it.");
-    assertThat(route.tags()).containsExactly("orders", "write");
+    assertThat(route.documentation().summary()).hasValue("Place an order");
+    assertThat(route.documentation().description()).hasValue("All of it.");
+    assertThat(route.documentation().tags()).containsExactly("orders", "write");
     assertThat(Reading.call(route, "user").placement().hidden()).isTrue();
     CallDefinition order = Reading.call(route, "order");
     assertThat(order.exchange().method()).isEqualTo("PUT");
@@ -232,8 +227,7 @@ class DefinitionReaderTest {
             gateway.yaml:11:7: missing key `path` (expected: a path that begins with /)
             gateway.yaml:12:7: name `Seller` is not allowed (expected: a lower-case letter, then letters, digits and underscores)
             gateway.yaml:12:55: `merge` is `yes` (expected: true or false)
-            gateway.yaml:13:40: environment variable `STOCK_PATH` is not set (expected: a value, or a default as in ${STOCK_PATH:default})\
-            """);
+            gateway.yaml:13:40: environment variable `STOCK_PATH` is not set (expected: a value, or a default as in ${STOCK_PATH:default})""");
   }
 
   @Test
@@ -256,7 +250,7 @@ class DefinitionReaderTest {
     assertThat(definition.upstreams().keySet()).containsExactly("catalog", "Sellers");
     UpstreamDefinition sellers = Reading.upstream(definition, "Sellers");
     assertThat(sellers.url()).isEqualTo(URI.create("http://invalid"));
-    assertThat(sellers.timeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(sellers.limits().timeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(sellers.headers().forward()).isEmpty();
     assertThat(definition.routes().keySet()).containsExactly("page", "empty");
     RouteDefinition page = Reading.route(definition, "page");
@@ -266,7 +260,7 @@ class DefinitionReaderTest {
     assertThat(Reading.call(page, "seller").request().path()).isEmpty();
     assertThat(Reading.call(page, "seller").failure().passStatus())
         .containsExactly(401, 403, 404, 410);
-    assertThat(Reading.route(definition, "empty").calls()).isEmpty();
+    assertThat(Reading.route(definition, "empty").document().calls()).isEmpty();
   }
 
   @Test

@@ -59,7 +59,7 @@ public final class Reading {
   }
 
   public static CallDefinition call(RouteDefinition route, String name) {
-    return Objects.requireNonNull(route.calls().get(name), name);
+    return Objects.requireNonNull(route.document().calls().get(name), name);
   }
 
   /** Line 1 of {@code lines} is line 3 of the file, column 1 is column 5. */

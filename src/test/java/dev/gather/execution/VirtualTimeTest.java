@@ -75,8 +75,8 @@ class VirtualTimeTest {
   @BeforeEach
   void watch() {
     // From then on the cache leaves the database alone, whose threads are real.
-    while (!cache.stats().breaker().equalsIgnoreCase("open")) {
-      cache.find(CacheKey.of(List.of())).block(Patience.LIMIT);
+    while (!cache.stats().database().breaker().equalsIgnoreCase("open")) {
+      cache.find(CacheKey.of(List.of()), answer -> true).block(Patience.LIMIT);
     }
     Thread own = Thread.currentThread();
     Schedulers.onScheduleHook(

@@ -83,10 +83,7 @@ public final class Fixtures {
     return new UpstreamDefinition(
         "catalog",
         url,
-        Patience.FAR,
-        Patience.FAR,
-        maxBody,
-        100,
+        new UpstreamDefinition.Limits(Patience.FAR, Patience.FAR, maxBody, 100),
         bulkhead,
         BREAKER,
         retry,

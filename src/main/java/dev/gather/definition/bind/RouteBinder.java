@@ -30,15 +30,17 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams) {
         block.string("method", block.has("proxy") ? RouteDefinition.ANY_METHOD : "GET"),
         block.string("path", ""),
         block.duration("deadline", Duration.ofSeconds(2)),
-        block.entries("calls", this::call),
-        block.tree("static"),
-        block.optionalString("transform"),
-        block.block("live").optionalDuration("every"),
+        new RouteDefinition.Document(
+            block.entries("calls", this::call),
+            block.tree("static"),
+            block.optionalString("transform"),
+            block.block("live").optionalDuration("every")),
         block.tree("proxy").map(tree -> proxy(new Block(tree))),
         block.tree("request-schema"),
-        block.optionalString("summary"),
-        block.optionalString("description"),
-        block.strings("tags"));
+        new RouteDefinition.Documentation(
+            block.optionalString("summary"),
+            block.optionalString("description"),
+            block.strings("tags")));
   }
 
   private static ProxyDefinition proxy(Block block) {
@@ -70,7 +72,7 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams) {
   private CallDefinition.Exchange exchange(Block call) {
     String upstream = call.string("upstream", "");
     @Nullable UpstreamDefinition known = upstreams.get(upstream);
-    Duration timeout = known == null ? UpstreamBinder.TIMEOUT : known.timeout();
+    Duration timeout = known == null ? UpstreamBinder.TIMEOUT : known.limits().timeout();
     return new CallDefinition.Exchange(
         upstream, call.string("method", "GET"), call.duration("timeout", timeout));
   }

@@ -32,10 +32,11 @@ public final class UpstreamBinder {
     return new UpstreamDefinition(
         name,
         block.optionalString("url").map(UpstreamUrl::parse).orElse(UpstreamUrl.PLACEHOLDER),
-        block.duration("timeout", TIMEOUT),
-        block.duration("connect-timeout", Duration.ofMillis(500)),
-        block.bytes("max-body", 1 << 20),
-        block.integer("max-depth", 100),
+        new UpstreamDefinition.Limits(
+            block.duration("timeout", TIMEOUT),
+            block.duration("connect-timeout", Duration.ofMillis(500)),
+            block.bytes("max-body", 1 << 20),
+            block.integer("max-depth", 100)),
         bulkhead(block.block("bulkhead")),
         circuitBreaker(block.block("circuit-breaker")),
         retry(block.block("retry")),

@@ -17,12 +17,7 @@ public record HeadersDefinition(
   /** Names only: values may be secrets. */
   @Override
   public String toString() {
-    return "HeadersDefinition[forward="
-        + forward
-        + ", set="
-        + set.keySet()
-        + ", deadline="
-        + deadline
-        + "]";
+    return "HeadersDefinition[forward=%s, set=%s, deadline=%s]"
+        .formatted(forward, set.keySet(), deadline);
   }
 }

@@ -8,10 +8,7 @@ import java.time.Duration;
  *
  * @param name its key in the file
  * @param url absolute http or https URL without user, query or fragment; call paths are appended
- * @param timeout limit of one attempt: connect, headers and whole body
- * @param connectTimeout limit of connecting
- * @param maxBody bytes of one decoded answer
- * @param maxDepth nesting of one answer's JSON
+ * @param limits how long it may take, and how much it may answer
  * @param bulkhead limit of concurrent calls
  * @param circuitBreaker when to stop calling
  * @param retry when to call again
@@ -21,12 +18,20 @@ import java.time.Duration;
 public record UpstreamDefinition(
     String name,
     URI url,
-    Duration timeout,
-    Duration connectTimeout,
-    long maxBody,
-    int maxDepth,
+    Limits limits,
     BulkheadDefinition bulkhead,
     CircuitBreakerDefinition circuitBreaker,
     RetryDefinition retry,
     HeadersDefinition headers,
-    ForwardedForm forwarded) {}
+    ForwardedForm forwarded) {
+
+  /**
+   * How long it may take, and how much it may answer.
+   *
+   * @param timeout limit of one attempt: connect, headers and whole body
+   * @param connectTimeout limit of connecting
+   * @param maxBody bytes of one decoded answer
+   * @param maxDepth nesting of one answer's JSON
+   */
+  public record Limits(Duration timeout, Duration connectTimeout, long maxBody, int maxDepth) {}
+}

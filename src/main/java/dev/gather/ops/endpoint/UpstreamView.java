@@ -58,7 +58,7 @@ record UpstreamView(
     return new UpstreamView(
         upstream.name(),
         upstream.definition().url().toString(),
-        DurationText.of(upstream.definition().timeout()),
+        DurationText.of(upstream.definition().limits().timeout()),
         circuit(upstream.circuitBreaker()),
         places(upstream),
         upstream.pool().orElse(null));

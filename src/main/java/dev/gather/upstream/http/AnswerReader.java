@@ -31,8 +31,8 @@ final class AnswerReader {
 
   AnswerReader(UpstreamDefinition definition) {
     this.upstream = definition.name();
-    this.maxBody = (int) Math.min(definition.maxBody(), Integer.MAX_VALUE - Long.BYTES);
-    this.maxDepth = definition.maxDepth();
+    this.maxBody = (int) Math.min(definition.limits().maxBody(), Integer.MAX_VALUE - Long.BYTES);
+    this.maxDepth = definition.limits().maxDepth();
   }
 
   /**

@@ -51,7 +51,7 @@ public final class ConnectionPool implements MeterRegistrar {
             // The bulkhead admits no more than there are connections. But a cancelled call frees
             // its place at once and its connection a moment later, which others must survive.
             .pendingAcquireMaxCount(2 * places)
-            .pendingAcquireTimeout(definition.timeout())
+            .pendingAcquireTimeout(definition.limits().timeout())
             // The warmest connection first, so that those beyond the need become idle and close.
             .lifo()
             .maxIdleTime(MAX_IDLE_TIME)

@@ -74,7 +74,7 @@ public final class HttpSender {
             .remoteAddress(endpoint::address)
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                (int) Math.min(definition.connectTimeout().toMillis(), Integer.MAX_VALUE))
+                (int) Math.min(definition.limits().connectTimeout().toMillis(), Integer.MAX_VALUE))
             .doOnChannelInit(
                 (observer, channel, address) ->
                     channel

@@ -102,7 +102,8 @@ class GatewaySchemaTest {
     assertThat(Reading.valid(written.toString()))
         .usingRecursiveComparison()
         .ignoringFields(
-            "routes.r.calls.c.failure.required", "routes.r.calls.c.schedule.concurrency")
+            "routes.r.document.calls.c.failure.required",
+            "routes.r.document.calls.c.schedule.concurrency")
         .isEqualTo(unwritten);
     assertThat(explicit.failure().required()).hasValue(call(unwritten).failure().isRequired());
     assertThat(explicit.schedule().concurrency()).hasValue(CallDefinition.DEFAULT_CONCURRENCY);

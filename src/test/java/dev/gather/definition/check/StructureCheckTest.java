@@ -49,7 +49,7 @@ class StructureCheckTest {
   @ParameterizedTest
   @CsvSource({"512B,512", "64KB,65536", "1MB,1048576", "999MB,1047527424"})
   void readsSizes(String size, long bytes) {
-    assertThat(Reading.upstream("max-body: " + size).maxBody()).isEqualTo(bytes);
+    assertThat(Reading.upstream("max-body: " + size).limits().maxBody()).isEqualTo(bytes);
   }
 
   @ParameterizedTest

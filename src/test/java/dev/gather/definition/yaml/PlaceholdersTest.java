@@ -34,8 +34,9 @@ class PlaceholdersTest {
 
   @Test
   void typesAPlainScalarByItsValueButNotAQuotedOne() {
-    assertThat(Reading.upstream("max-depth: ${DEPTH}", "DEPTH", "7").maxDepth()).isEqualTo(7);
-    assertThat(Reading.upstream("timeout: ${AMOUNT}s", "AMOUNT", "7").timeout())
+    assertThat(Reading.upstream("max-depth: ${DEPTH}", "DEPTH", "7").limits().maxDepth())
+        .isEqualTo(7);
+    assertThat(Reading.upstream("timeout: ${AMOUNT}s", "AMOUNT", "7").limits().timeout())
         .isEqualTo(Duration.ofSeconds(7));
     assertThat(
             Reading.problems(Reading.upstreamYaml("url: http://a\nmax-depth: \"${D}\""), "D", "7"))

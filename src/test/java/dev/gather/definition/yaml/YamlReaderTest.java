@@ -103,8 +103,8 @@ class YamlReaderTest {
             "upstreams:\n  a: &a { url: http://a, timeout: &t 3s }\n  b: *a\n"
                 + "  c: { url: http://c, timeout: *t }");
 
-    assertThat(Reading.upstream(definition, "b").timeout()).hasSeconds(3);
-    assertThat(Reading.upstream(definition, "c").timeout()).hasSeconds(3);
+    assertThat(Reading.upstream(definition, "b").limits().timeout()).hasSeconds(3);
+    assertThat(Reading.upstream(definition, "c").limits().timeout()).hasSeconds(3);
   }
 
   @Test
