@@ -2,17 +2,14 @@ package dev.gather.execution;
 
 import dev.gather.execution.call.Evaluator;
 import dev.gather.execution.foreach.ForEachLimits;
-import dev.gather.execution.observed.RequestListener;
 import dev.gather.process.Time;
 
 /**
  * What all routes run on.
  *
- * @param listener is told how calls and requests ended
  * @param limits of every for-each
  * @param evaluator of expressions
  * @param maxLive different live requests of one route that are evaluated at once
  * @param time that all of it waits and measures by
  */
-public record Engine(
-    RequestListener listener, ForEachLimits limits, Evaluator evaluator, int maxLive, Time time) {}
+public record Engine(ForEachLimits limits, Evaluator evaluator, int maxLive, Time time) {}

@@ -29,21 +29,13 @@ public final class Generation {
     this.plan = plan;
     this.upstreams = upstreams;
     this.routes = plan.routes().stream().map(route -> new Route(route, upstreams, engine)).toList();
-    this.proxies = proxies(plan, upstreams, engine);
-  }
-
-  private static List<ProxyRoute> proxies(GatewayPlan plan, Upstreams upstreams, Engine engine) {
     PublicPaths paths = new PublicPaths(plan.proxies());
-    return plan.proxies().stream()
-        .map(
-            proxy ->
-                new ProxyRoute(
-                    proxy,
-                    upstreams.get(proxy.upstream()),
-                    paths,
-                    engine.listener(),
-                    engine.time()))
-        .toList();
+    this.proxies =
+        plan.proxies().stream()
+            .map(
+                proxy ->
+                    new ProxyRoute(proxy, upstreams.get(proxy.upstream()), paths, engine.time()))
+            .toList();
   }
 
   public GatewayPlan plan() {

@@ -6,7 +6,6 @@ import dev.gather.execution.call.Transform;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.foreach.ForEachLimits;
-import dev.gather.execution.observed.RequestListener;
 import dev.gather.execution.stream.Frame;
 import dev.gather.execution.stream.LiveStreams;
 import dev.gather.merge.DocumentTemplate;
@@ -119,10 +118,6 @@ public final class Route {
   /** Whether other calls wait for it. */
   boolean isRead(CallPlan call) {
     return isRead[call.index()];
-  }
-
-  RequestListener listener() {
-    return engine.listener();
   }
 
   Time time() {

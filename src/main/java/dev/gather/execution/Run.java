@@ -61,7 +61,7 @@ final class Run {
     this.values = new RequestValues(client, this::answer);
     this.outcomes = new AtomicReferenceArray<>(calls);
     this.read = new ArrayList<>(calls);
-    this.times = new CallTimes(plan, route.listener(), client.trace(), route.time());
+    this.times = new CallTimes(plan, client.observed(), route.time());
     this.deadline = Deadline.in(plan.deadline(), route.time().scheduler());
     this.runner =
         new CallRunner(

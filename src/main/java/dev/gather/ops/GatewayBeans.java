@@ -7,7 +7,7 @@ import dev.gather.execution.Gateway;
 import dev.gather.execution.call.Evaluator;
 import dev.gather.execution.call.ExpressionLimits;
 import dev.gather.execution.foreach.ForEachLimits;
-import dev.gather.execution.observed.RequestListener;
+import dev.gather.execution.observed.Observers;
 import dev.gather.execution.stream.StreamLimits;
 import dev.gather.ops.metric.GatherMetrics;
 import dev.gather.ops.reload.DefinitionSettings;
@@ -65,8 +65,8 @@ class GatewayBeans {
       CircuitBreakerRegistry breakers,
       BulkheadRegistry bulkheads,
       AnswerCache cache,
-      AttemptListener listener) {
-    return new GenerationFactory(engine, breakers, bulkheads, cache, listener);
+      Observers observers) {
+    return new GenerationFactory(engine, breakers, bulkheads, cache, observers);
   }
 
   @Bean
@@ -87,12 +87,7 @@ class GatewayBeans {
   }
 
   @Bean
-  Engine engine(
-      RequestListener listener,
-      ForEachLimits limits,
-      Evaluator evaluator,
-      StreamLimits streams,
-      Time time) {
-    return new Engine(listener, limits, evaluator, streams.maxLive(), time);
+  Engine engine(ForEachLimits limits, Evaluator evaluator, StreamLimits streams, Time time) {
+    return new Engine(limits, evaluator, streams.maxLive(), time);
   }
 }

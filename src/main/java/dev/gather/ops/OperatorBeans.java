@@ -26,7 +26,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class OperatorBeans {
 
-  /** Both listeners in one, which the type says to whoever asks for either. */
   @Bean
   GatherMetrics gatherMetrics(MeterRegistry registry) {
     return new GatherMetrics(registry);

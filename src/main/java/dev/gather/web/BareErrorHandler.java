@@ -3,8 +3,9 @@ package dev.gather.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gather.execution.observed.CallReports;
+import dev.gather.execution.observed.ObservedRequest;
+import dev.gather.execution.observed.Observers;
 import dev.gather.execution.observed.RequestOutcome;
-import dev.gather.execution.observed.RequestTraces;
 import dev.gather.process.Time;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -29,7 +30,7 @@ final class BareErrorHandler extends ChannelDuplexHandler {
   private static final int FIRST_ERROR = 400;
   static final String UNREADABLE = "the request cannot be read";
 
-  private final RequestTraces traces;
+  private final Observers observers;
   private final UnreadableRequests unreadable;
   private final Time time;
 
@@ -39,8 +40,8 @@ final class BareErrorHandler extends ChannelDuplexHandler {
   /** Whether that request has a handler, which tells how it ended. */
   private boolean isBegun;
 
-  BareErrorHandler(RequestTraces traces, UnreadableRequests unreadable, Time time) {
-    this.traces = traces;
+  BareErrorHandler(Observers observers, UnreadableRequests unreadable, Time time) {
+    this.observers = observers;
     this.unreadable = unreadable;
     this.time = time;
   }
@@ -69,9 +70,9 @@ final class BareErrorHandler extends ChannelDuplexHandler {
   }
 
   private void follow(String id, FullHttpResponse response) {
-    traces
+    observers
         .begin(
-            new RequestTraces.Start(
+            new ObservedRequest.Start(
                 id, "", RequestEnds.NO_ROUTE, Optional.empty(), List.of(), time.nanoTime()))
         .ended(RequestOutcome.REJECTED, response.status().code());
   }

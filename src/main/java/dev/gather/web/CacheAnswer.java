@@ -50,15 +50,13 @@ final class CacheAnswer {
 
   /** The worst part's; none when no part has to do with the cache. */
   static Optional<String> status(CallReports calls) {
-    boolean isCached = calls.list().stream().anyMatch(report -> report.call().cache().isPresent());
+    boolean isCached = calls.list().stream().anyMatch(CallReport::isCached);
     if (!isCached) {
       return Optional.empty();
     }
     return calls.list().stream()
         .max(Comparator.comparing(CallReport::source))
-        .map(
-            report ->
-                status(report.source(), report.freshness(), report.call().cache().isPresent()));
+        .map(report -> status(report.source(), report.freshness(), report.isCached()));
   }
 
   /**

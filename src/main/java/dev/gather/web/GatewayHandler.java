@@ -116,7 +116,7 @@ final class GatewayHandler implements WebHandler {
                         () -> {
                           ClientRequest client =
                               new ClientRequest(
-                                  found.variables(), query, fields, json, end.trace(), fields);
+                                  found.variables(), query, fields, json, end.observed(), fields);
                           return answer(exchange, route, client, end);
                         })))
         .onErrorResume(
@@ -209,7 +209,7 @@ final class GatewayHandler implements WebHandler {
     } else {
       end.with(RequestOutcome.FAILED, HttpStatus.INTERNAL_SERVER_ERROR.value(), CallReports.NONE);
     }
-    return problems.handle(exchange, error, end.trace().ids());
+    return problems.handle(exchange, error, end.observed().ids());
   }
 
   private Mono<Void> write(

@@ -2,8 +2,8 @@ package dev.gather.web;
 
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.observed.CallReports;
+import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.execution.observed.RequestOutcome;
-import dev.gather.execution.observed.RequestTrace;
 import dev.gather.execution.proxy.ProxyRequest;
 import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.plan.ProxyPlan;
@@ -79,7 +79,7 @@ final class ProxyHandler {
     return route
         .run(
             new ProxyRequest(
-                clientRequest(match, request, fields, end.trace()),
+                clientRequest(match, request, fields, end.observed()),
                 request.getMethod().name(),
                 rest(route, request, segments),
                 PassedTarget.query(request.getURI().getRawQuery()),
@@ -94,13 +94,13 @@ final class ProxyHandler {
       RouteMatch.Proxied match,
       ServerHttpRequest request,
       RequestFields fields,
-      RequestTrace trace) {
+      ObservedRequest observed) {
     return new ClientRequest(
         match.variables(),
         match.route().readsQuery() ? Decoding.parameters(request.getURI().getRawQuery()) : Map.of(),
         fields,
         Optional.empty(),
-        trace,
+        observed,
         fields);
   }
 

@@ -1,7 +1,8 @@
 package dev.gather.web;
 
 import dev.gather.execution.observed.CallReports;
-import dev.gather.execution.observed.RequestListener;
+import dev.gather.execution.observed.Conclusion;
+import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.observed.RequestTrace;
 import dev.gather.process.Time;
@@ -13,29 +14,23 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * The end of one request. What it came to is told once, whichever way that comes first; its trace
- * ends later, with the last byte of the answer.
+ * The end of one request. What it came to is told once, whichever way that comes first; that it has
+ * ended is told later, with the last byte of the answer.
  */
 final class RequestEnd {
 
-  private final String route;
-  private final long start;
-  private final RequestListener listener;
-  private final RequestTrace trace;
+  private final ObservedRequest observed;
   private final Time time;
   private volatile long answered;
-  private final AtomicReference<@Nullable End> told = new AtomicReference<>();
+  private final AtomicReference<@Nullable Conclusion> told = new AtomicReference<>();
 
-  RequestEnd(String route, long start, RequestListener listener, RequestTrace trace, Time time) {
-    this.route = route;
-    this.start = start;
-    this.listener = listener;
-    this.trace = trace;
+  RequestEnd(ObservedRequest observed, Time time) {
+    this.observed = observed;
     this.time = time;
   }
 
-  RequestTrace trace() {
-    return trace;
+  ObservedRequest observed() {
+    return observed;
   }
 
   long now() {
@@ -44,21 +39,21 @@ final class RequestEnd {
 
   /** Nanoseconds since the request arrived. */
   long elapsed() {
-    return now() - start;
+    return now() - observed.start().nanos();
   }
 
   void with(RequestOutcome outcome, int status, CallReports calls) {
-    if (told.compareAndSet(null, new End(outcome, status))) {
-      tell(outcome, status, calls.waitedNanos());
-    }
+    with(outcome, status, calls.waitedNanos());
   }
 
   /**
    * @param waited nanoseconds during which an upstream was waited for
    */
   void with(RequestOutcome outcome, int status, long waited) {
-    if (told.compareAndSet(null, new End(outcome, status))) {
-      tell(outcome, status, waited);
+    long total = (answered == 0 ? now() : answered) - observed.start().nanos();
+    Conclusion conclusion = new Conclusion(outcome, status, total, Math.max(0, total - waited));
+    if (told.compareAndSet(null, conclusion)) {
+      observed.concluded(conclusion);
     }
   }
 
@@ -67,20 +62,13 @@ final class RequestEnd {
     answered = now();
   }
 
-  private void tell(RequestOutcome outcome, int status, long waited) {
-    long total = answered == 0 ? elapsed() : answered - start;
-    long overhead = Math.max(0, total - waited);
-    listener.requestEnded(
-        route, outcome, status, Duration.ofNanos(total), Duration.ofNanos(overhead));
-  }
-
   /**
    * The same answer, whose log lines have the request's ids in Reactor's context, and with whose
-   * end, whichever it is, the trace ends.
+   * end, whichever it is, the request ends.
    */
   Mono<Void> around(ServerWebExchange exchange, Mono<Void> answer) {
-    Mono<Void> known = answer.contextWrite(context -> context.put(RequestTrace.class, trace));
-    return trace.isFollowed() ? known.doFinally(signal -> closeAfter(exchange)) : known;
+    Mono<Void> known = answer.contextWrite(context -> context.put(ObservedRequest.class, observed));
+    return observed.isFollowed() ? known.doFinally(signal -> closeAfter(exchange)) : known;
   }
 
   private void closeAfter(ServerWebExchange exchange) {
@@ -94,15 +82,13 @@ final class RequestEnd {
 
   private void close(ServerWebExchange exchange) {
     HttpStatusCode status = exchange.getResponse().getStatusCode();
-    End end = told.get();
+    Conclusion end = told.get();
     if (end != null) {
-      trace.ended(end.outcome(), end.status());
+      observed.ended(end.outcome(), end.status());
     } else if (exchange.getResponse().isCommitted() && status != null) {
-      trace.ended(RequestOutcome.COMPLETE, status.value());
+      observed.ended(RequestOutcome.COMPLETE, status.value());
     } else {
-      trace.ended(RequestOutcome.CANCELLED, 0);
+      observed.ended(RequestOutcome.CANCELLED, 0);
     }
   }
-
-  private record End(RequestOutcome outcome, int status) {}
 }

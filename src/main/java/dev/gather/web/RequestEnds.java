@@ -1,7 +1,7 @@
 package dev.gather.web;
 
-import dev.gather.execution.observed.RequestListener;
-import dev.gather.execution.observed.RequestTraces;
+import dev.gather.execution.observed.ObservedRequest.Start;
+import dev.gather.execution.observed.Observers;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePath;
 import dev.gather.plan.RoutePlan;
@@ -9,12 +9,8 @@ import dev.gather.process.Time;
 import java.util.Optional;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
-/**
- * Begins the trace of each request, and gives its end to whoever comes to it.
- *
- * @param listener is told of the ends
- */
-record RequestEnds(RequestListener listener, RequestTraces traces, Time time) {
+/** Begins the trace of each request, and gives its end to whoever comes to it. */
+record RequestEnds(Observers observers, Time time) {
 
   /** In place of a route's name where there is no route; none can have it. */
   static final String NO_ROUTE = "_none";
@@ -38,14 +34,14 @@ record RequestEnds(RequestListener listener, RequestTraces traces, Time time) {
 
   private RequestEnd of(
       ServerHttpRequest request, String id, String route, Optional<RoutePath> path, long start) {
-    RequestTraces.Start arrived =
-        new RequestTraces.Start(
+    Start arrived =
+        new Start(
             id,
             request.getMethod().name(),
             route,
             path,
             TraceHeaders.of(request.getHeaders()),
             start);
-    return new RequestEnd(route, start, listener, traces.begin(arrived), time);
+    return new RequestEnd(observers.begin(arrived), time);
   }
 }

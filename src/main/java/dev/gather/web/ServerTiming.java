@@ -19,7 +19,7 @@ final class ServerTiming {
   static String of(CallReports calls, long totalNanos) {
     StringBuilder header = new StringBuilder(48 * calls.list().size() + 16);
     for (CallReport call : calls.list()) {
-      appendDuration(header.append(call.call().name()), call.nanos());
+      appendDuration(header.append(call.name()), call.nanos());
       header.append(";desc=").append(call.served()).append(", ");
     }
     appendDuration(header.append("total"), totalNanos);

@@ -1,8 +1,7 @@
 package dev.gather.web;
 
 import dev.gather.execution.Gateway;
-import dev.gather.execution.observed.RequestListener;
-import dev.gather.execution.observed.RequestTraces;
+import dev.gather.execution.observed.Observers;
 import dev.gather.execution.stream.StreamLimits;
 import dev.gather.execution.stream.WaitingAnswers;
 import dev.gather.process.OutOfMemoryHandler;
@@ -72,15 +71,14 @@ class WebBeans {
       StreamLimits streams,
       ForwardingSettings forwarding,
       ProblemHandler problems,
-      RequestListener listener,
-      RequestTraces traces,
+      Observers observers,
       Time time) {
     int maxBytes = Math.toIntExact(limits.maxBody().toBytes());
     RequestBody body = new RequestBody(maxBytes, limits.maxDepth(), time);
     StreamAnswers frames = new StreamAnswers(streams.heartbeat(), time);
     ForwardedReader forwarded = new ForwardedReader(TrustedProxies.of(forwarding.trustedProxies()));
     ProxyHandler proxy = new ProxyHandler(limits.maxPause(), forwarded);
-    RequestEnds ends = new RequestEnds(listener, traces, time);
+    RequestEnds ends = new RequestEnds(observers, time);
     return new GenerationHandler(
         gateway,
         generation ->
@@ -123,7 +121,7 @@ class WebBeans {
   }
 
   @Bean
-  NettyServerCustomizer bareErrors(RequestTraces traces, Time time) {
+  NettyServerCustomizer bareErrors(Observers observers, Time time) {
     UnreadableRequests unreadable = new UnreadableRequests();
     AnswerDates dates = new AnswerDates(time::millis);
     return server ->
@@ -139,7 +137,7 @@ class WebBeans {
                     .addBefore(
                         NettyPipeline.HttpTrafficHandler,
                         "gather.bareErrors",
-                        new BareErrorHandler(traces, unreadable, time))
+                        new BareErrorHandler(observers, unreadable, time))
                     .addBefore(
                         NettyPipeline.HttpTrafficHandler,
                         "gather.requestFraming",

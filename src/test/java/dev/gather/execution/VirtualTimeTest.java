@@ -15,7 +15,6 @@ import dev.gather.execution.client.ClientHeaders;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.foreach.ForEachLimits;
-import dev.gather.execution.observed.RequestTrace;
 import dev.gather.execution.stream.Frame;
 import dev.gather.ops.metric.GatherMetrics;
 import dev.gather.plan.PlanCompiler;
@@ -286,7 +285,7 @@ class VirtualTimeTest {
                       return service.apply(requests.size());
                     }));
     Engine engine =
-        new Engine(metrics, new ForEachLimits(1, DataSize.ofMegabytes(1)), evaluator, 1, time);
+        new Engine(new ForEachLimits(1, DataSize.ofMegabytes(1)), evaluator, 1, time);
     return new Generation(PlanCompiler.compile(loaded), upstreams, engine).routes().get(0);
   }
 
@@ -304,6 +303,6 @@ class VirtualTimeTest {
           }
         };
     return new ClientRequest(
-        Map.of(), Map.of(), none, Optional.empty(), RequestTrace.NONE, Forwarding.NONE);
+        Map.of(), Map.of(), none, Optional.empty(), dev.gather.execution.observed.Fixtures.request("page"), Forwarding.NONE);
   }
 }

@@ -1,10 +1,8 @@
 package dev.gather.execution.call;
 
-import dev.gather.execution.observed.CallEnd;
 import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.CallReports;
-import dev.gather.execution.observed.RequestListener;
-import dev.gather.execution.observed.RequestTrace;
+import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.RoutePlan;
 import dev.gather.process.Time;
@@ -22,17 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class CallTimes {
 
   private final RoutePlan plan;
-  private final RequestListener listener;
-  private final RequestTrace trace;
+  private final ObservedRequest observed;
   private final Time time;
   private final AtomicLongArray starts;
   private final AtomicLongArray ends;
   private final AtomicBoolean reported = new AtomicBoolean();
 
-  public CallTimes(RoutePlan plan, RequestListener listener, RequestTrace trace, Time time) {
+  public CallTimes(RoutePlan plan, ObservedRequest observed, Time time) {
     this.plan = plan;
-    this.listener = listener;
-    this.trace = trace;
+    this.observed = observed;
     this.time = time;
     this.starts = new AtomicLongArray(plan.calls().size());
     this.ends = new AtomicLongArray(plan.calls().size());
@@ -44,7 +40,7 @@ public final class CallTimes {
 
   /** Headers for a request of a call that has started. */
   List<Header> tracing(CallPlan call) {
-    return trace.headers(call.name(), starts.get(call.index()));
+    return observed.trace().headers(call.name(), starts.get(call.index()));
   }
 
   public void end(CallPlan call) {
@@ -52,8 +48,8 @@ public final class CallTimes {
   }
 
   /**
-   * Of every call that was made; one without an outcome has just been given up. The listener and
-   * the trace are told the first time.
+   * Of every call that was made; one without an outcome has just been given up. Observers are told
+   * the first time.
    */
   public CallReports reports(IntFunction<@Nullable Outcome> outcomes) {
     long now = time.nanoTime();
@@ -67,28 +63,21 @@ public final class CallTimes {
       }
     }
     if (reported.compareAndSet(false, true)) {
-      for (CallReport report : reports) {
-        listener.callEnded(plan.name(), report);
-        trace.callEnded(end(report, outcomes.apply(report.call().index())));
-      }
+      reports.forEach(observed::callEnded);
     }
     return new CallReports(reports);
   }
 
   private static CallReport report(CallPlan call, @Nullable Outcome outcome, long start, long end) {
-    return outcome == null
-        ? new CallReport(call, CallReport.CANCELLED, Source.NONE, Optional.empty(), start, end)
-        : new CallReport(call, outcome.label(), outcome.source(), outcome.freshness(), start, end);
-  }
-
-  private static CallEnd end(CallReport report, @Nullable Outcome outcome) {
-    return new CallEnd(
-        report.call().name(),
-        report.call().upstream(),
-        report.outcome(),
-        report.source(),
+    return new CallReport(
+        call.name(),
+        call.upstream(),
+        call.cache().isPresent(),
+        outcome == null ? CallReport.CANCELLED : outcome.label(),
+        outcome == null ? Source.NONE : outcome.source(),
+        outcome == null ? Optional.empty() : outcome.freshness(),
         outcome == null ? Optional.empty() : outcome.failure(),
-        report.start(),
-        report.end());
+        start,
+        end);
   }
 }

@@ -1,5 +1,6 @@
 package dev.gather.execution.client;
 
+import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.execution.observed.RequestTrace;
 import dev.gather.plan.Input;
 import dev.gather.upstream.call.Forwarding;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
  * @param query decoded query parameters
  * @param headers its header fields
  * @param body checked JSON
- * @param trace its own and its calls'
+ * @param observed tells of its calls
  * @param forwarding where it comes from
  */
 public record ClientRequest(
@@ -26,7 +27,7 @@ public record ClientRequest(
     Map<String, List<String>> query,
     ClientHeaders headers,
     Optional<byte[]> body,
-    RequestTrace trace,
+    ObservedRequest observed,
     Forwarding forwarding) {
 
   /** Those that carry a trace, and the client's of these names beside them. */
@@ -70,7 +71,7 @@ public record ClientRequest(
 
   /** The same, on behalf of several clients: it is part of no trace, and comes from nobody. */
   public ClientRequest anonymous() {
-    return new ClientRequest(path, query, headers, body, RequestTrace.NONE, Forwarding.NONE);
+    return new ClientRequest(path, query, headers, body, observed.anonymous(), Forwarding.NONE);
   }
 
   /** Nothing of the client's: values may be secrets. */

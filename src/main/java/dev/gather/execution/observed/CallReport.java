@@ -1,6 +1,6 @@
 package dev.gather.execution.observed;
 
-import dev.gather.plan.CallPlan;
+import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.Freshness;
 import dev.gather.upstream.call.Source;
 import java.util.Optional;
@@ -8,18 +8,25 @@ import java.util.Optional;
 /**
  * How one started call went.
  *
- * @param call its plan
- * @param outcome {@code success}, the kind of its failure, or {@code cancelled}
+ * @param name of the call; {@code proxy} for a request that was passed on
+ * @param upstream its name
+ * @param isCached whether its answers are stored
+ * @param outcome {@code success}, the kind of its failure, {@code status} as well for a 4xx or 5xx
+ *     that was passed on, or {@code cancelled}
  * @param source how its answer was served
  * @param freshness how long its answer may be served on
+ * @param failure why it has none of its own; of a for-each the first element's that failed
  * @param start {@link System#nanoTime()} when what it reads was there
  * @param end {@link System#nanoTime()} when it ended
  */
 public record CallReport(
-    CallPlan call,
+    String name,
+    String upstream,
+    boolean isCached,
     String outcome,
     Source source,
     Optional<Freshness> freshness,
+    Optional<CallFailure> failure,
     long start,
     long end) {
 

@@ -11,7 +11,7 @@ public final class LogContext {
   /**
    * Runs what writes a log line. The context is afterwards what it was before.
    *
-   * @param ids of {@link RequestTrace#ids()}
+   * @param ids of {@link ObservedRequest#ids()}
    */
   public static void with(Map<String, String> ids, Runnable line) {
     Map<String, String> before = MDC.getCopyOfContextMap();

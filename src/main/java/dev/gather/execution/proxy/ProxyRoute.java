@@ -1,10 +1,8 @@
 package dev.gather.execution.proxy;
 
 import dev.gather.execution.client.ClientRequest;
-import dev.gather.execution.observed.CallEnd;
 import dev.gather.execution.observed.CallReport;
-import dev.gather.execution.observed.RequestListener;
-import dev.gather.execution.observed.RequestTrace;
+import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.merge.CallError;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.process.Time;
@@ -18,6 +16,7 @@ import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.ProxiedRequest;
 import dev.gather.upstream.call.Source;
 import dev.gather.upstream.call.Statuses;
+import dev.gather.upstream.call.UpstreamRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,16 +38,13 @@ public final class ProxyRoute {
   private final Upstream upstream;
   private final References references;
   private final boolean readsQuery;
-  private final RequestListener listener;
   private final Time time;
 
-  public ProxyRoute(
-      ProxyPlan plan, Upstream upstream, PublicPaths paths, RequestListener listener, Time time) {
+  public ProxyRoute(ProxyPlan plan, Upstream upstream, PublicPaths paths, Time time) {
     this.plan = plan;
     this.upstream = upstream;
     this.references = new References(plan, upstream, paths);
     this.readsQuery = plan.readsQuery();
-    this.listener = listener;
     this.time = time;
   }
 
@@ -92,7 +88,7 @@ public final class ProxyRoute {
     AtomicReference<Phase> phase =
         new AtomicReference<>(request.bodies().body().isPresent() ? Phase.SENDING : Phase.WAITING);
     AtomicBoolean told = new AtomicBoolean();
-    RequestTrace trace = request.client().trace();
+    ObservedRequest observed = request.client().observed();
     ProxiedRequest passed =
         new ProxiedRequest(
             request.method(),
@@ -112,11 +108,11 @@ public final class ProxyRoute {
     return Mono.firstWithSignal(exchange, late(phase))
         .doOnError(
             CallFailure.class,
-            failure -> tell(told, trace, start, failure.kind().label(), Optional.of(failure)))
+            failure -> tell(told, observed, start, failure.kind().label(), Optional.of(failure)))
         .onErrorResume(CallFailure.class, failure -> Mono.just(failed(failure)))
         .onErrorResume(ClientLostException.class, lost -> Mono.just(lost(lost)))
-        .doOnNext(result -> tell(told, trace, start, result))
-        .doOnCancel(() -> tell(told, trace, start, CallReport.CANCELLED, Optional.empty()));
+        .doOnNext(result -> tell(told, observed, start, result))
+        .doOnCancel(() -> tell(told, observed, start, CallReport.CANCELLED, Optional.empty()));
   }
 
   private enum Phase {
@@ -148,7 +144,7 @@ public final class ProxyRoute {
 
   private static List<Header> headers(ProxyRequest request, long start) {
     List<Header> headers = new ArrayList<>(request.headers());
-    headers.addAll(request.client().trace().headers(CALL, start));
+    headers.addAll(request.client().observed().trace().headers(CALL, start));
     return headers;
   }
 
@@ -163,34 +159,35 @@ public final class ProxyRoute {
     return lost.isStalled() ? new ProxyResult.ClientStalled() : new ProxyResult.ClientLeft();
   }
 
-  private void tell(AtomicBoolean told, RequestTrace trace, long start, ProxyResult result) {
-    if (result instanceof ProxyResult.Passed passed) {
-      boolean isGood = Statuses.isGood(passed.status());
-      tell(
-          told,
-          trace,
-          start,
-          isGood ? SUCCESS : FailureKind.STATUS.label(),
-          isGood
-              ? Optional.empty()
-              : Optional.of(
-                  CallFailure.status(plan.upstream(), passed.status(), Optional.empty())));
+  private void tell(AtomicBoolean told, ObservedRequest observed, long start, ProxyResult result) {
+    if (!(result instanceof ProxyResult.Passed passed)) {
+      tell(told, observed, start, CallReport.CANCELLED, Optional.empty());
+    } else if (Statuses.isGood(passed.status())) {
+      tell(told, observed, start, SUCCESS, Optional.empty());
     } else {
-      tell(told, trace, start, CallReport.CANCELLED, Optional.empty());
+      CallFailure failure = CallFailure.status(plan.upstream(), passed.status(), Optional.empty());
+      tell(told, observed, start, failure.kind().label(), Optional.of(failure));
     }
   }
 
   private void tell(
       AtomicBoolean told,
-      RequestTrace trace,
+      ObservedRequest observed,
       long start,
       String outcome,
       Optional<CallFailure> failure) {
     if (told.compareAndSet(false, true)) {
-      long end = time.nanoTime();
-      Source source = outcome.equals(SUCCESS) ? Source.BYPASS : Source.NONE;
-      listener.proxyEnded(plan.name(), plan.upstream(), outcome, Duration.ofNanos(end - start));
-      trace.callEnded(new CallEnd(CALL, plan.upstream(), outcome, source, failure, start, end));
+      observed.callEnded(
+          new CallReport(
+              CALL,
+              plan.upstream(),
+              false,
+              outcome,
+              outcome.equals(SUCCESS) ? Source.BYPASS : Source.NONE,
+              Optional.empty(),
+              failure,
+              start,
+              time.nanoTime()));
     }
   }
 }

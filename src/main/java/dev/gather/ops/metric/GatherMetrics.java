@@ -3,17 +3,16 @@ package dev.gather.ops.metric;
 import dev.gather.execution.Gateway;
 import dev.gather.execution.Generation;
 import dev.gather.execution.observed.CallReport;
-import dev.gather.execution.observed.RequestListener;
+import dev.gather.execution.observed.Conclusion;
+import dev.gather.execution.observed.ObservedRequest;
+import dev.gather.execution.observed.Observer;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.upstream.Upstream;
-import dev.gather.upstream.call.AttemptListener;
-import dev.gather.upstream.call.Source;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Counts and times requests, calls and attempts. */
-public final class GatherMetrics implements RequestListener, AttemptListener {
+public final class GatherMetrics implements Observer {
 
   /** Of each metric; a hundred routes of ten calls come to a few thousand. */
   static final int MOST_COMBINATIONS = 10_000;
@@ -90,32 +89,29 @@ public final class GatherMetrics implements RequestListener, AttemptListener {
   }
 
   @Override
-  public void requestEnded(
-      String route, RequestOutcome outcome, int status, Duration total, Duration overhead) {
-    requests.get(new RequestLabels(route, outcome.label(), status)).record(total);
+  public void requestConcluded(ObservedRequest request, Conclusion conclusion) {
+    String route = request.start().route();
+    RequestOutcome outcome = conclusion.outcome();
+    requests
+        .get(new RequestLabels(route, outcome.label(), conclusion.status()))
+        .record(conclusion.nanos(), TimeUnit.NANOSECONDS);
     // Of a request that was given up it is not known what it waited for.
     if (outcome != RequestOutcome.CANCELLED) {
-      overheads.get(route).record(overhead);
+      overheads.get(route).record(conclusion.overhead(), TimeUnit.NANOSECONDS);
     }
   }
 
   @Override
-  public void callEnded(String route, CallReport call) {
+  public void callEnded(ObservedRequest request, CallReport call) {
     calls
         .get(
             new CallLabels(
-                route,
-                call.call().name(),
-                call.call().upstream(),
+                request.start().route(),
+                call.name(),
+                call.upstream(),
                 call.outcome(),
                 call.source().label()))
         .record(call.nanos(), TimeUnit.NANOSECONDS);
-  }
-
-  @Override
-  public void proxyEnded(String route, String upstream, String outcome, Duration total) {
-    String source = outcome.equals("success") ? Source.BYPASS.label() : Source.NONE.label();
-    calls.get(new CallLabels(route, ProxyRoute.CALL, upstream, outcome, source)).record(total);
   }
 
   @Override

@@ -1,8 +1,9 @@
 package dev.gather.ops.trace;
 
-import dev.gather.execution.observed.CallEnd;
+import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.LogContext;
-import dev.gather.execution.observed.RequestTrace;
+import dev.gather.execution.observed.ObservedRequest;
+import dev.gather.execution.observed.Observer;
 import dev.gather.ops.metric.GatherMetrics;
 import dev.gather.ops.metric.MeterCache;
 import dev.gather.process.LinePace;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Writes that calls failed, at the pace of one {@link LinePace} for each route, call and kind. An
  * upstream that is down fails thousands of calls between two lines; metrics count them all.
  */
-final class FailureLog {
+final class FailureLog implements Observer {
 
   /** Definitions change, and memory must not grow with their history. */
   private static final int MOST_SUBJECTS = 10_000;
@@ -33,19 +34,22 @@ final class FailureLog {
             new Subject(GatherMetrics.REST, GatherMetrics.REST, GatherMetrics.REST));
   }
 
-  void callEnded(String route, CallEnd call, RequestTrace trace) {
+  @Override
+  public void callEnded(ObservedRequest request, CallReport call) {
     if (call.failure().filter(failure -> failure.means(Meaning.TOLD)).isEmpty()
+        || request.isAnonymous()
         || !LOG.isWarnEnabled()) {
       return;
     }
+    String route = request.start().route();
     OptionalLong untold = paces.get(new Subject(route, call.name(), call.outcome())).occurred();
     if (untold.isPresent()) {
       String reason = String.valueOf(call.failure().get().getMessage());
-      LogContext.with(trace.ids(), () -> write(route, call, reason, untold.getAsLong()));
+      LogContext.with(request.ids(), () -> write(route, call, reason, untold.getAsLong()));
     }
   }
 
-  private static void write(String route, CallEnd call, String reason, long untold) {
+  private static void write(String route, CallReport call, String reason, long untold) {
     LOG.atWarn()
         .addKeyValue("gather.route", route)
         .addKeyValue("gather.call", call.name())

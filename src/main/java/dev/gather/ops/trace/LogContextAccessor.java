@@ -1,6 +1,6 @@
 package dev.gather.ops.trace;
 
-import dev.gather.execution.observed.RequestTrace;
+import dev.gather.execution.observed.ObservedRequest;
 import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -10,32 +10,32 @@ import org.slf4j.MDC;
  * thread works for it, so that lines of libraries have them as well. Reactor asks for that between
  * all operators, which is not free: see decision 0036.
  */
-final class LogContextAccessor implements ThreadLocalAccessor<RequestTrace> {
+final class LogContextAccessor implements ThreadLocalAccessor<ObservedRequest> {
 
-  private final ThreadLocal<@Nullable RequestTrace> current = new ThreadLocal<>();
+  private final ThreadLocal<@Nullable ObservedRequest> current = new ThreadLocal<>();
 
   @Override
   public Object key() {
-    return RequestTrace.class;
+    return ObservedRequest.class;
   }
 
   @Override
-  public @Nullable RequestTrace getValue() {
+  public @Nullable ObservedRequest getValue() {
     return current.get();
   }
 
   @Override
-  public void setValue(RequestTrace trace) {
+  public void setValue(ObservedRequest request) {
     setValue();
-    current.set(trace);
-    trace.ids().forEach(MDC::put);
+    current.set(request);
+    request.ids().forEach(MDC::put);
   }
 
   @Override
   public void setValue() {
-    RequestTrace trace = current.get();
-    if (trace != null) {
-      trace.ids().keySet().forEach(MDC::remove);
+    ObservedRequest request = current.get();
+    if (request != null) {
+      request.ids().keySet().forEach(MDC::remove);
       current.remove();
     }
   }

@@ -2,13 +2,14 @@ package dev.gather.ops.trace;
 
 import static io.opentelemetry.api.trace.StatusCode.ERROR;
 
-import dev.gather.execution.observed.CallEnd;
 import dev.gather.execution.observed.CallReport;
+import dev.gather.execution.observed.ObservedRequest.Start;
 import dev.gather.execution.observed.RequestOutcome;
-import dev.gather.execution.observed.RequestTraces.Start;
+import dev.gather.execution.observed.RequestTrace;
 import dev.gather.process.Time;
 import dev.gather.upstream.call.Header;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * result is known, with the time of the call's end; what has not ended by then was cancelled. A
  * refresh in the background names the call that set it off as its parent, and holds no span.
  */
-final class RequestSpans {
+final class RequestSpans implements RequestTrace {
 
   private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
   private static final TextMapGetter<List<Header>> GETTER = new Getter();
@@ -84,8 +85,10 @@ final class RequestSpans {
     return request.isRecording();
   }
 
-  String id() {
-    return request.getSpanContext().getSpanId();
+  @Override
+  public Map<String, String> ids(String id) {
+    SpanContext span = request.getSpanContext();
+    return Map.of("requestId", id, "traceId", span.getTraceId(), "spanId", span.getSpanId());
   }
 
   /** Those that name the request's span as parent. */
@@ -94,7 +97,8 @@ final class RequestSpans {
   }
 
   /** Those that name a call's span as parent. */
-  synchronized List<Header> headers(String call, long begun) {
+  @Override
+  public synchronized List<Header> headers(String call, long begun) {
     CallSpan span = calls.get(call);
     if (span != null) {
       return span.headers();
@@ -103,7 +107,7 @@ final class RequestSpans {
     return hasEnded ? headers : begin(call, begun).headers();
   }
 
-  synchronized void callEnded(CallEnd call) {
+  synchronized void callEnded(CallReport call) {
     if (hasEnded) {
       return;
     }

@@ -1,10 +1,14 @@
 package dev.gather.ops.trace;
 
-import dev.gather.execution.observed.RequestTraces;
+import dev.gather.execution.observed.Observer;
+import dev.gather.execution.observed.Observers;
+import dev.gather.ops.metric.GatherMetrics;
 import dev.gather.process.Time;
 import io.micrometer.context.ContextRegistry;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -17,19 +21,26 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(AccessLogSettings.class)
 class TraceBeans {
 
-  /** Spans are begun only where something exports them, so that they cost nothing elsewhere. */
+  /** Who is told of requests. Spans are begun only where something exports them. */
   @Bean
-  RequestTraces requestTraces(
+  Observers observers(
+      GatherMetrics metrics,
       ObjectProvider<SpanExporter> exporters,
       ObjectProvider<SdkTracerProvider> tracers,
       AccessLogSettings accessLog,
       Time time) {
-    Optional<SdkTracerProvider> recording =
-        exporters.stream().findAny().isPresent() ? tracers.stream().findAny() : Optional.empty();
-    return new ObservedRequests(
-        recording.map(tracer -> new Spans(tracer, time)),
-        new FailureLog(time::nanoTime),
-        accessLog.enabled() ? Optional.of(new AccessLog(time)) : Optional.empty());
+    Optional<Spans> spans =
+        exporters.stream()
+            .findAny()
+            .flatMap(exporter -> tracers.stream().findAny())
+            .map(tracer -> new Spans(tracer, time));
+    List<Observer> all = new ArrayList<>(List.of(metrics, new FailureLog(time::nanoTime)));
+    spans.ifPresent(all::add);
+    if (accessLog.enabled()) {
+      all.add(new AccessLog(time));
+    }
+    return new Observers(
+        start -> spans.isPresent() ? spans.get().trace(start) : Spans.passedOn(start), all);
   }
 
   @Bean(initMethod = "listen")

@@ -6,7 +6,7 @@ import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.execution.client.ClientHeaders;
 import dev.gather.execution.client.ClientRequest;
-import dev.gather.execution.observed.RequestTrace;
+import dev.gather.execution.observed.Fixtures;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.PlanCompiler;
 import dev.gather.upstream.call.Forwarding;
@@ -95,6 +95,6 @@ class CacheRequestTest {
           }
         };
     return new ClientRequest(
-        Map.of(), Map.of(), headers, Optional.empty(), RequestTrace.NONE, Forwarding.NONE);
+        Map.of(), Map.of(), headers, Optional.empty(), Fixtures.request("page"), Forwarding.NONE);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.yaml.DefinitionFile;
-import dev.gather.execution.observed.RequestTrace;
+import dev.gather.execution.observed.Fixtures;
 import dev.gather.plan.Input;
 import dev.gather.plan.PlanCompiler;
 import dev.gather.upstream.call.Forwarding;
@@ -72,10 +72,10 @@ class ClientRequestTest {
     assertThat(Arrays.stream(ClientRequest.class.getRecordComponents()))
         .as("what calls may read has a kind of input; what they are told has to be left out")
         .extracting(RecordComponent::getName)
-        .containsExactly("path", "query", "headers", "body", "trace", "forwarding");
+        .containsExactly("path", "query", "headers", "body", "observed", "forwarding");
 
     ClientRequest nobodys = client(Map.of()).anonymous();
-    assertThat(nobodys.trace()).isSameAs(RequestTrace.NONE);
+    assertThat(nobodys.observed().isAnonymous()).isTrue();
     assertThat(nobodys.forwarding()).isSameAs(Forwarding.NONE);
   }
 
@@ -136,7 +136,7 @@ class ClientRequestTest {
           }
         },
         Optional.of(body.getBytes(UTF_8)),
-        RequestTrace.NONE,
+        Fixtures.request("page"),
         Forwarding.NONE);
   }
 

@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.execution.observed.CallReport;
+import dev.gather.execution.observed.Conclusion;
+import dev.gather.execution.observed.Fixtures;
+import dev.gather.execution.observed.Observer;
 import dev.gather.execution.observed.RequestOutcome;
-import dev.gather.plan.CallPlan;
-import dev.gather.plan.Placement;
-import dev.gather.shape.Shape;
-import dev.gather.template.UriTemplate;
 import dev.gather.upstream.call.Source;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -28,10 +25,8 @@ class GatherMetricsTest {
 
   @Test
   void timesRequestsByRouteOutcomeAndStatus() {
-    metrics.requestEnded(
-        "page", RequestOutcome.PARTIAL, 200, Duration.ofMillis(30), Duration.ofMillis(2));
-    metrics.requestEnded(
-        "page", RequestOutcome.PARTIAL, 200, Duration.ofMillis(50), Duration.ofMillis(4));
+    ends(metrics, "page", RequestOutcome.PARTIAL, 200, Duration.ofMillis(30), Duration.ofMillis(2));
+    ends(metrics, "page", RequestOutcome.PARTIAL, 200, Duration.ofMillis(50), Duration.ofMillis(4));
 
     Tags tags = Tags.of("route", "page", "outcome", "partial", "status", "200");
     assertThat(onlyOne("gather.requests")).isEqualTo(tags);
@@ -45,8 +40,8 @@ class GatherMetricsTest {
 
   @Test
   void aClientThatLeftHasNoStatusAndNoOverhead() {
-    metrics.requestEnded(
-        "page", RequestOutcome.CANCELLED, 0, Duration.ofMillis(30), Duration.ofMillis(30));
+    ends(
+        metrics, "page", RequestOutcome.CANCELLED, 0, Duration.ofMillis(30), Duration.ofMillis(30));
 
     assertThat(onlyOne("gather.requests"))
         .isEqualTo(Tags.of("route", "page", "outcome", "cancelled", "status", "none"));
@@ -55,8 +50,18 @@ class GatherMetricsTest {
 
   @Test
   void timesCallsByWhatTheDefinitionNames() {
-    metrics.callEnded(
-        "page", new CallReport(CALL, "timeout", Source.FALLBACK, Optional.empty(), 100, 2_000_100));
+    Fixtures.request("page", metrics)
+        .callEnded(
+            new CallReport(
+                "product",
+                "catalog",
+                false,
+                "timeout",
+                Source.FALLBACK,
+                Optional.empty(),
+                Optional.empty(),
+                100,
+                2_000_100));
 
     assertThat(onlyOne("gather.calls"))
         .isEqualTo(
@@ -89,8 +94,8 @@ class GatherMetricsTest {
   void whatIsBeyondTheLimitSharesOneMeter() {
     GatherMetrics bounded = new GatherMetrics(registry, 3);
     for (int i = 0; i < 100; i++) {
-      bounded.requestEnded(
-          "route-" + i, RequestOutcome.COMPLETE, 200, Duration.ofMillis(1), Duration.ZERO);
+      ends(
+          bounded, "route-" + i, RequestOutcome.COMPLETE, 200, Duration.ofMillis(1), Duration.ZERO);
       bounded.attemptEnded("upstream-" + i, "success");
     }
 
@@ -101,29 +106,20 @@ class GatherMetricsTest {
     assertThat(registry.find("gather.attempts").counters()).hasSize(4);
   }
 
+  private static void ends(
+      Observer observer,
+      String route,
+      RequestOutcome outcome,
+      int status,
+      Duration total,
+      Duration overhead) {
+    Fixtures.request(route, observer)
+        .concluded(new Conclusion(outcome, status, total.toNanos(), overhead.toNanos()));
+  }
+
   private Tags onlyOne(String name) {
     List<Meter> meters = List.copyOf(registry.find(name).meters());
     assertThat(meters).hasSize(1);
     return Tags.of(meters.get(0).getId().getTags());
   }
-
-  private static final CallPlan CALL =
-      new CallPlan(
-          0,
-          "product",
-          new CallDefinition.Exchange("catalog", "GET", Duration.ofSeconds(1)),
-          UriTemplate.parse("/products/{path.id}"),
-          Optional.empty(),
-          false,
-          Optional.empty(),
-          Set.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Shape.of(Optional.empty(), List.of(), List.of(), Map.of()),
-          "product",
-          Placement.MEMBER);
 }

@@ -65,11 +65,7 @@ class DefinitionsTest {
                 List.of(file.toString()), new DefinitionFiles(breakable()), name -> null),
             new GenerationFactory(
                 new Engine(
-                    metrics,
-                    new ForEachLimits(1, DataSize.ofMegabytes(1)),
-                    evaluator,
-                    1,
-                    Time.SYSTEM),
+                    new ForEachLimits(1, DataSize.ofMegabytes(1)), evaluator, 1, Time.SYSTEM),
                 breakers,
                 BulkheadRegistry.ofDefaults(),
                 cache,

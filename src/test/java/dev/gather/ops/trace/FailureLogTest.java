@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.gather.execution.observed.CallEnd;
-import dev.gather.execution.observed.RequestTrace;
+import dev.gather.execution.observed.CallReport;
+import dev.gather.execution.observed.Fixtures;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.Source;
@@ -66,7 +66,8 @@ class FailureLogTest {
   @ParameterizedTest
   @CsvSource({"404, 0", "401, 0", "429, 1", "500, 1", "503, 1"})
   void tellsAStatusThatIsTheUpstreamsFault(int status, int told) {
-    log.callEnded("page", end("part", CallFailure.status("shop", status, Optional.empty())), NONE);
+    Fixtures.request("page", log)
+        .callEnded(end("part", CallFailure.status("shop", status, Optional.empty())));
 
     assertThat(messages()).hasSize(told);
   }
@@ -78,15 +79,21 @@ class FailureLogTest {
     assertThat(messages()).isEmpty();
   }
 
-  private static final RequestTrace NONE = RequestTrace.NONE;
+  @Test
+  void saysNothingOfWorkThatIsNobodys() {
+    Fixtures.request("page", log)
+        .anonymous()
+        .callEnded(end("part", CallFailure.of(FailureKind.TIMEOUT, "too late")));
 
-  private void fails(String route, String call, FailureKind kind) {
-    log.callEnded(route, end(call, CallFailure.of(kind, "too late")), NONE);
+    assertThat(messages()).isEmpty();
   }
 
-  private static CallEnd end(String call, CallFailure failure) {
-    return new CallEnd(
-        call, "shop", failure.kind().label(), Source.NONE, Optional.of(failure), 1, 2);
+  private void fails(String route, String call, FailureKind kind) {
+    Fixtures.request(route, log).callEnded(end(call, CallFailure.of(kind, "too late")));
+  }
+
+  private static CallReport end(String call, CallFailure failure) {
+    return Fixtures.call(call, failure.kind().label(), Source.NONE, Optional.of(failure), 1, 2);
   }
 
   private List<String> messages() {

@@ -3,8 +3,9 @@ package dev.gather.ops.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.execution.observed.LogContext;
-import dev.gather.execution.observed.RequestTrace;
-import dev.gather.execution.observed.RequestTraces.Start;
+import dev.gather.execution.observed.ObservedRequest;
+import dev.gather.execution.observed.ObservedRequest.Start;
+import dev.gather.execution.observed.Observers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,8 @@ import org.slf4j.MDC;
 class LogContextAccessorTest {
 
   private final LogContextAccessor accessor = new LogContextAccessor();
-  private final RequestTrace first = trace("first");
-  private final RequestTrace second = trace("second");
+  private final ObservedRequest first = request("first");
+  private final ObservedRequest second = request("second");
 
   @AfterEach
   void clear() {
@@ -58,9 +59,8 @@ class LogContextAccessorTest {
     assertThat(MDC.get("requestId")).isNull();
   }
 
-  private static RequestTrace trace(String id) {
-    return new ObservedRequests(
-            Optional.empty(), new FailureLog(System::nanoTime), Optional.empty())
+  private static ObservedRequest request(String id) {
+    return new Observers(Spans::passedOn, List.of())
         .begin(new Start(id, "GET", "page", Optional.empty(), List.of(), 0));
   }
 }

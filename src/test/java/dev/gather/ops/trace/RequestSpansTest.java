@@ -2,9 +2,10 @@ package dev.gather.ops.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gather.execution.observed.CallEnd;
+import dev.gather.execution.observed.CallReport;
+import dev.gather.execution.observed.Fixtures;
+import dev.gather.execution.observed.ObservedRequest.Start;
 import dev.gather.execution.observed.RequestOutcome;
-import dev.gather.execution.observed.RequestTraces.Start;
 import dev.gather.plan.RoutePath;
 import dev.gather.process.Time;
 import dev.gather.upstream.call.Header;
@@ -114,8 +115,8 @@ class RequestSpansTest {
         System.nanoTime());
   }
 
-  private static CallEnd end(String name) {
-    return new CallEnd(name, "shop", "success", Source.MISS, Optional.empty(), 1, 2);
+  private static CallReport end(String name) {
+    return Fixtures.call(name, "success", Source.MISS, Optional.empty(), 1, 2);
   }
 
   /** Spans that began and ended. */

@@ -1,0 +1,70 @@
+package dev.gather.execution.observed;
+
+import dev.gather.plan.RoutePath;
+import dev.gather.upstream.call.Header;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request as observers know it. It goes with the request, and tells them of its calls, by
+ * several threads, and of its end.
+ *
+ * @param start its arrival
+ * @param trace which it is part of
+ * @param observers who are told
+ */
+public record ObservedRequest(Start start, RequestTrace trace, Observers observers) {
+
+  /** What log lines about the request carry, by keys of the logging context. */
+  public Map<String, String> ids() {
+    return trace.ids(start.id());
+  }
+
+  /** For {@link Observer#callEnded}. */
+  public void callEnded(CallReport call) {
+    observers.tell(Observer::callEnded, this, call);
+  }
+
+  /** For {@link Observer#requestConcluded}. */
+  public void concluded(Conclusion conclusion) {
+    observers.tell(Observer::requestConcluded, this, conclusion);
+  }
+
+  /** Whether {@link #ended} does anything: a request need not be followed to its end otherwise. */
+  public boolean isFollowed() {
+    return observers.follow(this);
+  }
+
+  /** For {@link Observer#requestEnded}. */
+  public void ended(RequestOutcome outcome, int status) {
+    observers.tell((one, request, how) -> one.requestEnded(request, how, status), this, outcome);
+  }
+
+  /** Of work that is done for several clients, or for none: it is counted, and in no trace. */
+  public ObservedRequest anonymous() {
+    return new ObservedRequest(start, PassedTrace.NONE, observers);
+  }
+
+  public boolean isAnonymous() {
+    return trace.equals(PassedTrace.NONE);
+  }
+
+  /**
+   * A request that has arrived.
+   *
+   * @param id names it in answers and logs
+   * @param method as it came, so a client's value
+   * @param route name of its route
+   * @param path of its route; empty where it has none
+   * @param parent usable trace headers of the client; empty where it sent none
+   * @param nanos {@link System#nanoTime()} of its arrival
+   */
+  public record Start(
+      String id,
+      String method,
+      String route,
+      Optional<RoutePath> path,
+      List<Header> parent,
+      long nanos) {}
+}

@@ -1,0 +1,29 @@
+package dev.gather.execution.observed;
+
+import dev.gather.upstream.call.AttemptListener;
+
+/** Is told of attempts, calls and requests, on the thread they ended on; must not block. */
+public interface Observer extends AttemptListener {
+
+  @Override
+  default void attemptEnded(String upstream, String outcome) {}
+
+  /** Once for each call that was started. */
+  default void callEnded(ObservedRequest request, CallReport call) {}
+
+  /** Once for each request that has a handler, when it is known what it comes to. */
+  default void requestConcluded(ObservedRequest request, Conclusion conclusion) {}
+
+  /** Whether {@link #requestEnded} does anything: a request need not be followed otherwise. */
+  default boolean follows(ObservedRequest request) {
+    return false;
+  }
+
+  /**
+   * Once for each request that is followed, when the last byte of its answer has left or nobody
+   * waits for it any more. Calls that have not ended are cancelled.
+   *
+   * @param status the client's; 0 when it left before there was one
+   */
+  default void requestEnded(ObservedRequest request, RequestOutcome outcome, int status) {}
+}

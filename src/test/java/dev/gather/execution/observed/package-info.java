@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.execution.observed;
+
+import org.jspecify.annotations.NullMarked;
