@@ -23,44 +23,17 @@ final class JsonataArrays {
 
   static List<JsonataFunction> functions() {
     return List.of(
-        new JsonataFunction("map", "<af>", JsonataArrays::map),
-        new JsonataFunction("filter", "<af>", JsonataArrays::filter),
+        new JsonataFunction("map", "<af>", call -> Functions.map(call.list(0), applied(call))),
+        new JsonataFunction(
+            "filter", "<af>", call -> Functions.filter(call.list(0), applied(call))),
         new JsonataFunction("single", "<af?>", JsonataArrays::single),
         new JsonataFunction("reduce", "foldLeft", "<afj?:j>", JsonataArrays::reduce),
-        new JsonataFunction("each", "<o-f:a>", JsonataArrays::each),
-        new JsonataFunction("sift", "<o-f?:o>", JsonataArrays::sift),
+        new JsonataFunction("each", "<o-f:a>", call -> Functions.each(object(call), applied(call))),
+        new JsonataFunction(
+            "sift", "<o-f?:o>", call -> Functions.sift(object(call), applied(call))),
         new JsonataFunction("spread", "<x-:a<o>>", JsonataArrays::spread),
         new JsonataFunction("distinct", "<x:x>", JsonataArrays::distinct),
         new JsonataFunction("clone", "functionClone", "<(oa)-:o>", JsonataArrays::copy));
-  }
-
-  private static @Nullable Object map(Call call) throws Throwable {
-    List<Object> array = call.list(0);
-    if (array == null) {
-      return null;
-    }
-    List<Object> results = Utils.createSequence();
-    for (int i = 0; i < array.size(); i++) {
-      Object result = apply(call, array.get(i), i, array);
-      if (result != null) {
-        results.add(result);
-      }
-    }
-    return results;
-  }
-
-  private static @Nullable Object filter(Call call) throws Throwable {
-    List<Object> array = call.list(0);
-    if (array == null) {
-      return null;
-    }
-    List<Object> results = Utils.createSequence();
-    for (int i = 0; i < array.size(); i++) {
-      if (isTrue(apply(call, array.get(i), i, array))) {
-        results.add(array.get(i));
-      }
-    }
-    return results;
   }
 
   private static @Nullable Object single(Call call) throws Throwable {
@@ -68,9 +41,13 @@ final class JsonataArrays {
     if (array == null) {
       return null;
     }
+    Object function = applied(call);
     Object found = null;
     for (int i = 0; i < array.size(); i++) {
-      if (call.get(1) == null || isTrue(apply(call, array.get(i), i, array))) {
+      if (call.get(1) == null
+          || isTrue(
+              Functions.funcApply(
+                  function, Functions.hofFuncArgs(function, array.get(i), i, array)))) {
         if (found != null) {
           throw new JException("D3138", -1);
         }
@@ -84,85 +61,59 @@ final class JsonataArrays {
   }
 
   private static @Nullable Object reduce(Call call) throws Throwable {
-    List<Object> array = call.list(0);
-    Object function = call.get(1);
-    if (array == null || function == null) {
-      return null;
-    }
-    int arity = Functions.getFunctionArity(function);
-    if (arity < 2) {
-      throw new JException("D3050", -1);
-    }
-    Object result = call.get(2);
-    int from = 0;
-    if (result == null && !array.isEmpty()) {
-      result = array.get(0);
-      from = 1;
-    }
-    for (int i = from; i < array.size(); i++) {
-      List<@Nullable Object> given = new ArrayList<>();
-      given.add(result);
-      given.add(array.get(i));
-      if (arity >= 3) {
-        given.add(i);
-      }
-      if (arity >= 4) {
-        given.add(array);
-      }
-      result = apply(function, given, call.budget());
-    }
-    return result;
+    return call.get(1) == null
+        ? null
+        : Functions.foldLeft(call.list(0), applied(call), call.get(2));
   }
 
-  private static @Nullable Object each(Call call) throws Throwable {
-    if (!(call.get(0) instanceof Map<?, ?> object)) {
-      return null;
-    }
-    List<Object> results = Utils.createSequence();
-    for (Map.Entry<?, ?> member : object.entrySet()) {
-      Object result = apply(call, member.getValue(), member.getKey(), object);
-      if (result != null) {
-        results.add(result);
-      }
-    }
-    return results;
-  }
-
-  private static @Nullable Object sift(Call call) throws Throwable {
-    if (!(call.get(0) instanceof Map<?, ?> object)) {
-      return null;
-    }
-    Map<Object, Object> result = new LinkedHashMap<>();
-    for (Map.Entry<?, ?> member : object.entrySet()) {
-      if (isTrue(apply(call, member.getValue(), member.getKey(), object))) {
-        result.put(member.getKey(), member.getValue());
-      }
-    }
-    return result.isEmpty() ? null : result;
-  }
-
-  private static @Nullable Object apply(Call call, Object value, Object place, Object whole)
-      throws Throwable {
-    Object function = call.get(1);
-    if (function == null) {
-      throw new JException("T1006", -1);
-    }
-    return apply(function, Functions.hofFuncArgs(function, value, place, whole), call.budget());
-  }
-
-  /** Calls a function; what a function of the library makes is seen by nobody else. */
-  private static @Nullable Object apply(Object function, List<?> arguments, EvaluationBudget budget)
-      throws Throwable {
-    budget.step();
-    Object result = Functions.funcApply(function, arguments);
-    if (result != null && function instanceof JFunction) {
-      budget.made(result);
-    }
-    return result;
+  @SuppressWarnings("unchecked")
+  private static @Nullable Map<Object, Object> object(Call call) {
+    return call.get(0) instanceof Map<?, ?> object ? (Map<Object, Object>) object : null;
   }
 
   private static boolean isTrue(@Nullable Object value) {
     return value != null && Boolean.TRUE.equals(Functions.toBoolean(value));
+  }
+
+  /** The function that is applied. One of the library's own asks the budget each time. */
+  private static Object applied(Call call) {
+    Object function = call.get(1);
+    if (function == null) {
+      return new JFunction((input, arguments) -> undefined(), "<x>");
+    }
+    return function instanceof JFunction own && !(own instanceof RegexFunction)
+        ? new Applied(own, call.budget())
+        : function;
+  }
+
+  private static Object undefined() {
+    throw new JException("T1006", -1);
+  }
+
+  /** One of the library's functions; what it makes is counted, as nothing else sees it. */
+  private static final class Applied extends JFunction {
+
+    private final JFunction function;
+    private final EvaluationBudget budget;
+
+    Applied(JFunction function, EvaluationBudget budget) {
+      super(
+          (input, arguments) -> null,
+          "<" + "x".repeat(Math.max(1, Functions.getFunctionArity(function))) + ">");
+      this.function = function;
+      this.budget = budget;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public @Nullable Object call(@Nullable Object input, List arguments) {
+      budget.step();
+      Object result = function.call(input, arguments);
+      if (result != null) {
+        budget.made(result);
+      }
+      return result;
+    }
   }
 
   private static @Nullable Object spread(Call call) {
