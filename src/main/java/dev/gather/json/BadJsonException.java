@@ -1,6 +1,6 @@
 package dev.gather.json;
 
-/** Why a body is not the JSON that was hoped for; there are two of them, without a stack trace. */
+/** Why a body is not the JSON that was expected. Only two of them exist, without a stack trace. */
 public final class BadJsonException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -35,7 +35,8 @@ public final class ByteOutput {
   }
 
   /**
-   * Moves written bytes, {@code from} to {@code to}, to {@code target}, which is not behind them.
+   * Moves the bytes between {@code from} and {@code to} to {@code target}, at or before {@code
+   * from}.
    */
   public void move(int from, int to, int target) {
     System.arraycopy(bytes, from, bytes, target, to - from);

@@ -3,7 +3,7 @@ package dev.gather.json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a way leads to that ends at an array, or at one array in each of several values. */
+/** What a path leads to if it ends at an array, or at one array in each of several values. */
 public sealed interface Elements {
 
   /** There is nothing. */
@@ -24,9 +24,9 @@ public sealed interface Elements {
    * Goes from a document to the elements of an array, through arrays on the way: {@code
    * orders.lines} leads to every line of every order.
    *
-   * <p>A member is looked for in each element of an array, and of arrays inside it. One that lacks
-   * it, or has {@code null} there, adds no elements; where all of one or more lack it, it is
-   * missing.
+   * <p>A member is looked for in each element of an array, and of arrays inside it. An element that
+   * lacks it, or has {@code null} there, adds nothing. Where there are elements and all of them
+   * lack it, it is missing.
    */
   static Elements select(Slice document, List<Step> steps) {
     List<Slice> values = document.isNull() ? List.of() : List.of(document);

@@ -222,11 +222,11 @@ final class JsonScanner {
   }
 
   /**
-   * Skips bytes that need no look, eight at a time, up to one that does or to the last few.
+   * Skips plain bytes, eight at a time, up to one that is to be looked at, or to the last few.
    *
-   * <p>Subtracting one borrows from the high bit of a byte that was zero, so it is set where a
-   * quote, a backslash or a control character stood, and it was set already beyond ASCII. A borrow
-   * may run on into higher bytes, but the lowest hit is always real.
+   * <p>A byte of zero stands where there was a quote, a backslash or a control character.
+   * Subtracting one sets its high bit; bytes beyond ASCII have theirs set already. A borrow may run
+   * on into higher bytes, but the lowest hit is always real.
    */
   private int skipPlain(int start) {
     int i = start;
@@ -260,7 +260,7 @@ final class JsonScanner {
     }
   }
 
-  /** Reads one character of two to four bytes; the bounds leave out what has a shorter form. */
+  /** Reads one character of two to four bytes. Its bounds refuse characters with a shorter form. */
   private int beyondAscii(int i) {
     int lead = bytes[i] & 0xff;
     int second = at(i + 1) & 0xff;

@@ -11,10 +11,10 @@ import java.util.Optional;
  */
 public final class ScalarKey {
 
-  /** Zeros that a plain number may have beyond its digits; beyond, the key has an exponent. */
+  /** Zeros that a key may write out beside the digits. With more of them it has an exponent. */
   private static final int MAX_ZEROS = 64;
 
-  /** Digits of an exponent that is computed with; a number beyond matches only its own text. */
+  /** Digits of an exponent that is computed with. A number with more matches only its own text. */
   private static final int MAX_EXPONENT_DIGITS = 17;
 
   private ScalarKey() {}

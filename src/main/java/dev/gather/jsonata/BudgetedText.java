@@ -1,8 +1,8 @@
 package dev.gather.jsonata;
 
 /**
- * A text that counts looks at it, so that a search for many matches stops in time, each of which
- * may look at all the rest.
+ * A text that counts the looks at it. Each of many matches may look at all the rest of it, so the
+ * search for them has to stop in time.
  */
 final class BudgetedText implements CharSequence {
 

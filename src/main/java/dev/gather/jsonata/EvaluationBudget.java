@@ -79,7 +79,7 @@ final class EvaluationBudget {
     return limits;
   }
 
-  /** What was exceeded first, for the library may have wrapped or replaced the exception. */
+  /** What was exceeded first. The library may have wrapped or replaced that exception. */
   @Nullable EvaluationException exceeded() {
     return exceeded;
   }
@@ -99,9 +99,7 @@ final class EvaluationBudget {
     depth--;
   }
 
-  /**
-   * Where in the expression the innermost node stands that has not been left, from 1; 0 unknown.
-   */
+  /** The position of the innermost node that has not been left, from 1; 0 where it is unknown. */
   int position() {
     int position = 0;
     for (int i = depth - 1; i >= 0 && position == 0; i--) {
@@ -138,8 +136,8 @@ final class EvaluationBudget {
   }
 
   /**
-   * Before the library reads a value to its last leaf, which is more than the memory it takes: an
-   * expression may put one array into another many times over.
+   * Counts a value before the library reads it to its last leaf. That may be more than the value
+   * takes: an expression can put one array into another many times over.
    */
   void read(@Nullable Object value) {
     step();
@@ -151,7 +149,7 @@ final class EvaluationBudget {
     }
   }
 
-  /** Before the library copies many elements at once. */
+  /** Refuses before the library copies too many elements at once. */
   void copy(long elements) {
     if (elements > MAX_COPIES) {
       throw exceed("reads more members at once than it may");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the functions that it calls, and the nodes that have to be watched. Puts functions that keep to a
  * budget in place of regular expressions.
  *
- * <p>Where it cannot be known what is read, everything is.
+ * <p>Where it cannot be known what is read, everything counts as read.
  */
 final class JsonataAnalysis {
 

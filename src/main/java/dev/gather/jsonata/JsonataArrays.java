@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSONata's functions over arrays and objects, which the library runs to their end without looking
- * at the time wherever the function they apply is one of its own.
+ * JSONata's functions over arrays and objects. Where the function that they apply is the library's
+ * own, the library runs them to their end without looking at the time.
  */
 final class JsonataArrays {
 

@@ -79,7 +79,7 @@ final class JsonataNumbers {
     }
   }
 
-  /** Texts that are numbers of JSON, leading zeros let through, or hexadecimal, octal, binary. */
+  /** Reads numbers of JSON, also with leading zeros, and hexadecimal, octal and binary ones. */
   private static @Nullable Object number(Call call) {
     Object value = call.get(0);
     if (value == Jsonata.NULL_VALUE) {
@@ -118,9 +118,7 @@ final class JsonataNumbers {
     return new BigInteger(text.substring(2), base).doubleValue();
   }
 
-  /**
-   * How many values; null is one, which the library takes for undefined, of which there is none.
-   */
+  /** How many values there are. Null is one; the library takes it for undefined, which is none. */
   private static Object count(Call call) {
     List<Object> values = call.list(0);
     return values == null ? 0 : values.size();

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSONata's {@code $sort}: a stable merge sort, since the functions that tell whether two elements
- * are out of order never say that two are equal, which the platform's sort may refuse.
+ * JSONata's {@code $sort}, a stable merge sort. Its functions tell whether two elements are out of
+ * order, but never that two are equal. The platform's sort may refuse such functions.
  */
 final class JsonataSort {
 

@@ -1,8 +1,8 @@
 package dev.gather.jsonata;
 
 /**
- * Finds a part in texts, in time that grows with their lengths and not with the product of them,
- * which the platform's own search takes where part and text are alike.
+ * Finds a part in texts, in time that grows with the sum of their lengths. The platform's own
+ * search takes the product of them where part and text are alike.
  *
  * <p>By Knuth, Morris and Pratt: for each length of the part's beginning it is known how much of it
  * also ends there, so that no character of the text is looked at again.
@@ -48,7 +48,7 @@ final class TextSearch {
     return -1;
   }
 
-  /** For each length, that of the longest shorter beginning of the part which also ends there. */
+  /** For each beginning of the part, the length of the longest shorter one that it ends with. */
   private int[] borders() {
     budget.allocate((long) Integer.BYTES * part.length());
     int[] lengths = new int[part.length()];

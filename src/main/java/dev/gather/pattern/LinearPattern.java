@@ -20,7 +20,7 @@ public final class LinearPattern {
   private static final String EXPECTED =
       " (expected: no reference back to a group, look-ahead, look-behind or count over 1,000)";
 
-  /** Counts inside one another multiply; each step of a program costs its size. */
+  /** Counts inside one another multiply. A character may cost as many steps as a program has. */
   private static final int MAX_SIZE = 10_000;
 
   private final Pattern pattern;
@@ -50,7 +50,7 @@ public final class LinearPattern {
         throw new ExpressionException(
             "has counts that multiply to more than " + MAX_SIZE + " steps" + EXPECTED, 0);
       }
-      // A program whose depth no stack holds shows that at its first character.
+      // A program that is too deep for the stack overflows it at the first character already.
       pattern.matcher("").find();
       return new LinearPattern(pattern);
     } catch (PatternSyntaxException e) {

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * Compiles a call's cache, and sees to it that nobody is served what is another's.
  *
  * <p>An answer may depend on every header that its request carries, so each is part of the key or
- * is not sent. Credentials are the exception: whose answer it is, the definition has to say.
+ * is not sent. Credentials are the exception: with them the definition has to say whose answer it
+ * is.
  */
 final class CacheCompiler {
 

@@ -53,9 +53,7 @@ final class CallCompiler {
     this.conditions = new ConditionCompiler(route.method(), names, problems);
   }
 
-  /**
-   * Reports what is wrong; what the call waits for is known even then, as far as it can be read.
-   */
+  /** Compiles a call and reports what is wrong with it. What it waits for is told even then. */
   CompiledCall compile(CallDefinition call, int index) {
     String pointer = DefinitionPath.of("routes", route.name(), "calls", call.name());
     checkKeys(call, pointer);
@@ -235,7 +233,7 @@ final class CallCompiler {
     return after;
   }
 
-  /** A list that the document does not show has no elements there to put anything into. */
+  /** A result goes into an element only where the document shows the list. */
   private Placement placement(CallDefinition call, Optional<ForEachPlan> forEach) {
     if (call.placement().merge()) {
       return Placement.MERGE;

@@ -32,7 +32,7 @@ final class CallOrder {
     return Optional.empty();
   }
 
-  /** Indexes by the length of the longest way to them. Only without a cycle. */
+  /** Indexes by the longest chain of calls before them. There must be no cycle. */
   List<List<Integer>> waves() {
     List<List<Integer>> waves = new ArrayList<>();
     int[] wave = new int[dependencies.size()];

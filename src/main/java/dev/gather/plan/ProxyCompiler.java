@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Compiles a route that passes its requests on. */
 final class ProxyCompiler {
 
-  /** What is known of a request before its body: all that may decide where it goes. */
+  /** What is known of a request before its body. Only this may decide where it goes. */
   private static final List<String> READABLE = List.of("path", "query", "header");
 
   private final GatewayDefinition gateway;

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param pause longest pause of the upstream while a body is under way
  * @param target template of the path, without a query
  * @param pattern the paths of the service that the route's requests lead to, with its variables;
- *     none where such a path does not tell the values of all of them
+ *     none where such a path does not hold the values of all of them
  */
 public record ProxyPlan(
     String name,

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param waves indexes of calls by how many calls must come before them, for people to read: a call
  *     starts as soon as its own dependencies are done, not when a wave is
  * @param fixed members of the document where no call has one of the name, a JSON object
- * @param transform makes the answer of the document
+ * @param transform turns the document into the answer
  * @param live pause between two evaluations of a stream that stays open
  * @param requestSchema what the client's body is checked against before any call
  */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is taken of an answer: the value at a path, of it some members, some of them renamed; {@code
+ * What is taken of an answer: the value at a path, and some of its members, perhaps renamed; {@code
  * at}, {@code keep}, {@code drop} and {@code rename} of a call.
  *
  * <p>Works on the bytes of checked JSON: what it does not touch is copied byte for byte. Members of
@@ -25,12 +25,11 @@ public final class Shape {
   }
 
   /**
-   * A shape whose paths are all names of the value before it: what is dropped or renamed is named
-   * as the upstream names it.
+   * A shape. All of its paths name members as the upstream does, whatever is dropped or renamed.
    *
    * @param at the value to take, the whole answer when empty
-   * @param keep the members that stay, through arrays; all when empty. Where members of something
-   *     are named that has none and is no array, null stands instead
+   * @param keep the members that stay, through arrays; all when empty. Where a value has no members
+   *     to keep and is no array, null stands in its place
    * @param drop members that go, through arrays
    * @param rename new names of members, through arrays; a member that had the name before is left
    *     out, and of two with the same new name the last of the map stays

@@ -1,8 +1,8 @@
 package dev.gather.template;
 
 /**
- * Path segments that a service could take for a way up. Services decode a path once, and those
- * behind another proxy or with a second router twice; some take a backslash for a slash, and some
+ * Path segments that a service could take for a way up. Services decode a path once; behind another
+ * proxy, or with a second router, they decode it twice. Some take a backslash for a slash. Some
  * leave out what follows a semicolon.
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc3986#section-5.2.4">RFC 3986, 5.2.4</a>

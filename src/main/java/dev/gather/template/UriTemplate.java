@@ -10,9 +10,9 @@ import java.util.stream.Stream;
  *
  * <p>A value stands for one path segment or one query value, or for a piece of one. Whatever it
  * holds, it cannot change the number of segments, add a parameter or leave the path: everything but
- * unreserved characters is encoded. Refused is a segment that would be empty, or that a service may
- * take for {@code .} or {@code ..}, alone or beside a slash that it decodes (RFC 3986, 5.2.4 would
- * remove those).
+ * unreserved characters is encoded. A segment is refused if it would be empty. It is refused too if
+ * a service may take it for {@code .} or {@code ..}, alone or beside a slash that it decodes: RFC
+ * 3986, 5.2.4 would remove it.
  */
 public final class UriTemplate {
 
@@ -106,8 +106,7 @@ public final class UriTemplate {
 
     private static void appendValue(StringBuilder target, Reference reference, Values values) {
       if (reference.isKeys()) {
-        // Their commas separate values of the gateway's own choice, in a path as well as in a
-        // query.
+        // The gateway itself puts commas between the keys, in a path as well as in a query.
         Parameter.appendJoined(
             target, reference, Texts.several(reference, values).orElseGet(List::of));
         return;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Splits a template into path segments and query parameters, which no value can do afterwards. */
+/** Splits a template into path segments and query parameters. No value can split it later. */
 final class UriTemplateParser {
 
   private final Template template;

@@ -13,14 +13,12 @@ import dev.gather.pattern.LinearPattern;
 final class BoundedPattern implements RegularExpression {
 
   /**
-   * Instructions of programs times characters, of all that one check looks at: some two seconds of
-   * a slow machine.
+   * Instructions of patterns times characters, summed up for one check: some two seconds of a slow
+   * machine.
    */
   private static final long MOST_WORK = 100_000_000;
 
-  /**
-   * Of the check that this thread is at: whoever calls a pattern cannot be told apart otherwise.
-   */
+  /** The work of this thread's check. A pattern is not told which check it is called for. */
   private static final ThreadLocal<long[]> WORK = ThreadLocal.withInitial(() -> new long[1]);
 
   private final LinearPattern pattern;
@@ -52,7 +50,7 @@ final class BoundedPattern implements RegularExpression {
     return pattern.isFoundIn(value);
   }
 
-  /** Of a type that the validator lets pass without a log of the client's value. */
+  /** Has a type that the validator passes on without logging the client's value. */
   private static final class TooMuchWork extends SchemaException {
 
     private static final long serialVersionUID = 1L;

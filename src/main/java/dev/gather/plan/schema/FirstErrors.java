@@ -16,7 +16,7 @@ final class FirstErrors extends ExecutionContext {
 
   private static final int MOST = 100;
 
-  /** Errors of alternatives count too, although they end up nowhere when another one fits. */
+  /** Errors of an alternative count too, although they are dropped if another one fits. */
   private static final int MOST_TRIED = 20_000;
 
   private final List<Error> found = getErrors();

@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Formats of which the validator's own take time that grows faster than a client's text, overflow
- * the stack, or take what the format does not. Texts that are longer than any of their format are
- * refused before they are looked at.
+ * Formats whose own checks in the validator take time that grows faster than a client's text,
+ * overflow the stack, or let too much through. A text that is longer than its format allows is
+ * refused before it is looked at.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-validation#section-7.3">JSON
  *     Schema Validation, 7.3</a>
@@ -42,7 +42,7 @@ final class LinearFormats {
   /** Characters of a date or a time, digits of its fraction included. */
   private static final int MAX_TIME = 64;
 
-  /** Characters of a host's name, of which each may stand for several of its encoded form. */
+  /** Characters of a host's name. Each may stand for several characters of its encoded form. */
   private static final int MAX_HOST = 255;
 
   /** Characters of a host's name in ASCII, RFC 1035, 2.3.4, without what only the wire has. */

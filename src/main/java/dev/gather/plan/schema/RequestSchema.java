@@ -26,7 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class RequestSchema {
 
-  /** The validator compares with a limit as {@code long}, and throws on larger values, unless. */
+  /**
+   * Reads numbers exactly: the validator would compare a {@code long}, and throws on a larger one.
+   */
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -74,13 +76,13 @@ public final class RequestSchema {
     return pattern;
   }
 
-  /** Whether the schema's patterns are held against so many bytes in a few milliseconds. */
+  /** Whether the schema's patterns take only a few milliseconds for so many bytes. */
   public boolean isQuickWith(int bytes) {
     return patternSize.get() * bytes <= QUICK;
   }
 
   /**
-   * Where a body breaks the schema. Work for the processor that grows with the body.
+   * Finds where a body breaks the schema. This is work for the processor, and grows with the body.
    *
    * @param json one checked JSON value
    * @return at most a hundred; none for a body that is as it should be

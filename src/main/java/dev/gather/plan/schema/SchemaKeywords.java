@@ -34,7 +34,7 @@ final class SchemaKeywords {
   static final Set<String> MAP =
       Set.of("$defs", "definitions", "dependentSchemas", "patternProperties", "properties");
 
-  /** Those whose schemas look at the very value that the keyword's own schema looks at. */
+  /** Keywords whose schemas look at the same value as the schema in which they stand. */
   static final Set<String> IN_PLACE =
       Set.of("allOf", "anyOf", "dependentSchemas", "else", "if", "not", "oneOf", "then");
 

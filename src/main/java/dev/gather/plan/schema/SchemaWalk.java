@@ -148,7 +148,7 @@ final class SchemaWalk {
     return place != null && schemas.containsKey(place) ? place : null;
   }
 
-  /** A schema that looks at one value by way of itself would never come to an end. */
+  /** A schema that leads back to itself for the same value would never come to an end. */
   private void checkEnds() {
     Set<String> done = new HashSet<>();
     for (String place : schemas.keySet()) {

@@ -17,8 +17,8 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code uniqueItems}, for which numbers are equal that have the same value, however they are
- * written. The validator's own takes {@code 1} and {@code 1.0} for two, and its time grows with the
+ * {@code uniqueItems}. Numbers of the same value are equal, however they are written; the
+ * validator's own check takes {@code 1} and {@code 1.0} for two. Its time also grows with the
  * square of an array whose elements were made to have one hash.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-core#section-4.2.2">JSON Schema,
@@ -74,7 +74,7 @@ final class UniqueItems extends AbstractKeyword {
     }
   }
 
-  /** Writes a value as the same text as any that is equal to it, and as no other's. */
+  /** Writes a value as a text. Equal values have the same text, and no others do. */
   private static void write(JsonNode value, StringBuilder text) {
     if (value.isNumber()) {
       text.append(number(value));
