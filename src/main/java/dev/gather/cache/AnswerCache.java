@@ -50,7 +50,8 @@ public final class AnswerCache implements AutoCloseable {
     this.leases = new Leases(shared, time);
     this.writes = new WriteQueue(shared, counters, settings, evicted, leases::release);
     this.evictions = new Evictions(local, writes, shared, evicted, counters);
-    // Once more here, for what a search brought in before the database had removed it.
+    // Once more in this process: a search may have brought the answer in before the database had
+    // removed it.
     this.invalidations = new Invalidations(shared::invalidate, evictions::removeHere);
     shared.start(evictions::obey, evictions::clearHere);
   }
@@ -225,7 +226,10 @@ public final class AnswerCache implements AutoCloseable {
         .onErrorResume(failure -> Mono.just(withoutDatabase(known(unconfirmed, since), failure)));
   }
 
-  /** What was evicted during a search is not found by it: who has evicted it may have joined. */
+  /**
+   * A search does not find what was evicted while it ran: whoever evicted it may be waiting for
+   * this very search.
+   */
   private @Nullable LocalEntry known(@Nullable LocalEntry unconfirmed, long since) {
     return unconfirmed == null || evicted.hasEvicted(unconfirmed.tags(), since)
         ? null
@@ -249,7 +253,8 @@ public final class AnswerCache implements AutoCloseable {
       if (unconfirmed == null) {
         return Found.nothing(Level.SHARED);
       }
-      // That the database lacks what it was never given, or not yet, says nothing of it.
+      // The database may never have been given the answer, or not yet. That it lacks it says
+      // nothing then.
       if (!unconfirmed.isShared() || wasWaiting || writes.contains(key)) {
         return Found.of(unconfirmed.answer(), Level.LOCAL);
       }

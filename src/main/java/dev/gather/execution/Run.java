@@ -146,7 +146,7 @@ final class Run {
     return Mono.firstWithSignal(all, early.asMono(), late);
   }
 
-  /** One call alone has none that could lose their connections by its failure. */
+  /** A single call has no siblings whose connections its failure could cost. */
   private Mono<Ending> siblings(Mono<Ending> all) {
     return plan.calls().size() == 1
         ? all

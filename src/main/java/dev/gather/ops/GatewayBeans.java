@@ -18,7 +18,6 @@ import dev.gather.ops.reload.EnvironmentValues;
 import dev.gather.ops.reload.GenerationFactory;
 import dev.gather.ops.reload.ReloadSettings;
 import dev.gather.process.Time;
-import dev.gather.upstream.call.AttemptListener;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.util.List;

@@ -8,7 +8,6 @@ import dev.gather.definition.problem.Suggestion;
 import dev.gather.template.Template;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**

@@ -57,7 +57,8 @@ final class CallCompiler {
   CompiledCall compile(CallDefinition call, int index) {
     String pointer = DefinitionPath.of("routes", route.name(), "calls", call.name());
     checkKeys(call, pointer);
-    Optional<UpstreamDefinition> upstream = upstream(gateway, problems, call.exchange().upstream(), pointer);
+    Optional<UpstreamDefinition> upstream =
+        upstream(gateway, problems, call.exchange().upstream(), pointer);
     Optional<UriTemplate> target = target(call, pointer);
     Optional<BodyTemplate> body =
         call.request().body().flatMap(tree -> body(call, tree, pointer + "/body"));

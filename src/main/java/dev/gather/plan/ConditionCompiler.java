@@ -27,8 +27,7 @@ final class ConditionCompiler {
 
   /** Empty where there is none, or it has a problem, which has been reported. */
   Optional<ConditionPlan> compile(CallDefinition call, String pointer) {
-    return call
-        .schedule()
+    return call.schedule()
         .when()
         .flatMap(
             text ->
@@ -37,7 +36,8 @@ final class ConditionCompiler {
         .map(
             expression ->
                 new ConditionPlan(
-                    expression, call.schedule().forEach().isPresent() && expression.names().contains("item")));
+                    expression,
+                    call.schedule().forEach().isPresent() && expression.names().contains("item")));
   }
 
   private boolean isReadable(CallDefinition call, JsonataExpression expression, String pointer) {

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The pace of log lines that say the same: the first at once, and then one in ten seconds that says
- * how many it stands for. What goes wrong thousands of times in that time says nothing new.
+ * how many it stands for. The same thing, thousands of times in ten seconds, says nothing new.
  */
 public final class LinePace {
 
@@ -30,7 +30,7 @@ public final class LinePace {
   /**
    * Counts one occurrence.
    *
-   * @return if it is to be told, how many were not since the last one that was; else empty
+   * @return empty where no line is due; else how many occurrences since the last line had none
    */
   public OptionalLong occurred() {
     long now = nanoTime.getAsLong();

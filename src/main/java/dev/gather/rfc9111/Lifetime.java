@@ -7,8 +7,8 @@ import java.util.OptionalLong;
  * Until when an answer may be served, and how. Times are milliseconds since 1970.
  *
  * @param generatedAt when the answer was made: its age counts from here
- * @param receivedAt when it came: what must not be served then never may, also by a clock that is
- *     behind
+ * @param receivedAt when it came. An answer that was not servable at that time never is, even for a
+ *     replica whose clock is behind
  * @param freshUntil until then, it is served without asking the upstream
  * @param staleWhileRevalidateUntil until then, it is served while it is fetched again
  * @param staleIfErrorUntil until then, it is served when the upstream fails

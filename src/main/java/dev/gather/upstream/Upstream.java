@@ -190,7 +190,8 @@ public final class Upstream {
   }
 
   /**
-   * An error that no stage foresaw, such as a timer that was shut down; its message is not ours.
+   * No stage foresaw this error, for example that a timer was shut down. Its message is left out:
+   * it is not ours, and may hold anything.
    */
   private Throwable expected(Throwable error) {
     return error instanceof CallFailure || error instanceof ClientLostException

@@ -98,8 +98,8 @@ public final class Upstreams implements AutoCloseable {
   }
 
   /**
-   * Says whose answers are stored. Requests that change something there remove answers, under
-   * whatever name they are sent there; all other upstreams have nothing to do with that.
+   * Says whose answers are stored. A request that changes something there removes stored answers,
+   * whichever upstream's name it is sent under. Other upstreams have no stored answers to remove.
    *
    * @param names of upstreams that have a cached call
    */
@@ -120,7 +120,10 @@ public final class Upstreams implements AutoCloseable {
     upstreams.values().stream().filter(Upstream::release).forEach(this::close);
   }
 
-  /** Takes the places in the registries back that successors took which did not come to be. */
+  /**
+   * Puts these upstreams back into the registries. Their successors had taken the places there, but
+   * did not come into force.
+   */
   public void enter() {
     synchronized (breakers) {
       upstreams.forEach(
@@ -143,7 +146,8 @@ public final class Upstreams implements AutoCloseable {
 
   private Upstream open(UpstreamDefinition definition) {
     String name = definition.name();
-    // Whoever closes one of that name meanwhile, on another thread, is not to take out the new one.
+    // Another thread may close an older upstream of the same name meanwhile. It must not take out
+    // the new one.
     synchronized (breakers) {
       // A registry keeps what it has, with the old limits, unless that is removed first.
       breakers.remove(name);

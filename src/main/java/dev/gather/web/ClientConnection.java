@@ -79,7 +79,7 @@ final class ClientConnection extends ChannelDuplexHandler {
     channel.closeFuture().addListener(closed -> closed());
   }
 
-  /** That of a request under way; none when its answer has left, or the client has. */
+  /** The request under way; none when its answer has been sent, or when the client has left. */
   static @Nullable ClientConnection of(ServerWebExchange exchange) {
     Object response = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
     return response instanceof Connection connection ? connection.channel().attr(KEY).get() : null;
@@ -94,7 +94,9 @@ final class ClientConnection extends ChannelDuplexHandler {
     return waiting;
   }
 
-  /** Runs it when the last byte of the answer under way has left, or the client has. */
+  /**
+   * Runs the action when the last byte of the answer has been sent, or when the client has left.
+   */
   void afterAnswer(Runnable step) {
     if (channel.eventLoop().inEventLoop()) {
       if (unanswered == 0 || !channel.isActive()) {
@@ -207,7 +209,10 @@ final class ClientConnection extends ChannelDuplexHandler {
     }
   }
 
-  /** Whether it has since it was asked last; parts that left are known from their accounts. */
+  /**
+   * Whether something was sent since the last look. Parts that were sent are known from their
+   * accounts.
+   */
   private boolean hasMoved(ChannelOutboundBuffer out) {
     Object before = current;
     long progressBefore = progress;

@@ -55,7 +55,7 @@ final class ProxiedExchange {
         : response
             .setComplete()
             .then(Mono.defer(answer::discard))
-            // Nothing but the way back to the event loop, where the server is to note the end.
+            // Only leads back to the event loop, as the server must note the end there.
             .then(Mono.defer(response::setComplete));
   }
 

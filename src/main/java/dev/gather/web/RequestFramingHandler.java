@@ -55,7 +55,8 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
       isAnswered = false;
     }
     if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
-      // The server's own answer would be that of the request before, if it has not noted its end.
+      // The server may not have noted yet that the request before has ended. It would then take its
+      // own answer for that request's.
       refuse(context, message, RequestFraming.unreadable(part));
       return;
     } else if (message instanceof HttpRequest request) {

@@ -104,7 +104,8 @@ final class SignalledErrors extends MonoOperator<Void, Void> {
       if (current == null) {
         Operators.error(actual, new FatalErrorException(error));
       } else {
-        // First of all what it was, or the end of the work would be told as the client's leaving.
+        // The error is told before the work ends: otherwise the end would look as if the client had
+        // left.
         actual.onError(new FatalErrorException(error));
         current.cancel();
       }

@@ -83,8 +83,8 @@ final class StreamAnswers {
   }
 
   /**
-   * Takes each frame when it is there, since its bytes are there as well, and counts it; they are
-   * no more than the route has calls and they have errors.
+   * Takes each frame as soon as it is there, since its bytes are in memory anyway, and counts it.
+   * There are at most as many frames as the route has calls and errors.
    */
   private static Flux<Pieces> counted(Flux<Pieces> frames, ClientConnection client) {
     return frames
@@ -145,7 +145,7 @@ final class StreamAnswers {
     return done.isPartial() ? RequestOutcome.PARTIAL : RequestOutcome.COMPLETE;
   }
 
-  /** Tells the end of a live request when it has begun: how long it stays is the client's. */
+  /** A live request counts as ended when it has begun: the client decides how long it stays. */
   static Flux<Frame> beginning(Flux<Frame> frames, RequestEnd end) {
     return frames.doOnNext(
         frame -> {

@@ -172,7 +172,10 @@ class WebBeans {
     return new ClientConnections(answers, limits.maxPause());
   }
 
-  /** Any phase is cut short after the time that requests in flight have; this one takes longer. */
+  /**
+   * Spring ends each phase after the time that requests in flight have, but this phase needs
+   * longer.
+   */
   @Bean
   Drain drain(
       ClientConnections connections,

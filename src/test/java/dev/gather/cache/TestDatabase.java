@@ -1,7 +1,7 @@
 package dev.gather.cache;
 
-import dev.gather.process.Time;
 import dev.gather.cache.r2dbc.DatabaseStore;
+import dev.gather.process.Time;
 import io.r2dbc.spi.ConnectionFactory;
 
 /** What several caches can share, each through a store of its own. */

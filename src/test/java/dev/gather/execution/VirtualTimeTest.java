@@ -284,8 +284,7 @@ class VirtualTimeTest {
                       requests.add(request);
                       return service.apply(requests.size());
                     }));
-    Engine engine =
-        new Engine(new ForEachLimits(1, DataSize.ofMegabytes(1)), evaluator, 1, time);
+    Engine engine = new Engine(new ForEachLimits(1, DataSize.ofMegabytes(1)), evaluator, 1, time);
     return new Generation(PlanCompiler.compile(loaded), upstreams, engine).routes().get(0);
   }
 
@@ -303,6 +302,11 @@ class VirtualTimeTest {
           }
         };
     return new ClientRequest(
-        Map.of(), Map.of(), none, Optional.empty(), dev.gather.execution.observed.Fixtures.request("page"), Forwarding.NONE);
+        Map.of(),
+        Map.of(),
+        none,
+        Optional.empty(),
+        dev.gather.execution.observed.Fixtures.request("page"),
+        Forwarding.NONE);
   }
 }

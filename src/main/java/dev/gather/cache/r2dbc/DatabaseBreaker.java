@@ -43,7 +43,7 @@ final class DatabaseBreaker {
                     SlidingWindowType.COUNT_BASED,
                     SlidingWindowSynchronizationStrategy.LOCK_FREE)
                 .waitDurationInOpenState(openFor)
-                // However long they take to come: few requests are no sign of a bad database.
+                // However long these take to come: few requests are no sign of a bad database.
                 .permittedNumberOfCallsInHalfOpenState(PROBES)
                 // A burst of our own says nothing of the database, which was not asked.
                 .ignoreException(PoolAcquirePendingLimitException.class::isInstance)

@@ -9,11 +9,7 @@ import reactor.core.publisher.Mono;
 
 /** The database behind its breaker. Nobody waits for it for long, nor for want of a table. */
 record GuardedDatabase(
-    Database database,
-    DatabaseBreaker breaker,
-    Schema schema,
-    Time time,
-    CacheSettings settings) {
+    Database database, DatabaseBreaker breaker, Schema schema, Time time, CacheSettings settings) {
 
   /** For a request that waits: fails when the database does not answer within the read budget. */
   <T> Mono<T> ask(Function<Connection, Mono<T>> work) {

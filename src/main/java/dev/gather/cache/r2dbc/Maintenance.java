@@ -36,8 +36,7 @@ final class Maintenance implements AutoCloseable {
   private final AtomicBoolean working = new AtomicBoolean();
   private final Disposable.Swap timer = Disposables.swap();
 
-  Maintenance(
-      GuardedDatabase database, Dialect dialect, Time time, CacheSettings settings) {
+  Maintenance(GuardedDatabase database, Dialect dialect, Time time, CacheSettings settings) {
     this.database = database;
     this.dialect = dialect;
     this.time = time;
@@ -124,7 +123,7 @@ final class Maintenance implements AutoCloseable {
     if (measured <= capacity) {
       return Mono.just(measured);
     }
-    // Somewhat more than necessary, or every write would be one too many again.
+    // Somewhat more than necessary: otherwise the next write would be one too many again.
     long target = capacity - capacity / EARLY;
     return displaceTo(target, measured);
   }

@@ -24,7 +24,7 @@ public final class GatewaySchema {
 
   static final String RESOURCE = "/gateway.schema.json";
 
-  /** The validator compares with a limit as {@code long}, and throws on larger values, unless. */
+  /** Without it the validator reads numbers as {@code long}, and throws on larger ones. */
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS).build();
 

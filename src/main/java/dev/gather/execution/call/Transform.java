@@ -23,8 +23,8 @@ import reactor.core.publisher.Mono;
 public record Transform(JsonataExpression expression, Evaluator evaluator) {
 
   /**
-   * @param deadline of the request; an evaluation may take its own limit at least, or a document
-   *     that a slow part made late could never be had
+   * @param deadline of the request; an evaluation may take at least its own limit, as otherwise a
+   *     document that came late, because of a slow part, could never be transformed
    */
   public Mono<RouteResult> apply(RouteResult result, Deadline deadline) {
     if (!(result instanceof RouteResult.Assembled assembled)) {

@@ -1,7 +1,6 @@
 package dev.gather.execution.client;
 
 import dev.gather.execution.observed.ObservedRequest;
-import dev.gather.execution.observed.RequestTrace;
 import dev.gather.plan.Input;
 import dev.gather.upstream.call.Forwarding;
 import dev.gather.upstream.call.Header;

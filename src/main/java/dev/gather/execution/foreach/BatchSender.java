@@ -133,7 +133,8 @@ final class BatchSender implements ElementSender {
                     index -> results.succeed(index, json, answer.source(), answer.freshness()));
           });
     }
-    // That there is none is an answer too, and may be served no longer than the others.
+    // That an element has no match is an answer too. It may be served no longer than the answer
+    // that it was not found in.
     open.values()
         .forEach(
             one ->

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ElementResults {
 
-  /** Where a result begins its buffer, which grows: another thread may still add to the sum. */
+  /**
+   * The largest first size of a result's buffer. The buffer may grow: another thread may still add
+   * to the sum.
+   */
   private static final int LARGEST_FIRST = 1 << 24;
 
   private final CallPlan call;
@@ -87,7 +90,9 @@ final class ElementResults {
     return OptionalInt.empty();
   }
 
-  /** There is nothing to ask for, or no answer to it, and that is no failure. */
+  /**
+   * This element has nothing to ask for, or the service has no answer to it. Neither is a failure.
+   */
   void succeedWithNull(int index) {
     results.compareAndSet(index, null, new Result.Json(Slice.NULL.bytes()));
   }

@@ -16,8 +16,6 @@ import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.ProxiedRequest;
 import dev.gather.upstream.call.Source;
 import dev.gather.upstream.call.Statuses;
-import dev.gather.upstream.call.UpstreamRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -71,8 +71,8 @@ public final class WaitingAnswer {
   }
 
   /**
-   * The client has taken some, of an answer that is kept whole until its end: its bytes count until
-   * nothing of it waits. Else a client that reads all but the last byte would hold it for nothing.
+   * The client has read some of an answer that stays in memory, whole, until its end. All its bytes
+   * count until nothing of it waits: otherwise a client could hold all of it for one unread byte.
    */
   public synchronized void taken(long bytes) {
     settle(bytes, 0);

@@ -24,8 +24,8 @@ public final class WaitingAnswers {
   }
 
   /**
-   * From here on they are all the same: who rests so long cannot keep the room from others. Who was
-   * refused is likely to find some then, and hardly before.
+   * All longer pauses count the same: a client that rests so long cannot keep the room from others.
+   * A client that was refused is likely to find room after that time, and hardly before.
    */
   public static final Duration LONG_PAUSE = Duration.ofSeconds(5);
 
@@ -33,8 +33,8 @@ public final class WaitingAnswers {
   private static final long SHORTEST_PAUSE = Duration.ofSeconds(1).toNanos();
 
   /**
-   * Nor are pauses that an answer has made before: what a slow client takes is seen in steps of
-   * some kilobytes.
+   * Nor is a pause of less than this many times the longest that the answer has made before: a slow
+   * client's reading is seen in steps of some kilobytes.
    */
   private static final int USUAL_PAUSES = 3;
 

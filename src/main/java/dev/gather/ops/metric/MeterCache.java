@@ -45,7 +45,7 @@ public final class MeterCache<K, M> {
     return meters.computeIfAbsent(meters.size() < limit ? key : rest, create);
   }
 
-  /** A request that began before may still bring one of them back, until the next time. */
+  /** A request that began before may bring one of them back. It stays until the next time. */
   void removeIf(Predicate<K> isGone, Consumer<M> unregister) {
     meters.forEach(
         (key, meter) -> {

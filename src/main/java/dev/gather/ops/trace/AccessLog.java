@@ -5,7 +5,6 @@ import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.execution.observed.ObservedRequest.Start;
 import dev.gather.execution.observed.Observer;
 import dev.gather.execution.observed.RequestOutcome;
-import dev.gather.execution.observed.RequestTrace;
 import dev.gather.process.Time;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;

@@ -1,8 +1,8 @@
 package dev.gather.ops.trace;
 
 import dev.gather.execution.observed.CallReport;
-import dev.gather.execution.observed.ObservedRequest.Start;
 import dev.gather.execution.observed.ObservedRequest;
+import dev.gather.execution.observed.ObservedRequest.Start;
 import dev.gather.execution.observed.Observer;
 import dev.gather.execution.observed.PassedTrace;
 import dev.gather.execution.observed.RequestOutcome;

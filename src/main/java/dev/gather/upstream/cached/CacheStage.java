@@ -104,8 +104,8 @@ public record CacheStage(
   }
 
   /**
-   * Ends a little before the request does: an upstream that hangs must not keep the stale answer
-   * back.
+   * The attempt ends a little before the request does, so that there is time to serve the stale
+   * answer when the upstream hangs.
    */
   private Mono<UpstreamAnswer> fetchOrServe(
       UpstreamCall next, UpstreamRequest request, CacheUse use, CachedAnswer stale) {
@@ -162,7 +162,7 @@ public record CacheStage(
     return fetch(next, request, having, stored, conditions);
   }
 
-  /** Without conditions, what is stored is of no use but still has to be replaced. */
+  /** Without conditions the stored answer cannot be confirmed, but it still has to be replaced. */
   private Mono<UpstreamAnswer> fetch(
       UpstreamCall next,
       UpstreamRequest request,
@@ -199,8 +199,8 @@ public record CacheStage(
   }
 
   /**
-   * Only the answer that came for this request is stored; one that was shared, another request
-   * stores.
+   * This request stores only the answer that came for it. A shared answer is stored by the request
+   * that it came for.
    *
    * @param isSame whether it confirms the stored answer
    * @param asked when this request began to ask; a call that it joined may have begun before
@@ -254,7 +254,8 @@ public record CacheStage(
   }
 
   /**
-   * In place of a stored answer that must not be served any more: of no use to anybody, and newer.
+   * Takes the place of a stored answer that must not be served any more. It is newer, and nobody
+   * can use it.
    */
   private static CachedAnswer ended(int status, long now) {
     return new CachedAnswer(new AnswerHead(status, CacheFields.NONE, now, now), new byte[0], now);

@@ -23,8 +23,9 @@ import reactor.core.publisher.Sinks;
  * Lets concurrent misses of one key share one call. It goes on as long as anybody waits for it,
  * whoever began it; when the last one leaves, it is cancelled.
  *
- * <p>Requests without a key pass: nothing says that their answers are the same. Nor are those of
- * requests that know different stored answers: a 304 is no answer to who has nothing.
+ * <p>Requests without a key pass: nothing says that their answers are the same. Requests that know
+ * different stored answers share no call either: a 304 answers only those who have the stored
+ * answer.
  */
 public final class CoalescingStage implements CallStage {
 
@@ -50,8 +51,8 @@ public final class CoalescingStage implements CallStage {
    * Who comes after an eviction joins no call that began before it: the call may have read what a
    * write has changed since, and who has written must see it.
    *
-   * <p>Who comes when a call has ended, and it is perhaps being stored, waits for that and begins a
-   * new one: what must not be stored is nobody else's any more.
+   * <p>A request that comes when a call has ended waits until its answer is stored, and then begins
+   * a new call: an answer that must not be stored belongs only to those who had asked for it.
    */
   private Mono<UpstreamAnswer> join(CacheUse use, UpstreamCall next, UpstreamRequest request) {
     Flight flight =
@@ -66,9 +67,7 @@ public final class CoalescingStage implements CallStage {
         : flight.answer(request.deadline());
   }
 
-  /**
-   * What is asked for, when what is known of it was received, and whether that may be confirmed.
-   */
+  /** The key, the time when the stored answer was received, and whether a 304 may confirm it. */
   private record Subject(CacheKey key, long seen, boolean isWhole) {
 
     static Subject of(CacheUse use) {

@@ -68,7 +68,10 @@ public final class CallFailure extends RuntimeException {
     return kind == FailureKind.STATUS ? OptionalInt.of(status) : OptionalInt.empty();
   }
 
-  /** Of a bad body, another attempt may bring all of it only where it ended before its end. */
+  /**
+   * Where a body was bad because it broke off, another attempt may bring all of it; otherwise it
+   * would be as bad again.
+   */
   public boolean means(Meaning meaning) {
     return kind == FailureKind.STATUS
         ? Statuses.means(status, meaning)

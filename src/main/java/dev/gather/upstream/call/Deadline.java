@@ -30,7 +30,8 @@ public final class Deadline {
   }
 
   /**
-   * The same end for a call that several requests share: it is abandoned when all of them are.
+   * The same end, for a call that several requests share. It counts as abandoned when all of these
+   * requests are.
    *
    * @param all of these requests, this one among them; may become more
    */

@@ -10,7 +10,10 @@ import reactor.core.publisher.Mono;
 /** An upstream's answer that is passed on; its body comes later, and can be taken once. */
 public final class ProxiedAnswer implements AnyAnswer {
 
-  /** What is read of a body that nobody wants, to keep its connection: more costs more than one. */
+  /**
+   * Bytes that are read of a body that nobody wants. So much is worth a kept connection; more would
+   * cost more than a new one.
+   */
   public static final int DRAINED_BYTES = 64 * 1024;
 
   public static final Duration DRAINING_TIME = Duration.ofMillis(100);

@@ -68,8 +68,8 @@ public final class BulkheadQueue {
 
   private void admit(BulkheadVisit<?, ?> visit) {
     if (visit.deadline().isAbandoned()) {
-      // Not as overloaded: it would have had a place. And not as an error that nobody expects, as
-      // that would cancel its siblings, which are on their way.
+      // This is no overload, as there would have been a place; and no unexpected error, as that
+      // would cancel the siblings that are on their way.
       visit.refuse(
           CallFailure.of(
               FailureKind.SKIPPED,

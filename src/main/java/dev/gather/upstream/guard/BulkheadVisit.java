@@ -25,7 +25,9 @@ final class BulkheadVisit<R extends AnyRequest<R>, A> extends DeferredSubscripti
 
   private enum State {
     OUTSIDE,
-    /** Has a place, and has perhaps not begun: only then could its call outlive the place. */
+    /**
+     * Has a place, but its call may not have begun yet. Only here could a call outlive its place.
+     */
     ADMITTED,
     INSIDE,
     GONE
@@ -145,7 +147,7 @@ final class BulkheadVisit<R extends AnyRequest<R>, A> extends DeferredSubscripti
     } else if (state.compareAndSet(State.INSIDE, State.GONE)) {
       leaveWhenOver();
     }
-    // One that is just beginning leaves when it has begun, and has so been cancelled.
+    // An attempt that is just beginning sees the cancellation when it has begun, and leaves then.
   }
 
   @Override

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Permit {
 
-  /** What had less time than this when its request's was over says nothing of the upstream. */
+  /**
+   * An exchange that had less time than this before its request's time was over says nothing of the
+   * upstream.
+   */
   private static final long TELLING_MILLIS = 100;
 
   private final Circuit circuit;

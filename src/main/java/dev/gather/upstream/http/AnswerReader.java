@@ -44,7 +44,7 @@ final class AnswerReader {
     int status = answer.status().code();
     HttpHeaders headers = answer.responseHeaders();
     if (request.cache().isPresent() && STORED_WITHOUT_BODY.contains(status)) {
-      // What these mean, the cache knows: each ends well for the stages between.
+      // The cache decides what these statuses mean. To the stages in between, each is a success.
       UpstreamAnswer known = answer(request, status, headers, Slice.NULL.bytes());
       return drain(connection, request.deadline().scheduler()).thenReturn(known);
     }

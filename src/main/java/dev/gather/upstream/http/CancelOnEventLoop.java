@@ -20,7 +20,7 @@ import reactor.netty.NettyOutbound;
  */
 final class CancelOnEventLoop {
 
-  /** Stands where the event loop would if the exchange was cancelled before it had one. */
+  /** Takes the event loop's place when the exchange was cancelled before it had one. */
   private static final Object CANCELLED = new Object();
 
   private final AtomicReference<@Nullable Object> loop = new AtomicReference<>();

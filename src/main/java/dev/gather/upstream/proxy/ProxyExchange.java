@@ -107,7 +107,7 @@ public final class ProxyExchange implements Exchange<ProxiedRequest, ProxiedAnsw
 
     /**
      * Closes a connection whose answer nobody has begun to take: Reactor Netty waits for somebody
-     * who does, and the connection would be taken for ever. To whoever is second nothing is given.
+     * who does, and the connection would be taken for ever. A second taker gets nothing.
      */
     private static void giveUp(Connection connection) {
       connection.inbound().receive().onErrorComplete().subscribe().dispose();

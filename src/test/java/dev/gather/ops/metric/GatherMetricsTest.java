@@ -2,7 +2,6 @@ package dev.gather.ops.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gather.definition.model.CallDefinition;
 import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.Conclusion;
 import dev.gather.execution.observed.Fixtures;
