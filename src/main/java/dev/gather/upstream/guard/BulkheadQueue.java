@@ -23,7 +23,7 @@ public final class BulkheadQueue {
 
   private final BulkheadDefinition definition;
   private final Bulkhead bulkhead;
-  private final Queue<BulkheadVisit<?, ?>> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<BulkheadVisit<?>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicInteger drains = new AtomicInteger();
 
@@ -40,7 +40,7 @@ public final class BulkheadQueue {
   }
 
   /** Admits a visit at once, lets it wait, or refuses it. */
-  void enter(BulkheadVisit<?, ?> visit) {
+  void enter(BulkheadVisit<?> visit) {
     if (queued.get() == 0 && hasPlace() && bulkhead.tryAcquirePermission()) {
       admit(visit);
     } else if (reservePlaceInQueue()) {
@@ -60,13 +60,13 @@ public final class BulkheadQueue {
   }
 
   /** Forgets a visit that was cancelled while it waited. */
-  void forget(BulkheadVisit<?, ?> visit) {
+  void forget(BulkheadVisit<?> visit) {
     if (waiting.remove(visit)) {
       queued.decrementAndGet();
     }
   }
 
-  private void admit(BulkheadVisit<?, ?> visit) {
+  private void admit(BulkheadVisit<?> visit) {
     if (visit.deadline().isAbandoned()) {
       // This is no overload, as there would have been a place; and no unexpected error, as that
       // would cancel the siblings that are on their way.
@@ -75,9 +75,7 @@ public final class BulkheadQueue {
               FailureKind.SKIPPED,
               "a call to " + bulkhead.getName() + " waited until its request had failed"));
     }
-    if (visit.admit()) {
-      visit.run();
-    } else {
+    if (!visit.run()) {
       bulkhead.releasePermission();
       drainIfSomebodyWaits();
     }
@@ -85,17 +83,10 @@ public final class BulkheadQueue {
 
   private boolean reservePlaceInQueue() {
     int limit = definition.maxWait().isZero() ? 0 : definition.maxQueued();
-    int now;
-    do {
-      now = queued.get();
-      if (now >= limit) {
-        return false;
-      }
-    } while (!queued.compareAndSet(now, now + 1));
-    return true;
+    return queued.getAndUpdate(now -> Math.min(now + 1, limit)) < limit;
   }
 
-  private void waitForPlace(BulkheadVisit<?, ?> visit) {
+  private void waitForPlace(BulkheadVisit<?> visit) {
     visit.waitWith(
         visit
             .deadline()
@@ -111,7 +102,7 @@ public final class BulkheadQueue {
     drain();
   }
 
-  private void waitedTooLong(BulkheadVisit<?, ?> visit) {
+  private void waitedTooLong(BulkheadVisit<?> visit) {
     forget(visit);
     visit.refuse(
         overloaded(" calls run and none ended within " + definition.maxWait().toMillis() + " ms"));
@@ -134,7 +125,7 @@ public final class BulkheadQueue {
     int turns = 1;
     do {
       while (!waiting.isEmpty() && hasPlace() && bulkhead.tryAcquirePermission()) {
-        BulkheadVisit<?, ?> visit = waiting.poll();
+        BulkheadVisit<?> visit = waiting.poll();
         if (visit == null) {
           bulkhead.releasePermission();
         } else {

@@ -1,9 +1,7 @@
 package dev.gather.upstream.guard;
 
-import dev.gather.upstream.call.AnyRequest;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.Deadline;
-import dev.gather.upstream.call.Exchange;
 import dev.gather.upstream.call.Lasting;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -20,37 +18,35 @@ import reactor.util.context.Context;
  * <p>Admission, refusal and cancellation may meet on three threads; whoever moves the state
  * decides, so that a place is neither kept by an attempt that is gone nor freed twice.
  */
-final class BulkheadVisit<R extends AnyRequest<R>, A> extends DeferredSubscription
-    implements CoreSubscriber<A> {
+final class BulkheadVisit<A> extends DeferredSubscription implements CoreSubscriber<A> {
 
   private enum State {
     OUTSIDE,
-    /**
-     * Has a place, but its call may not have begun yet. Only here could a call outlive its place.
-     */
-    ADMITTED,
     INSIDE,
     GONE
   }
 
   private final AtomicReference<State> state = new AtomicReference<>(State.OUTSIDE);
   private final BulkheadQueue queue;
-  private final Exchange<R, A> next;
-  private final R request;
+  private final Mono<? extends A> attempt;
+  private final Deadline deadline;
   private final CoreSubscriber<? super A> actual;
   private volatile @Nullable Disposable timer;
-  private volatile @Nullable Lasting lasting;
+  private volatile @Nullable Subscription begun;
 
   BulkheadVisit(
-      BulkheadQueue queue, Exchange<R, A> next, R request, CoreSubscriber<? super A> actual) {
+      BulkheadQueue queue,
+      Mono<? extends A> attempt,
+      Deadline deadline,
+      CoreSubscriber<? super A> actual) {
     this.queue = queue;
-    this.next = next;
-    this.request = request;
+    this.attempt = attempt;
+    this.deadline = deadline;
     this.actual = actual;
   }
 
   Deadline deadline() {
-    return request.deadline();
+    return deadline;
   }
 
   boolean isWaiting() {
@@ -66,57 +62,32 @@ final class BulkheadVisit<R extends AnyRequest<R>, A> extends DeferredSubscripti
   }
 
   /**
-   * Takes over the place that the caller acquired.
+   * Runs the attempt in a place that the caller acquired.
    *
    * @return false if the attempt is gone; the place is then still the caller's
    */
-  boolean admit() {
-    if (!state.compareAndSet(State.OUTSIDE, State.ADMITTED)) {
+  boolean run() {
+    if (!endWait(State.INSIDE)) {
       return false;
-    }
-    stopTimer();
-    return true;
-  }
-
-  /** Runs the attempt, once admitted. */
-  void run() {
-    Mono<A> attempt;
-    try {
-      attempt = next.send(request);
-    } catch (RuntimeException e) {
-      onError(e);
-      return;
     }
     attempt.subscribe(this);
-    if (state.compareAndSet(State.ADMITTED, State.INSIDE)
-        && isCancelled()
-        && state.compareAndSet(State.INSIDE, State.GONE)) {
-      leaveWhenOver();
-    }
+    return true;
   }
 
-  /**
-   * Ends the wait with a failure.
-   *
-   * @return false if it had already ended
-   */
-  boolean refuse(CallFailure failure) {
-    if (!state.compareAndSet(State.OUTSIDE, State.GONE)) {
-      return false;
-    }
-    stopTimer();
-    if (!isCancelled()) {
+  /** Ends the wait with a failure, unless it has already ended. */
+  void refuse(CallFailure failure) {
+    if (endWait(State.GONE) && !isCancelled()) {
       actual.onError(failure);
     }
-    return true;
   }
 
   @Override
   public void onSubscribe(Subscription subscription) {
-    if (subscription instanceof Lasting outlivesCaller) {
-      lasting = outlivesCaller;
-    }
     set(subscription);
+    begun = subscription;
+    if (isCancelled()) {
+      leaveWhenOver(subscription);
+    }
   }
 
   @Override
@@ -141,13 +112,14 @@ final class BulkheadVisit<R extends AnyRequest<R>, A> extends DeferredSubscripti
   @Override
   public void cancel() {
     super.cancel();
-    if (state.compareAndSet(State.OUTSIDE, State.GONE)) {
-      stopTimer();
+    Subscription running = begun;
+    if (endWait(State.GONE)) {
       queue.forget(this);
-    } else if (state.compareAndSet(State.INSIDE, State.GONE)) {
-      leaveWhenOver();
+    } else if (running != null) {
+      leaveWhenOver(running);
     }
-    // An attempt that is just beginning sees the cancellation when it has begun, and leaves then.
+    // An attempt that has a place and has not begun leaves when it begins: its call would outlive the
+    // place otherwise.
   }
 
   @Override
@@ -155,29 +127,32 @@ final class BulkheadVisit<R extends AnyRequest<R>, A> extends DeferredSubscripti
     return actual.currentContext();
   }
 
-  /** The place of a cancelled attempt is free at once, unless its exchange goes on all the same. */
-  private void leaveWhenOver() {
-    Lasting goesOn = lasting;
-    if (goesOn == null) {
-      queue.leave();
-    } else {
-      goesOn.whenOver(queue::leave);
+  private boolean endWait(State next) {
+    if (!state.compareAndSet(State.OUTSIDE, next)) {
+      return false;
     }
-  }
-
-  /** Looks twice for one that is inside: it may have begun in between. */
-  private void leave() {
-    if (state.compareAndSet(State.INSIDE, State.GONE)
-        || state.compareAndSet(State.ADMITTED, State.GONE)
-        || state.compareAndSet(State.INSIDE, State.GONE)) {
-      queue.leave();
-    }
-  }
-
-  private void stopTimer() {
     Disposable running = timer;
     if (running != null) {
       running.dispose();
+    }
+    return true;
+  }
+
+  /** The place of a cancelled attempt is free at once, unless its exchange goes on all the same. */
+  private void leaveWhenOver(Subscription cancelled) {
+    if (!state.compareAndSet(State.INSIDE, State.GONE)) {
+      return;
+    }
+    if (cancelled instanceof Lasting goesOn) {
+      goesOn.whenOver(queue::leave);
+    } else {
+      queue.leave();
+    }
+  }
+
+  private void leave() {
+    if (state.compareAndSet(State.INSIDE, State.GONE)) {
+      queue.leave();
     }
   }
 }
