@@ -1,13 +1,11 @@
 package dev.gather.web;
 
+import dev.gather.upstream.call.PassingSubscriber;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
 import reactor.core.publisher.Operators;
-import reactor.util.context.Context;
 
 /**
  * Signals errors of the virtual machine that concern one request, such as a stack that overflowed.
@@ -33,66 +31,36 @@ final class SignalledErrors extends MonoOperator<Void, Void> {
     }
   }
 
-  private static final class Signals implements CoreSubscriber<Void>, Subscription {
+  private static final class Signals extends PassingSubscriber<Void> {
 
-    private final CoreSubscriber<? super Void> actual;
     private final AtomicBoolean hasEnded = new AtomicBoolean();
-    private volatile @Nullable Subscription work;
 
     Signals(CoreSubscriber<? super Void> actual) {
-      this.actual = actual;
-    }
-
-    @Override
-    public Context currentContext() {
-      return actual.currentContext();
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-      work = subscription;
-      actual.onSubscribe(this);
-    }
-
-    @Override
-    public void onNext(Void never) {
-      actual.onNext(never);
+      super(actual);
     }
 
     @Override
     public void onError(Throwable error) {
       if (hasEnded.compareAndSet(false, true)) {
-        actual.onError(error);
+        super.onError(error);
       } else {
-        Operators.onErrorDropped(error, actual.currentContext());
+        Operators.onErrorDropped(error, currentContext());
       }
     }
 
     @Override
     public void onComplete() {
       if (hasEnded.compareAndSet(false, true)) {
-        actual.onComplete();
+        super.onComplete();
       }
     }
 
     @Override
     public void request(long count) {
-      Subscription current = work;
-      if (current == null) {
-        return;
-      }
       try {
-        current.request(count);
+        super.request(count);
       } catch (StackOverflowError | InternalError | UnknownError | LinkageError e) {
         fail(e);
-      }
-    }
-
-    @Override
-    public void cancel() {
-      Subscription current = work;
-      if (current != null) {
-        current.cancel();
       }
     }
 
@@ -100,15 +68,13 @@ final class SignalledErrors extends MonoOperator<Void, Void> {
       if (!hasEnded.compareAndSet(false, true)) {
         throw error;
       }
-      Subscription current = work;
-      if (current == null) {
-        Operators.error(actual, new FatalErrorException(error));
-      } else {
-        // The error is told before the work ends: otherwise the end would look as if the client had
-        // left.
-        actual.onError(new FatalErrorException(error));
-        current.cancel();
+      if (!hasBegun()) {
+        onSubscribe(Operators.emptySubscription());
       }
+      // The error is told before the work ends: otherwise the end would look as if the client had
+      // left.
+      super.onError(new FatalErrorException(error));
+      cancel();
     }
   }
 }

@@ -1,19 +1,17 @@
 package dev.gather.execution.call;
 
+import dev.gather.upstream.call.PassingSubscriber;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
-import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.Context;
 
 /**
  * Lets calls in flight end by themselves when their request has failed. An exchange that is
@@ -46,30 +44,20 @@ public record Grace(BooleanSupplier isGranted, Scheduler scheduler) {
     };
   }
 
-  private final class Calls<T> implements CoreSubscriber<T>, Subscription {
+  private final class Calls<T> extends PassingSubscriber<T> {
 
-    private final CoreSubscriber<? super T> actual;
-    private @Nullable Subscription calls;
     private volatile boolean isCancelled;
     private volatile boolean isOver;
     private volatile @Nullable Disposable timer;
 
     Calls(CoreSubscriber<? super T> actual) {
-      this.actual = actual;
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-      if (Operators.validate(calls, subscription)) {
-        calls = subscription;
-        actual.onSubscribe(this);
-      }
+      super(actual);
     }
 
     @Override
     public void onNext(T value) {
       if (!isCancelled) {
-        actual.onNext(value);
+        super.onNext(value);
       }
     }
 
@@ -77,7 +65,7 @@ public record Grace(BooleanSupplier isGranted, Scheduler scheduler) {
     public void onError(Throwable error) {
       end();
       if (!isCancelled) {
-        actual.onError(error);
+        super.onError(error);
       }
     }
 
@@ -85,40 +73,26 @@ public record Grace(BooleanSupplier isGranted, Scheduler scheduler) {
     public void onComplete() {
       end();
       if (!isCancelled) {
-        actual.onComplete();
-      }
-    }
-
-    @Override
-    public void request(long n) {
-      Subscription running = calls;
-      if (running != null) {
-        running.request(n);
+        super.onComplete();
       }
     }
 
     @Override
     public void cancel() {
-      Subscription running = calls;
-      if (running == null || isCancelled) {
+      if (isCancelled) {
         return;
       }
       isCancelled = true;
       if (isOver || !isGranted.getAsBoolean()) {
-        running.cancel();
+        super.cancel();
         return;
       }
       // Whoever has left asks for no more.
-      running.request(Long.MAX_VALUE);
-      timer = scheduler.schedule(running::cancel, TIME.toMillis(), TimeUnit.MILLISECONDS);
+      request(Long.MAX_VALUE);
+      timer = scheduler.schedule(super::cancel, TIME.toMillis(), TimeUnit.MILLISECONDS);
       if (isOver) {
         stopTimer();
       }
-    }
-
-    @Override
-    public Context currentContext() {
-      return actual.currentContext();
     }
 
     private void end() {

@@ -40,7 +40,7 @@ public abstract class PassingSubscriber<T> implements CoreSubscriber<T>, Subscri
   }
 
   @Override
-  public final void request(long n) {
+  public void request(long n) {
     Subscription running = source;
     if (running != null) {
       running.request(n);
@@ -58,5 +58,10 @@ public abstract class PassingSubscriber<T> implements CoreSubscriber<T>, Subscri
   @Override
   public final Context currentContext() {
     return actual.currentContext();
+  }
+
+  /** Whether the source has given its subscription. */
+  protected final boolean hasBegun() {
+    return source != null;
   }
 }
