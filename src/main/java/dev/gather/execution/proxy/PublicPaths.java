@@ -33,18 +33,15 @@ public final class PublicPaths {
    */
   public PublicPaths(List<ProxyPlan> proxies) {
     for (ProxyPlan proxy : proxies) {
-      reversed(proxy)
+      proxy
+          .pattern()
           .ifPresent(
-              mapping ->
+              service ->
                   mappings
                       .computeIfAbsent(proxy.upstream(), name -> new ArrayList<>())
-                      .add(mapping));
+                      .add(new Mapping(service, proxy.path())));
     }
     mappings.values().forEach(list -> list.sort(MOST_EXACT));
-  }
-
-  private static Optional<Mapping> reversed(ProxyPlan proxy) {
-    return proxy.pattern().map(service -> new Mapping(service, proxy.path()));
   }
 
   /**

@@ -10,7 +10,18 @@ import java.util.List;
 public interface Forwarding {
 
   /** Of a request that is made for several clients, or for none. */
-  Forwarding NONE = new NoForwarding();
+  Forwarding NONE =
+      new Forwarding() {
+        @Override
+        public List<Header> xForwarded() {
+          return List.of();
+        }
+
+        @Override
+        public List<Header> forwarded() {
+          return List.of();
+        }
+      };
 
   /** {@code X-Forwarded-For}, {@code -Proto} and, where the client named one, {@code -Host}. */
   List<Header> xForwarded();
