@@ -64,8 +64,12 @@ class ArchitectureTest {
                   "upstream",
                   "merge")),
           entry(
-              "web",
+              "answer",
               Set.of("process", "rfc9111", "json", "plan", "upstream", "merge", "execution")),
+          entry(
+              "web",
+              Set.of(
+                  "process", "rfc9111", "json", "plan", "upstream", "merge", "execution", "answer")),
           entry(
               "ops",
               Set.of(
@@ -166,6 +170,20 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("org.springframework..")
           .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule answersKnowNothingThatWritesThem =
+      noClasses()
+          .that()
+          .resideInAPackage(under("answer"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.springframework.core.io..",
+              "org.springframework.http.server..",
+              "org.springframework.web..",
+              "reactor..",
+              "io.netty..");
 
   @ArchTest
   static final ArchRule everyPackageIsNullMarked = classes().should(standInANullMarkedPackage());

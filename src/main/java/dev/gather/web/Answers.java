@@ -2,6 +2,8 @@ package dev.gather.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gather.answer.ProblemDetails;
+import dev.gather.answer.ServerTiming;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.merge.CallError;

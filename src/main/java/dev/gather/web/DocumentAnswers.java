@@ -1,5 +1,10 @@
 package dev.gather.web;
 
+import dev.gather.answer.CacheAnswer;
+import dev.gather.answer.EntityTags;
+import dev.gather.answer.Pieces;
+import dev.gather.answer.ProblemDetails;
+import dev.gather.answer.ServerTiming;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.stream.WaitingAnswers;
@@ -94,7 +99,9 @@ final class DocumentAnswers {
     RequestOutcome outcome = result.isPartial() ? RequestOutcome.PARTIAL : RequestOutcome.COMPLETE;
     return ClientAnswer.write(
             exchange,
-            known -> ClientAnswer.relay(Pieces.of(document).parts(known.channel().alloc()), known))
+            known ->
+                ClientAnswer.relay(
+                    PieceBuffers.of(Pieces.of(document), known.channel().alloc()), known))
         .doOnSuccess(
             written -> {
               client.waiting().taken(beside);

@@ -1,5 +1,8 @@
 package dev.gather.web;
 
+import dev.gather.answer.AnswerFormat;
+import dev.gather.answer.ProblemDetails;
+import dev.gather.answer.Vary;
 import dev.gather.execution.Route;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RouteResult;

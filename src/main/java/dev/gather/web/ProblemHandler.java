@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import dev.gather.answer.ProblemDetails;
 import dev.gather.execution.observed.LogContext;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.gather.web;
 
+import dev.gather.answer.ProblemDetails;
+import dev.gather.answer.ServerTiming;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.proxy.ProxyResult;

@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import dev.gather.answer.ProblemDetails;
 import dev.gather.plan.schema.Violation;
 import java.util.List;
 import org.springframework.http.HttpStatus;

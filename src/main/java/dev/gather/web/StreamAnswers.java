@@ -1,5 +1,8 @@
 package dev.gather.web;
 
+import dev.gather.answer.AnswerFormat;
+import dev.gather.answer.FrameWriter;
+import dev.gather.answer.Pieces;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
@@ -78,7 +81,7 @@ final class StreamAnswers {
                 counted(
                         format == AnswerFormat.EVENTS ? withHeartbeat(written, client) : written,
                         client)
-                    .concatMap(frame -> frame.parts(client.channel().alloc()), 1),
+                    .concatMap(frame -> PieceBuffers.of(frame, client.channel().alloc()), 1),
                 client));
   }
 

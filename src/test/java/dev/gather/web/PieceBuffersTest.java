@@ -3,6 +3,7 @@ package dev.gather.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.answer.Pieces;
 import dev.gather.json.Slice;
 import dev.gather.merge.Document;
 import io.netty.buffer.ByteBuf;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class PiecesTest {
+class PieceBuffersTest {
 
   @Test
   void aDocumentComesInPartsOfEightKilobytesAtMost() {
@@ -38,8 +39,7 @@ class PiecesTest {
 
   private static List<String> parts(Pieces pieces) {
     return Objects.requireNonNull(
-        pieces
-            .parts(UnpooledByteBufAllocator.DEFAULT)
+        PieceBuffers.of(pieces, UnpooledByteBufAllocator.DEFAULT)
             .map(
                 part -> {
                   ByteBuf taken = part;

@@ -1,4 +1,4 @@
-package dev.gather.web;
+package dev.gather.answer;
 
 import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.CallReports;
@@ -8,15 +8,15 @@ import dev.gather.execution.observed.CallReports;
  *
  * @see <a href="https://www.w3.org/TR/server-timing/">W3C Server Timing</a>
  */
-final class ServerTiming {
+public final class ServerTiming {
 
-  static final String HEADER = "Server-Timing";
+  public static final String HEADER = "Server-Timing";
 
   private static final long NANOS_PER_TENTH = 100_000;
 
   private ServerTiming() {}
 
-  static String of(CallReports calls, long totalNanos) {
+  public static String of(CallReports calls, long totalNanos) {
     StringBuilder header = new StringBuilder(48 * calls.list().size() + 16);
     for (CallReport call : calls.list()) {
       appendDuration(header.append(call.name()), call.nanos());

@@ -1,4 +1,4 @@
-package dev.gather.web;
+package dev.gather.answer;
 
 import dev.gather.execution.stream.Frame;
 import dev.gather.json.Slice;
@@ -9,7 +9,7 @@ import dev.gather.merge.Part;
  * Writes frames as server-sent events or as lines of JSON. A value's line breaks can only stand
  * between its tokens, where a space means the same; in either format they would end the frame.
  */
-final class FrameWriter {
+public final class FrameWriter {
 
   private static final Pieces HEARTBEAT = Pieces.of(": heartbeat\n\n");
 
@@ -19,7 +19,7 @@ final class FrameWriter {
   private final Slice beforeValue = Slice.of(",\"value\":");
   private final Slice afterValue;
 
-  FrameWriter(AnswerFormat format) {
+  public FrameWriter(AnswerFormat format) {
     this.isEvents = format == AnswerFormat.EVENTS;
     this.end = isEvents ? "\n\n" : "\n";
     this.beforeName = Slice.of(isEvents ? "event: part\ndata: {\"name\":" : "{\"part\":");
@@ -27,11 +27,11 @@ final class FrameWriter {
   }
 
   /** Tells clients and proxies that nobody has gone; no event. */
-  static Pieces heartbeat() {
+  public static Pieces heartbeat() {
     return HEARTBEAT;
   }
 
-  Pieces write(Frame frame) {
+  public Pieces write(Frame frame) {
     if (frame instanceof Frame.Member member) {
       Part part = member.part();
       return Pieces.ofFrame(beforeName, part.literal(), beforeValue, part.value(), afterValue);

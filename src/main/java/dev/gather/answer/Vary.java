@@ -1,4 +1,4 @@
-package dev.gather.web;
+package dev.gather.answer;
 
 import dev.gather.execution.Route;
 import java.util.Set;
@@ -11,11 +11,11 @@ import org.springframework.http.HttpHeaders;
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-12.5.5">RFC 9110, 12.5.5</a>
  */
-final class Vary {
+public final class Vary {
 
   private Vary() {}
 
-  static String of(Route route) {
+  public static String of(Route route) {
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     names.add(HttpHeaders.ACCEPT_ENCODING);
     if (route.isStreamable()) {

@@ -1,4 +1,4 @@
-package dev.gather.web;
+package dev.gather.answer;
 
 import dev.gather.merge.CallError;
 import dev.gather.plan.schema.Violation;
@@ -16,18 +16,18 @@ import tools.jackson.core.io.JsonStringEncoder;
  * @param violations places of the client's body that break the route's schema
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9457">RFC 9457</a>
  */
-record ProblemDetails(
+public record ProblemDetails(
     int status, String detail, List<CallError> errors, List<Violation> violations) {
 
-  ProblemDetails(int status, String detail, List<CallError> errors) {
+  public ProblemDetails(int status, String detail, List<CallError> errors) {
     this(status, detail, errors, List.of());
   }
 
-  static ProblemDetails of(HttpStatus status, String detail) {
+  public static ProblemDetails of(HttpStatus status, String detail) {
     return new ProblemDetails(status.value(), detail, List.of());
   }
 
-  String json(String requestId) {
+  public String json(String requestId) {
     HttpStatus known = HttpStatus.resolve(status);
     StringBuilder json = new StringBuilder("{\"type\":\"about:blank\",\"title\":");
     string(json, known == null ? "Status " + status : known.getReasonPhrase());

@@ -1,4 +1,4 @@
-package dev.gather.web;
+package dev.gather.answer;
 
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /** How a client wants its document. */
-enum AnswerFormat {
+public enum AnswerFormat {
   /** Whole. */
   JSON(MediaType.APPLICATION_JSON),
   /**
@@ -27,7 +27,7 @@ enum AnswerFormat {
     this.type = type;
   }
 
-  MediaType type() {
+  public MediaType type() {
     return type;
   }
 
@@ -38,7 +38,7 @@ enum AnswerFormat {
    * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-12.5.1">RFC 9110,
    *     12.5.1</a>
    */
-  static List<AnswerFormat> accepted(HttpHeaders headers) {
+  public static List<AnswerFormat> accepted(HttpHeaders headers) {
     List<MediaType> types;
     try {
       types = headers.getAccept();

@@ -1,4 +1,4 @@
-package dev.gather.web;
+package dev.gather.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

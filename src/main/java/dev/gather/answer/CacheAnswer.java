@@ -1,4 +1,4 @@
-package dev.gather.web;
+package dev.gather.answer;
 
 import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.CallReports;
@@ -16,14 +16,14 @@ import org.springframework.http.HttpHeaders;
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9111#section-5.2.2">RFC 9111, 5.2.2</a>
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9211">RFC 9211</a>
  */
-final class CacheAnswer {
+public final class CacheAnswer {
 
   static final String STATUS = "Cache-Status";
 
   private CacheAnswer() {}
 
   /** Adds Cache-Control, Age and Cache-Status of a complete document. */
-  static void describe(HttpHeaders headers, CallReports calls) {
+  public static void describe(HttpHeaders headers, CallReports calls) {
     describe(headers, calls.list().stream().map(CallReport::freshness).toList());
     status(calls).ifPresent(status -> headers.set(STATUS, status));
   }

@@ -1,4 +1,4 @@
-package dev.gather.web;
+package dev.gather.answer;
 
 import java.util.List;
 
@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-13.1.2">RFC 9110, 13.1.2</a>
  */
-final class EntityTags {
+public final class EntityTags {
 
   private EntityTags() {}
 
@@ -17,7 +17,7 @@ final class EntityTags {
    * @param lines values of the header
    * @param tag weak, {@code W/"…"}
    */
-  static boolean match(List<String> lines, String tag) {
+  public static boolean match(List<String> lines, String tag) {
     String opaque = tag.substring(2);
     for (String line : lines) {
       if (line.strip().equals("*")) {

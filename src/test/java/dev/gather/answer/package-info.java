@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.answer;
+
+import org.jspecify.annotations.NullMarked;
