@@ -97,7 +97,16 @@ final class ClientConnection extends ChannelDuplexHandler {
   /**
    * Runs the action when the last byte of the answer has been sent, or when the client has left.
    */
-  void afterAnswer(Runnable step) {
+  static void afterAnswer(ServerWebExchange exchange, Runnable step) {
+    ClientConnection client = of(exchange);
+    if (client == null) {
+      step.run();
+    } else {
+      client.afterAnswer(step);
+    }
+  }
+
+  private void afterAnswer(Runnable step) {
     if (channel.eventLoop().inEventLoop()) {
       if (unanswered == 0 || !channel.isActive()) {
         step.run();

@@ -42,17 +42,12 @@ final class GenerationHandler implements WebHandler {
 
   /** When the last byte of the answer has left, which it has as a rule. */
   private void leave(Held held, ServerWebExchange exchange) {
-    ClientConnection client = ClientConnection.of(exchange);
-    if (client == null) {
-      leave(held);
-    } else {
-      client.afterAnswer(() -> leave(held));
-    }
-  }
-
-  private void leave(Held held) {
-    gateway.requestEnded();
-    held.generation().leave();
+    ClientConnection.afterAnswer(
+        exchange,
+        () -> {
+          gateway.requestEnded();
+          held.generation().leave();
+        });
   }
 
   private Held held(Generation generation) {

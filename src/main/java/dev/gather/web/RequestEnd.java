@@ -66,16 +66,10 @@ final class RequestEnd {
    */
   Mono<Void> around(ServerWebExchange exchange, Mono<Void> answer) {
     Mono<Void> known = answer.contextWrite(context -> context.put(ObservedRequest.class, observed));
-    return observed.isFollowed() ? known.doFinally(signal -> closeAfter(exchange)) : known;
-  }
-
-  private void closeAfter(ServerWebExchange exchange) {
-    ClientConnection client = ClientConnection.of(exchange);
-    if (client == null) {
-      close(exchange);
-    } else {
-      client.afterAnswer(() -> close(exchange));
+    if (!observed.isFollowed()) {
+      return known;
     }
+    return known.doFinally(signal -> ClientConnection.afterAnswer(exchange, () -> close(exchange)));
   }
 
   private void close(ServerWebExchange exchange) {
