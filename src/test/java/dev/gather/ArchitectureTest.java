@@ -69,7 +69,14 @@ class ArchitectureTest {
           entry(
               "web",
               Set.of(
-                  "process", "rfc9111", "json", "plan", "upstream", "merge", "execution", "answer")),
+                  "process",
+                  "rfc9111",
+                  "json",
+                  "plan",
+                  "upstream",
+                  "merge",
+                  "execution",
+                  "answer")),
           entry(
               "ops",
               Set.of(

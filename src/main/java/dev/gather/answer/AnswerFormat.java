@@ -2,8 +2,8 @@ package dev.gather.answer;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
@@ -27,21 +27,33 @@ public enum AnswerFormat {
     this.type = type;
   }
 
-  public MediaType type() {
-    return type;
+  /** Its media type. */
+  String type() {
+    return type.toString();
   }
 
   /**
-   * Those that the client accepts, the best first. Streams are only for clients that name them; who
+   * The best of those that the client accepts. Streams are only for clients that name them; who
    * accepts none of these gets JSON all the same.
    *
+   * @param isStreamable whether the document can come in parts
+   * @return empty if it cannot, and the client accepts nothing else
    * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-12.5.1">RFC 9110,
    *     12.5.1</a>
    */
-  public static List<AnswerFormat> accepted(HttpHeaders headers) {
+  public static Optional<AnswerFormat> of(Asked asked, boolean isStreamable) {
+    for (AnswerFormat format : asked.isHead() ? List.of(JSON) : accepted(asked)) {
+      if (format == JSON || isStreamable) {
+        return Optional.of(format);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<AnswerFormat> accepted(Asked asked) {
     List<MediaType> types;
     try {
-      types = headers.getAccept();
+      types = asked.accept();
     } catch (InvalidMediaTypeException e) {
       return List.of(JSON);
     }
@@ -49,13 +61,13 @@ public enum AnswerFormat {
         types.stream()
             .filter(type -> type.getQualityValue() > 0)
             .sorted(Comparator.comparingDouble(MediaType::getQualityValue).reversed())
-            .flatMap(AnswerFormat::of)
+            .flatMap(AnswerFormat::matching)
             .distinct()
             .toList();
     return formats.isEmpty() ? List.of(JSON) : formats;
   }
 
-  private static Stream<AnswerFormat> of(MediaType type) {
+  private static Stream<AnswerFormat> matching(MediaType type) {
     return Stream.of(values())
         .filter(
             format ->

@@ -1,5 +1,6 @@
 package dev.gather.answer;
 
+import dev.gather.answer.Answer.Header;
 import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.upstream.call.Freshness;
@@ -16,35 +17,34 @@ import org.springframework.http.HttpHeaders;
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9111#section-5.2.2">RFC 9111, 5.2.2</a>
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9211">RFC 9211</a>
  */
-public final class CacheAnswer {
+final class CacheAnswer {
 
   static final String STATUS = "Cache-Status";
 
   private CacheAnswer() {}
 
   /** Adds Cache-Control, Age and Cache-Status of a complete document. */
-  public static void describe(HttpHeaders headers, CallReports calls) {
+  static void describe(List<Header> headers, CallReports calls) {
     describe(headers, calls.list().stream().map(CallReport::freshness).toList());
-    status(calls).ifPresent(status -> headers.set(STATUS, status));
+    status(calls).ifPresent(status -> headers.add(new Header(STATUS, status)));
   }
 
-  static void describe(HttpHeaders headers, List<Optional<Freshness>> parts) {
-    boolean isCacheable =
-        !parts.isEmpty()
-            && parts.stream()
-                .allMatch(part -> part.map(Freshness::freshSecondsForOthers).orElse(0L) > 0);
-    if (isCacheable) {
-      List<Freshness> known = parts.stream().flatMap(Optional::stream).toList();
-      Freshness least = known.stream().reduce(Freshness::least).orElseThrow();
-      headers.setCacheControl(
-          (least.isPrivate() ? "private" : "public")
-              + ", max-age="
-              + (least.ageSeconds() + least.freshSecondsForOthers()));
-      headers.set(HttpHeaders.AGE, Long.toString(least.ageSeconds()));
+  static void describe(List<Header> headers, List<Optional<Freshness>> parts) {
+    Freshness least = null;
+    for (Optional<Freshness> part : parts) {
+      if (part.isPresent()) {
+        least = least == null ? part.get() : least.least(part.get());
+      }
+    }
+    boolean isPrivate = least != null && least.isPrivate();
+    if (least != null && least.freshSecondsForOthers() > 0 && !parts.contains(Optional.empty())) {
+      long most = least.ageSeconds() + least.freshSecondsForOthers();
+      String control = (isPrivate ? "private" : "public") + ", max-age=" + most;
+      headers.add(new Header(HttpHeaders.CACHE_CONTROL, control));
+      headers.add(new Header(HttpHeaders.AGE, Long.toString(least.ageSeconds())));
     } else {
-      boolean isPrivate =
-          parts.stream().anyMatch(part -> part.map(Freshness::isPrivate).orElse(false));
-      headers.setCacheControl(isPrivate ? "private, no-cache" : "no-cache");
+      String control = isPrivate ? "private, no-cache" : "no-cache";
+      headers.add(new Header(HttpHeaders.CACHE_CONTROL, control));
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-13.1.2">RFC 9110, 13.1.2</a>
  */
-public final class EntityTags {
+final class EntityTags {
 
   private EntityTags() {}
 
@@ -17,7 +17,7 @@ public final class EntityTags {
    * @param lines values of the header
    * @param tag weak, {@code W/"…"}
    */
-  public static boolean match(List<String> lines, String tag) {
+  static boolean match(List<String> lines, String tag) {
     String opaque = tag.substring(2);
     for (String line : lines) {
       if (line.strip().equals("*")) {

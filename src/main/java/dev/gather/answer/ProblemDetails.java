@@ -1,9 +1,17 @@
 package dev.gather.answer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gather.answer.Answer.Header;
+import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.merge.CallError;
+import dev.gather.merge.Document;
 import dev.gather.plan.schema.Violation;
+import java.util.ArrayList;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
@@ -25,6 +33,18 @@ public record ProblemDetails(
 
   public static ProblemDetails of(HttpStatus status, String detail) {
     return new ProblemDetails(status.value(), detail, List.of());
+  }
+
+  /**
+   * @param first headers that stand before those of the body
+   */
+  public Answer answer(RequestOutcome outcome, String requestId, Header... first) {
+    byte[] json = json(requestId).getBytes(UTF_8);
+    List<Header> headers = new ArrayList<>(List.of(first));
+    headers.add(new Header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE));
+    headers.add(new Header(HttpHeaders.CACHE_CONTROL, "no-store"));
+    headers.add(new Header(HttpHeaders.CONTENT_LENGTH, Integer.toString(json.length)));
+    return new Answer(outcome, status, headers, Document.of(json));
   }
 
   public String json(String requestId) {

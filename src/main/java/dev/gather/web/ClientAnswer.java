@@ -1,26 +1,63 @@
 package dev.gather.web;
 
+import dev.gather.answer.Answer;
+import dev.gather.json.Slice;
+import dev.gather.merge.Document;
 import dev.gather.upstream.call.ClientLostException;
 import dev.gather.upstream.call.Relay;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
-import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
-import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Writes answers part by part, no faster than the client reads. */
+/** Writes answers, in one go or part by part, no faster than the client reads. */
 final class ClientAnswer {
 
   private ClientAnswer() {}
+
+  static Mono<Void> writeAtOnce(ServerHttpResponse response, Answer answer) {
+    begin(response, answer);
+    return answer.body().length() == 0
+        ? response.setComplete()
+        : response.writeWith(Mono.fromSupplier(() -> buffer(response, answer.body())));
+  }
+
+  private static void begin(ServerHttpResponse response, Answer answer) {
+    response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+    HttpHeaders headers = response.getHeaders();
+    answer.headers().forEach(header -> headers.set(header.name(), header.value()));
+  }
+
+  /** One buffer of the exact size: one copy, and one write to the socket. */
+  private static DataBuffer buffer(ServerHttpResponse response, Document document) {
+    DataBuffer buffer = response.bufferFactory().allocateBuffer(document.length());
+    for (Slice slice : document.slices()) {
+      buffer.write(slice.bytes(), slice.start(), slice.length());
+    }
+    return buffer;
+  }
+
+  /**
+   * Writes an answer's headers at once, and then parts whose bytes {@link ClientConnection#waiting}
+   * knows already.
+   *
+   * @param parts to be released by who takes them
+   * @return fails with {@link ClientLostException} when the client has left
+   */
+  static Mono<Void> writeInParts(
+      ClientExchange client, Answer answer, Function<ClientConnection, Flux<ByteBuf>> parts) {
+    begin(client.exchange().getResponse(), answer);
+    return writeBody(client, connection -> relay(parts.apply(connection), connection));
+  }
 
   /**
    * Writes the headers at once, and then the body.
@@ -28,17 +65,16 @@ final class ClientAnswer {
    * @param body writes it, and ends when its last part has left
    * @return fails with {@link ClientLostException} when the client has left
    */
-  static Mono<Void> write(ServerWebExchange exchange, Function<ClientConnection, Mono<Void>> body) {
-    HttpServerResponse response =
-        ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
-    return exchange
-        .getResponse()
+  static Mono<Void> writeBody(ClientExchange client, Function<ClientConnection, Mono<Void>> body) {
+    ServerHttpResponse answered = client.exchange().getResponse();
+    HttpServerResponse response = ServerHttpResponseDecorator.getNativeResponse(answered);
+    return answered
         .setComplete()
         .then(
             Mono.defer(
                 () -> {
-                  if (!isCurrent(exchange)) {
-                    answerOldClient(exchange, response);
+                  if (!client.isCurrent()) {
+                    answerOldClient(answered.getHeaders(), response);
                   }
                   return response.sendHeaders().then();
                 }))
@@ -46,19 +82,14 @@ final class ClientAnswer {
         .then(
             Mono.defer(
                 () -> {
-                  ClientConnection client = ClientConnection.of(exchange);
-                  return client == null
+                  ClientConnection connection = ClientConnection.of(client.exchange());
+                  return connection == null
                       ? Mono.error(ClientLostException.left())
-                      : body.apply(client);
+                      : body.apply(connection);
                 }));
   }
 
-  /**
-   * Writes a body whose bytes {@link ClientConnection#waiting} knows already.
-   *
-   * @param parts to be released by who takes them
-   */
-  static Mono<Void> relay(Publisher<ByteBuf> parts, ClientConnection client) {
+  private static Mono<Void> relay(Publisher<ByteBuf> parts, ClientConnection client) {
     Relay.Account account =
         new Relay.Account() {
           @Override
@@ -100,28 +131,11 @@ final class ClientAnswer {
     };
   }
 
-  /** Closes the connection in the middle of the answer, which is how a client sees that. */
-  static void cut(ServerWebExchange exchange) {
-    ClientConnection client = ClientConnection.of(exchange);
-    if (client != null) {
-      if (!isCurrent(exchange)) {
-        // Its answer ends with the connection, so only a reset says that this is no end.
-        client.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-      }
-      client.channel().close();
-    }
-  }
-
   /** It knows neither chunks nor, therefore, what is compressed on the way. */
-  private static void answerOldClient(ServerWebExchange exchange, HttpServerResponse response) {
+  private static void answerOldClient(HttpHeaders headers, HttpServerResponse response) {
     response.compression(false);
-    if (exchange.getResponse().getHeaders().getFirst(HttpHeaders.CONTENT_LENGTH) == null) {
+    if (headers.getFirst(HttpHeaders.CONTENT_LENGTH) == null) {
       response.chunkedTransfer(false);
     }
-  }
-
-  static boolean isCurrent(ServerWebExchange exchange) {
-    HttpServerRequest request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
-    return request.version().equals(HttpVersion.HTTP_1_1);
   }
 }

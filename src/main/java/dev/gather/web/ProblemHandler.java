@@ -2,6 +2,7 @@ package dev.gather.web;
 
 import dev.gather.answer.ProblemDetails;
 import dev.gather.execution.observed.LogContext;
+import dev.gather.execution.observed.RequestOutcome;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -64,7 +65,9 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
     }
     String detail =
         status.is5xxServerError() ? "the gateway failed" : "the request cannot be answered";
-    return Answers.write(exchange, new ProblemDetails(status.value(), detail, List.of()));
+    ProblemDetails problem = new ProblemDetails(status.value(), detail, List.of());
+    return ClientAnswer.writeAtOnce(
+        exchange.getResponse(), problem.answer(RequestOutcome.FAILED, id));
   }
 
   private static void log(String id, Throwable error) {

@@ -1,36 +1,31 @@
 package dev.gather.web;
 
+import dev.gather.answer.Answer;
+import dev.gather.answer.Answers;
 import dev.gather.answer.ProblemDetails;
-import dev.gather.answer.ServerTiming;
-import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.proxy.ProxyResult;
-import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.ProxiedAnswer;
-import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** The client's side of one proxied request. */
 final class ProxiedExchange {
 
-  private final ServerWebExchange exchange;
-  private final RequestEnd end;
+  private final ClientExchange client;
   private final long called;
   private volatile long answered;
 
-  ProxiedExchange(ServerWebExchange exchange, RequestEnd end) {
-    this.exchange = exchange;
-    this.end = end;
-    this.called = end.now();
+  ProxiedExchange(ClientExchange client) {
+    this.client = client;
+    this.called = client.end().now();
   }
 
   /**
@@ -38,9 +33,9 @@ final class ProxiedExchange {
    * is, as for a stream, is no part of the request's time.
    */
   Mono<Void> pass(ProxiedAnswer answer) {
-    answered = end.now();
-    end.answered();
-    ServerHttpResponse response = exchange.getResponse();
+    answered = client.end().now();
+    client.end().answered();
+    ServerHttpResponse response = client.exchange().getResponse();
     response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
     HttpHeaders headers = response.getHeaders();
     for (Header header : answer.headers()) {
@@ -52,8 +47,8 @@ final class ProxiedExchange {
     // It stays encoded as it came, and nothing waits for a better ratio.
     connection.compression(false);
     return hasBody(answer)
-        ? ClientAnswer.write(
-            exchange, client -> answer.writeTo(client.channel(), ClientAnswer.passing(client)))
+        ? ClientAnswer.writeBody(
+            client, known -> answer.writeTo(known.channel(), ClientAnswer.passing(known)))
         : response
             .setComplete()
             .then(Mono.defer(answer::discard))
@@ -64,62 +59,54 @@ final class ProxiedExchange {
   /** Ends the request: with a problem, or where that is too late, without a good end. */
   Mono<Void> conclude(ProxyResult result) {
     if (result instanceof ProxyResult.Passed passed) {
-      end.with(RequestOutcome.COMPLETE, passed.status(), waited());
+      client.end().with(RequestOutcome.COMPLETE, passed.status(), waited());
       return Mono.empty();
     }
     if (result instanceof ProxyResult.ClientLeft) {
       cancelled();
       return cut();
     }
-    if (exchange.getResponse().isCommitted()) {
+    if (client.exchange().getResponse().isCommitted()) {
       boolean isFailure = result instanceof ProxyResult.Failed;
-      end.with(isFailure ? RequestOutcome.FAILED : RequestOutcome.CANCELLED, status(), waited());
+      RequestOutcome outcome = isFailure ? RequestOutcome.FAILED : RequestOutcome.CANCELLED;
+      client.end().with(outcome, status(), waited());
       return cut();
     }
     if (result instanceof ProxyResult.Failed failed) {
-      failed.retryAfter().ifPresent(after -> Answers.retryAfter(exchange, after));
-      String detail = "the upstream that the request was passed on to failed";
-      ProblemDetails problem = new ProblemDetails(failed.status(), detail, List.of(failed.error()));
-      return write(RequestOutcome.FAILED, problem, timing(failed.error().kind()));
+      return write(Answers.of(failed, client.end().now() - called, client));
     }
     if (result instanceof ProxyResult.BadRequest bad) {
-      return refuse(HttpStatus.BAD_REQUEST, bad.detail());
+      return reject(HttpStatus.BAD_REQUEST, bad.detail());
     }
-    return refuse(HttpStatus.REQUEST_TIMEOUT, "the body did not arrive in time");
+    // Of any other, the server takes the rest of the body for nobody: to close the connection while
+    // a client still writes would take the answer away from it.
+    client.exchange().getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+    return reject(HttpStatus.REQUEST_TIMEOUT, "the body did not arrive in time");
   }
 
   /** Writes a problem of a request that is not passed on, or not to its end. */
-  Mono<Void> refuse(HttpStatus status, String detail) {
-    return write(
-        RequestOutcome.REJECTED,
-        ProblemDetails.of(status, detail),
-        ServerTiming.of(CallReports.NONE, end.elapsed()));
+  Mono<Void> reject(HttpStatus status, String detail) {
+    return write(Answers.rejected(ProblemDetails.of(status, detail), client));
   }
 
   /** A defect of the gateway's. */
   void failed() {
-    end.with(RequestOutcome.FAILED, HttpStatus.INTERNAL_SERVER_ERROR.value(), waited());
+    int status = HttpStatus.INTERNAL_SERVER_ERROR.value();
+    client.end().with(RequestOutcome.FAILED, status, waited());
   }
 
   void cancelled() {
-    end.with(
-        RequestOutcome.CANCELLED, exchange.getResponse().isCommitted() ? status() : 0, waited());
+    int status = client.exchange().getResponse().isCommitted() ? status() : 0;
+    client.end().with(RequestOutcome.CANCELLED, status, waited());
   }
 
-  private Mono<Void> write(RequestOutcome outcome, ProblemDetails problem, String timing) {
-    HttpHeaders headers = exchange.getResponse().getHeaders();
-    headers.set(ServerTiming.HEADER, timing);
-    if (problem.status() == HttpStatus.REQUEST_TIMEOUT.value()) {
-      // Of any other, the server takes the rest of the body for nobody: to close the connection
-      // while a client still writes would take the answer away from it.
-      headers.set(HttpHeaders.CONNECTION, "close");
-    }
-    end.with(outcome, problem.status(), waited());
-    return Answers.write(exchange, problem);
+  private Mono<Void> write(Answer answer) {
+    client.end().with(answer.outcome(), answer.status(), waited());
+    return ClientAnswer.writeAtOnce(client.exchange().getResponse(), answer);
   }
 
   private boolean hasBody(ProxiedAnswer answer) {
-    return !exchange.getRequest().getMethod().equals(HttpMethod.HEAD)
+    return !client.exchange().getRequest().getMethod().equals(HttpMethod.HEAD)
         && switch (answer.status()) {
           case 204, 205, 304 -> false;
           default -> true;
@@ -127,20 +114,16 @@ final class ProxiedExchange {
   }
 
   private Mono<Void> cut() {
-    ClientAnswer.cut(exchange);
+    client.cut();
     return Mono.empty();
   }
 
   private int status() {
-    HttpStatusCode status = exchange.getResponse().getStatusCode();
+    HttpStatusCode status = client.exchange().getResponse().getStatusCode();
     return status == null ? 0 : status.value();
   }
 
-  private String timing(String served) {
-    return ServerTiming.of(ProxyRoute.CALL, end.now() - called, served, end.elapsed());
-  }
-
   private long waited() {
-    return (answered == 0 ? end.now() : answered) - called;
+    return (answered == 0 ? client.end().now() : answered) - called;
   }
 }

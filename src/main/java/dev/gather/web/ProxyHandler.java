@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import dev.gather.answer.Answers;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.ObservedRequest;
@@ -7,6 +8,7 @@ import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.proxy.ProxyRequest;
 import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.plan.ProxyPlan;
+import dev.gather.plan.RoutePath;
 import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.Proxied;
 import io.netty.buffer.ByteBuf;
@@ -24,12 +26,15 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Passes requests on to an upstream, and its answers back. */
-final class ProxyHandler {
+/**
+ * Passes requests on to an upstream, and its answers back.
+ *
+ * @param clientPause longest pause of a client while a body is under way
+ */
+record ProxyHandler(Duration clientPause, ForwardedReader forwarded) {
 
   /** The upstreams get the trace that we make of these. */
   private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
@@ -44,44 +49,29 @@ final class ProxyHandler {
   private static final Pattern MOST_FORWARDS = Pattern.compile("[0-9]{1,9}");
   private static final OptionalLong NO_FURTHER = OptionalLong.of(0);
 
-  private final Duration clientPause;
-  private final ForwardedReader forwarded;
-
   /**
-   * @param clientPause longest pause of a client while a body is under way
-   */
-  ProxyHandler(Duration clientPause, ForwardedReader forwarded) {
-    this.clientPause = clientPause;
-    this.forwarded = forwarded;
-  }
-
-  /**
-   * @param segments of the path, decoded
    * @throws MalformedRequestException if its target cannot be passed on
    */
-  Mono<Void> answer(
-      ServerWebExchange exchange, RouteMatch.Proxied match, List<String> segments, RequestEnd end) {
+  Mono<Void> answer(ClientExchange client, RouteMatch.Proxied match) {
     ProxyRoute route = match.route();
-    ServerHttpRequest request = exchange.getRequest();
-    ProxiedExchange proxied = new ProxiedExchange(exchange, end);
+    ServerHttpRequest request = client.request();
+    ProxiedExchange proxied = new ProxiedExchange(client);
     if (asksForAnotherProtocol(request.getHeaders())) {
-      return proxied.refuse(
+      return proxied.reject(
           HttpStatus.NOT_IMPLEMENTED,
           "the connection cannot be upgraded to another protocol (expected: HTTP/1.1)");
     }
     OptionalLong forwards = forwards(request);
     if (forwards.equals(NO_FURTHER)) {
-      exchange.getResponse().getHeaders().set(HttpHeaders.ALLOW, allowed(route));
-      end.with(RequestOutcome.COMPLETE, HttpStatus.NO_CONTENT.value(), CallReports.NONE);
-      return Answers.allowed(exchange, end.elapsed());
+      return client.answer(Answers.allowed(allowed(route), client), CallReports.NONE);
     }
     RequestFields fields = new RequestFields(request, forwarded);
     return route
         .run(
             new ProxyRequest(
-                clientRequest(match, request, fields, end.observed()),
+                clientRequest(match, request, fields, client.end().observed()),
                 request.getMethod().name(),
-                rest(route, request, segments),
+                rest(match, request),
                 PassedTarget.query(request.getURI().getRawQuery()),
                 headers(request.getHeaders(), fields, forwards),
                 bodies(request, proxied)))
@@ -104,10 +94,10 @@ final class ProxyHandler {
         fields);
   }
 
-  private static String rest(ProxyRoute route, ServerHttpRequest request, List<String> segments) {
-    return route.plan().path().hasRest()
-        ? PassedTarget.rest(
-            request.getURI().getRawPath(), segments, route.plan().path().segments().size())
+  private static String rest(RouteMatch.Proxied match, ServerHttpRequest request) {
+    RoutePath path = match.route().plan().path();
+    return path.hasRest()
+        ? PassedTarget.rest(request.getURI().getRawPath(), match.segments(), path.segments().size())
         : "";
   }
 

@@ -10,11 +10,7 @@ final class RefusedBodyException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final String detail;
-
-  private final HttpStatus status;
-
-  private final transient List<Violation> violations;
+  private final transient ProblemDetails problem;
 
   RefusedBodyException(HttpStatus status, String message) {
     this(status, message, List.of());
@@ -23,16 +19,10 @@ final class RefusedBodyException extends RuntimeException {
   /** A body that breaks its schema in these places. */
   RefusedBodyException(HttpStatus status, String message, List<Violation> violations) {
     super(message, null, false, false);
-    this.detail = message;
-    this.status = status;
-    this.violations = violations;
-  }
-
-  HttpStatus status() {
-    return status;
+    this.problem = new ProblemDetails(status.value(), message, List.of(), violations);
   }
 
   ProblemDetails problem() {
-    return new ProblemDetails(status.value(), detail, List.of(), violations);
+    return problem;
   }
 }

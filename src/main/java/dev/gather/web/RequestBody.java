@@ -21,22 +21,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Reads the client's JSON, for routes that use it. */
-final class RequestBody {
+record RequestBody(int maxBytes, int maxDepth, Time time) {
 
   /**
    * Bytes that are held against a schema in well under a millisecond; more leaves the event loop.
    */
   private static final int QUICKLY_CHECKED = 16 * 1024;
-
-  private final int maxBytes;
-  private final int maxDepth;
-  private final Time time;
-
-  RequestBody(int maxBytes, int maxDepth, Time time) {
-    this.maxBytes = maxBytes;
-    this.maxDepth = maxDepth;
-    this.time = time;
-  }
 
   /**
    * The checked body; empty when the route does not read it, or when there is none and no schema

@@ -6,6 +6,8 @@ import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePath;
 import dev.gather.plan.RoutePlan;
 import dev.gather.process.Time;
+import dev.gather.upstream.call.Header;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
@@ -21,27 +23,17 @@ record RequestEnds(Observers observers, Time time) {
    * @param start {@link Time#nanoTime()} of its arrival
    */
   RequestEnd of(ServerHttpRequest request, String id, RouteMatch match, long start) {
+    String route = NO_ROUTE;
+    Optional<RoutePath> path = Optional.empty();
     if (match instanceof RouteMatch.Matched found) {
-      RoutePlan plan = found.route().plan();
-      return of(request, id, plan.name(), Optional.of(plan.path()), start);
+      route = found.route().plan().name();
+      path = Optional.of(found.route().plan().path());
+    } else if (match instanceof RouteMatch.Proxied proxied) {
+      route = proxied.route().plan().name();
+      path = Optional.of(proxied.route().plan().path());
     }
-    if (match instanceof RouteMatch.Proxied proxied) {
-      ProxyPlan plan = proxied.route().plan();
-      return of(request, id, plan.name(), Optional.of(plan.path()), start);
-    }
-    return of(request, id, NO_ROUTE, Optional.empty(), start);
-  }
-
-  private RequestEnd of(
-      ServerHttpRequest request, String id, String route, Optional<RoutePath> path, long start) {
-    Start arrived =
-        new Start(
-            id,
-            request.getMethod().name(),
-            route,
-            path,
-            TraceHeaders.of(request.getHeaders()),
-            start);
+    List<Header> trace = TraceHeaders.of(request.getHeaders());
+    Start arrived = new Start(id, request.getMethod().name(), route, path, trace, start);
     return new RequestEnd(observers.begin(arrived), time);
   }
 }

@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import dev.gather.answer.Vary;
 import dev.gather.execution.Route;
 import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.plan.ProxyPlan;
@@ -37,7 +38,8 @@ final class RouteTable {
   RouteTable(List<Route> routes, List<ProxyRoute> proxies) {
     for (Route route : routes) {
       RoutePath path = route.plan().path();
-      Leaf leaf = new Leaf(path, variables -> new RouteMatch.Matched(route, variables));
+      String vary = Vary.of(route);
+      Leaf leaf = segments -> new RouteMatch.Matched(route, vary, variables(path, segments));
       Node node = node(path);
       node.routes.put(route.plan().method(), leaf);
       methods.add(route.plan().method());
@@ -53,7 +55,7 @@ final class RouteTable {
       (path.hasRest() ? node.rests : node.routes)
           .put(
               proxy.plan().method(),
-              new Leaf(path, variables -> new RouteMatch.Proxied(proxy, variables)));
+              segments -> new RouteMatch.Proxied(proxy, segments, variables(path, segments)));
     }
   }
 
@@ -75,7 +77,7 @@ final class RouteTable {
     TreeSet<String> methods = new TreeSet<>();
     Leaf leaf = root.find(segments, 0, method, methods);
     if (leaf != null) {
-      return leaf.match().apply(variables(leaf.path(), segments));
+      return leaf.apply(segments);
     }
     return methods.isEmpty()
         ? new RouteMatch.NotFound()
@@ -106,12 +108,8 @@ final class RouteTable {
     return variables;
   }
 
-  /**
-   * A route at the end of its pattern.
-   *
-   * @param match by the values of the path's variables
-   */
-  private record Leaf(RoutePath path, Function<Map<String, String>, RouteMatch> match) {}
+  /** A route at the end of its pattern, which it gives to the segments of a path that has that. */
+  private interface Leaf extends Function<List<String>, RouteMatch> {}
 
   private static final class Node {
     private final Map<String, Node> literals = new HashMap<>();

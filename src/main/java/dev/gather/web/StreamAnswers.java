@@ -1,9 +1,9 @@
 package dev.gather.web;
 
 import dev.gather.answer.AnswerFormat;
+import dev.gather.answer.Answers;
 import dev.gather.answer.FrameWriter;
 import dev.gather.answer.Pieces;
-import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.stream.Frame;
@@ -13,76 +13,26 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Signal;
 
-/** Writes answers that are sent as they land, every frame at once. */
-final class StreamAnswers {
+/**
+ * Writes answers that are sent as they land, every frame at once.
+ *
+ * @param heartbeat pause between two signs of life of an event stream
+ */
+record StreamAnswers(Duration heartbeat, Time time) {
 
-  /** Asks a reverse proxy to pass on what it gets. */
-  private static final String PROXY_BUFFERING = "X-Accel-Buffering";
-
-  private final Duration heartbeat;
-  private final Time time;
-
-  /**
-   * @param heartbeat pause between two signs of life of an event stream
-   */
-  StreamAnswers(Duration heartbeat, Time time) {
-    this.heartbeat = heartbeat;
-    this.time = time;
-  }
-
-  /**
-   * Writes frames, or whatever the request came to before the first.
-   *
-   * @param vary names of the request's headers that the answer depends on
-   * @param refused writes what is not a stream
-   */
-  Mono<Void> write(
-      ServerWebExchange exchange,
-      AnswerFormat format,
-      String vary,
-      Flux<Frame> frames,
-      Function<RouteResult, Mono<Void>> refused) {
-    return frames
-        .switchOnFirst((first, all) -> answer(first, all, exchange, format, vary, refused))
-        .then();
-  }
-
-  private Publisher<Void> answer(
-      Signal<? extends Frame> first,
-      Flux<Frame> all,
-      ServerWebExchange exchange,
-      AnswerFormat format,
-      String vary,
-      Function<RouteResult, Mono<Void>> refused) {
-    if (first.get() instanceof Frame.Refused frame) {
-      return refused.apply(frame.result());
-    }
-    ServerHttpResponse response = exchange.getResponse();
-    HttpHeaders headers = response.getHeaders();
-    headers.set(HttpHeaders.VARY, vary);
-    headers.setContentType(format.type());
-    headers.setCacheControl("no-store");
-    headers.set(PROXY_BUFFERING, "no");
+  Mono<Void> write(ClientExchange client, AnswerFormat format, String vary, Flux<Frame> frames) {
     FrameWriter writer = new FrameWriter(format);
-    Flux<Pieces> written = all.map(writer::write);
-    return ClientAnswer.write(
-        exchange,
-        client ->
-            ClientAnswer.relay(
-                counted(
-                        format == AnswerFormat.EVENTS ? withHeartbeat(written, client) : written,
-                        client)
-                    .concatMap(frame -> PieceBuffers.of(frame, client.channel().alloc()), 1),
-                client));
+    Flux<Pieces> written = frames.map(writer::write);
+    return ClientAnswer.writeInParts(
+        client,
+        Answers.stream(format, vary),
+        known ->
+            counted(format == AnswerFormat.EVENTS ? withHeartbeat(written, known) : written, known)
+                .concatMap(frame -> PieceBuffers.of(frame, known.channel().alloc()), 1));
   }
 
   /**
@@ -136,16 +86,9 @@ final class StreamAnswers {
             written -> {
               Frame.Done done = last.get();
               if (done != null) {
-                end.with(outcome(done), HttpStatus.OK.value(), done.calls());
+                end.with(Answers.outcome(done), HttpStatus.OK.value(), done.calls());
               }
             });
-  }
-
-  private static RequestOutcome outcome(Frame.Done done) {
-    if (done.hasFailed()) {
-      return RequestOutcome.FAILED;
-    }
-    return done.isPartial() ? RequestOutcome.PARTIAL : RequestOutcome.COMPLETE;
   }
 
   /** A live request counts as ended when it has begun: the client decides how long it stays. */

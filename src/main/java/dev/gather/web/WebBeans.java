@@ -83,7 +83,6 @@ class WebBeans {
         gateway,
         generation ->
             new GatewayHandler(
-                generation.routes(),
                 new RouteTable(generation.routes(), generation.proxies()),
                 body,
                 frames,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gather.rfc9111.NotStored;
 import dev.gather.upstream.call.Freshness;
 import dev.gather.upstream.call.Source;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -89,14 +90,19 @@ class CacheAnswerTest {
     }
     assertThat(described(of(10, 50, true), of(40, -1, false)).getCacheControl())
         .isEqualTo("private, no-cache");
-    HttpHeaders uncached = new HttpHeaders();
-    CacheAnswer.describe(uncached, List.of(Optional.of(of(0, 60, false)), Optional.empty()));
+    HttpHeaders uncached = described(List.of(Optional.of(of(0, 60, false)), Optional.empty()));
     assertThat(uncached.getCacheControl()).isEqualTo("no-cache");
   }
 
   private static HttpHeaders described(Freshness... parts) {
+    return described(Arrays.stream(parts).map(Optional::of).toList());
+  }
+
+  private static HttpHeaders described(List<Optional<Freshness>> parts) {
+    List<Answer.Header> answered = new ArrayList<>();
+    CacheAnswer.describe(answered, parts);
     HttpHeaders headers = new HttpHeaders();
-    CacheAnswer.describe(headers, Arrays.stream(parts).map(Optional::of).toList());
+    answered.forEach(header -> headers.add(header.name(), header.value()));
     return headers;
   }
 

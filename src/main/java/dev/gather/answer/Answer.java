@@ -1,0 +1,24 @@
+package dev.gather.answer;
+
+import dev.gather.execution.observed.RequestOutcome;
+import dev.gather.merge.Document;
+import java.util.List;
+
+/**
+ * What a client is answered.
+ *
+ * @param outcome how its request has ended with that
+ * @param headers in order, beside those of the connection
+ * @param body of no bytes where the answer ends with its headers
+ */
+public record Answer(RequestOutcome outcome, int status, List<Header> headers, Document body) {
+
+  static final Document NO_BODY = new Document(List.of(), 0);
+
+  Answer withoutBody() {
+    return new Answer(outcome, status, headers, NO_BODY);
+  }
+
+  /** One header field. */
+  public record Header(String name, String value) {}
+}

@@ -1,0 +1,206 @@
+package dev.gather.answer;
+
+import dev.gather.answer.Answer.Header;
+import dev.gather.execution.client.RouteResult;
+import dev.gather.execution.observed.CallReports;
+import dev.gather.execution.observed.RequestOutcome;
+import dev.gather.execution.proxy.ProxyResult;
+import dev.gather.execution.proxy.ProxyRoute;
+import dev.gather.execution.stream.Frame;
+import dev.gather.execution.stream.WaitingAnswers;
+import dev.gather.merge.CallError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+
+/** What clients are answered, for all that a request can come to. */
+public final class Answers {
+
+  private static final String PARTIAL = "Gather-Partial";
+
+  /** Asks a reverse proxy to pass on what it gets. */
+  private static final String PROXY_BUFFERING = "X-Accel-Buffering";
+
+  private static final String NO_STORE = "no-store";
+
+  private Answers() {}
+
+  /**
+   * Of a request that its route ran for.
+   *
+   * @param vary names of the request's headers that a document depends on
+   */
+  public static Answer of(RouteResult result, String vary, Asked asked) {
+    if (result instanceof RouteResult.Assembled assembled) {
+      return document(assembled, vary, asked);
+    }
+    Header timing = timing(result.calls(), asked);
+    if (result instanceof RouteResult.Failed failed) {
+      String detail = "`%s`, which the answer needs, failed".formatted(failed.call());
+      ProblemDetails problem = new ProblemDetails(failed.status(), detail, failed.errors());
+      return failed(problem, failed.retryAfter(), timing, asked);
+    }
+    if (result instanceof RouteResult.NotTransformed broken) {
+      ProblemDetails problem = new ProblemDetails(broken.status(), broken.detail(), List.of());
+      return failed(problem, broken.retryAfter(), timing, asked);
+    }
+    RouteResult.BadRequest bad = (RouteResult.BadRequest) result;
+    return rejected(ProblemDetails.of(HttpStatus.BAD_REQUEST, bad.detail()), asked, timing);
+  }
+
+  /** A document, or that the client has it already. */
+  private static Answer document(RouteResult.Assembled result, String vary, Asked asked) {
+    boolean isTagged = !result.isPartial() && (asked.isHead() || asked.method().equals("GET"));
+    String tag = isTagged ? result.document().entityTag() : "";
+    boolean isKnown = isTagged && EntityTags.match(asked.ifNoneMatch(), tag);
+    List<Header> headers = new ArrayList<>(8);
+    headers.add(new Header(HttpHeaders.VARY, vary));
+    if (isTagged) {
+      headers.add(new Header(HttpHeaders.ETAG, tag));
+      CacheAnswer.describe(headers, result.calls());
+    } else {
+      if (result.isPartial()) {
+        headers.add(new Header(PARTIAL, partial(result.errors())));
+      }
+      headers.add(new Header(HttpHeaders.CACHE_CONTROL, NO_STORE));
+    }
+    if (!isKnown) {
+      headers.add(new Header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE));
+      // GET's may be another, RFC 9110, 8.6.
+      if (!(asked.isHead() && asked.mayBeCompressed())) {
+        String length = Integer.toString(result.document().length());
+        headers.add(new Header(HttpHeaders.CONTENT_LENGTH, length));
+      }
+    }
+    headers.add(timing(result.calls(), asked));
+    return new Answer(
+        result.isPartial() ? RequestOutcome.PARTIAL : RequestOutcome.COMPLETE,
+        (isKnown ? HttpStatus.NOT_MODIFIED : HttpStatus.OK).value(),
+        headers,
+        isKnown || asked.isHead() ? Answer.NO_BODY : result.document());
+  }
+
+  /** Before the first frame; what comes after it decides how the request ends. */
+  public static Answer stream(AnswerFormat format, String vary) {
+    return new Answer(
+        RequestOutcome.COMPLETE,
+        HttpStatus.OK.value(),
+        List.of(
+            new Header(HttpHeaders.VARY, vary),
+            new Header(HttpHeaders.CONTENT_TYPE, format.type()),
+            new Header(HttpHeaders.CACHE_CONTROL, NO_STORE),
+            new Header(PROXY_BUFFERING, "no")),
+        Answer.NO_BODY);
+  }
+
+  /** How a request has ended with the last frame of its stream. */
+  public static RequestOutcome outcome(Frame.Done done) {
+    if (done.hasFailed()) {
+      return RequestOutcome.FAILED;
+    }
+    return done.isPartial() ? RequestOutcome.PARTIAL : RequestOutcome.COMPLETE;
+  }
+
+  /**
+   * Of a request that was passed on, and of whose answer nothing has passed.
+   *
+   * @param nanos since it was passed on
+   */
+  public static Answer of(ProxyResult.Failed result, long nanos, Asked asked) {
+    String detail = "the upstream that the request was passed on to failed";
+    CallError error = result.error();
+    String timing = ServerTiming.of(ProxyRoute.CALL, nanos, error.kind(), asked.elapsed());
+    return failed(
+        new ProblemDetails(result.status(), detail, List.of(error)),
+        result.retryAfter(),
+        new Header(ServerTiming.HEADER, timing),
+        asked);
+  }
+
+  /** Of a request whose path has no route of its method; OPTIONS has an answer all the same. */
+  public static Answer wrongMethod(List<String> methods, Asked asked) {
+    String allowed = String.join(", ", methods);
+    if (asked.method().equals("OPTIONS")) {
+      return allowed(allowed, asked);
+    }
+    String detail = "no route of this path has this method (expected: " + allowed + ")";
+    return rejected(
+        ProblemDetails.of(HttpStatus.METHOD_NOT_ALLOWED, detail),
+        asked,
+        new Header(HttpHeaders.ALLOW, allowed),
+        timing(CallReports.NONE, asked));
+  }
+
+  /** Which methods there are. */
+  public static Answer allowed(String methods, Asked asked) {
+    return new Answer(
+        RequestOutcome.COMPLETE,
+        HttpStatus.NO_CONTENT.value(),
+        List.of(new Header(HttpHeaders.ALLOW, methods), timing(CallReports.NONE, asked)),
+        Answer.NO_BODY);
+  }
+
+  /** Of a request whose document nobody has room to keep for its client. */
+  public static Answer noRoom(CallReports calls, Asked asked) {
+    return rejected(
+        ProblemDetails.of(
+            HttpStatus.SERVICE_UNAVAILABLE, "as much waits for slow clients to read it as may"),
+        asked,
+        retryAfter(WaitingAnswers.LONG_PAUSE),
+        timing(calls, asked));
+  }
+
+  /** Of a request that nothing was called for. */
+  public static Answer rejected(ProblemDetails problem, Asked asked) {
+    return rejected(problem, asked, timing(CallReports.NONE, asked));
+  }
+
+  private static Answer rejected(ProblemDetails problem, Asked asked, Header... first) {
+    return problem(RequestOutcome.REJECTED, problem, asked, first);
+  }
+
+  private static Answer failed(
+      ProblemDetails problem, Optional<Duration> retryAfter, Header timing, Asked asked) {
+    return retryAfter.isPresent()
+        ? problem(RequestOutcome.FAILED, problem, asked, retryAfter(retryAfter.get()), timing)
+        : problem(RequestOutcome.FAILED, problem, asked, timing);
+  }
+
+  private static Answer problem(
+      RequestOutcome outcome, ProblemDetails problem, Asked asked, Header... first) {
+    Answer answer = problem.answer(outcome, asked.id(), first);
+    return asked.isHead() ? answer.withoutBody() : answer;
+  }
+
+  /** Whole seconds, at least one: zero would ask for a storm. */
+  private static Header retryAfter(Duration after) {
+    long seconds = Math.max(1, after.plusNanos(999_999_999).toSeconds());
+    return new Header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+  }
+
+  /**
+   * A list of tokens with parameters.
+   *
+   * @see <a href="https://datatracker.ietf.org/doc/html/rfc9651#section-3.1">RFC 9651, 3.1</a>
+   */
+  private static String partial(List<CallError> errors) {
+    return errors.stream()
+        .map(
+            error ->
+                error.call()
+                    + ";kind="
+                    + error.kind()
+                    + (error.status().isPresent() ? ";status=" + error.status().getAsInt() : "")
+                    + (error.count() > 0 ? ";count=" + error.count() : ""))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Header timing(CallReports calls, Asked asked) {
+    return new Header(ServerTiming.HEADER, ServerTiming.of(calls, asked.elapsed()));
+  }
+}

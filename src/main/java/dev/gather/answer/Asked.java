@@ -1,0 +1,34 @@
+package dev.gather.answer;
+
+import java.util.List;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+/** What an answer depends on beside what its request came to. */
+public interface Asked {
+
+  /** Names the request. */
+  String id();
+
+  String method();
+
+  /**
+   * {@code Accept}, empty where the client did not send it.
+   *
+   * @throws InvalidMediaTypeException if it cannot be read
+   */
+  List<MediaType> accept();
+
+  /** Lines of {@code If-None-Match}. */
+  List<String> ifNoneMatch();
+
+  /** Whether the answer may be compressed on its way, and has another length then. */
+  boolean mayBeCompressed();
+
+  /** Nanoseconds since the request arrived. */
+  long elapsed();
+
+  default boolean isHead() {
+    return method().equals("HEAD");
+  }
+}

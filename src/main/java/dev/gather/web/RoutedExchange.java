@@ -1,0 +1,137 @@
+package dev.gather.web;
+
+import dev.gather.answer.Answer;
+import dev.gather.answer.AnswerFormat;
+import dev.gather.answer.Answers;
+import dev.gather.answer.Pieces;
+import dev.gather.execution.client.ClientRequest;
+import dev.gather.execution.client.RouteResult;
+import dev.gather.execution.observed.CallReports;
+import dev.gather.execution.observed.RequestOutcome;
+import dev.gather.execution.stream.Frame;
+import dev.gather.execution.stream.LiveStreams;
+import dev.gather.upstream.call.ClientLostException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** One request of a route, from the client's values to the last byte of the answer. */
+final class RoutedExchange {
+
+  /** A socket that has nothing to send takes as much, or nearly. */
+  private static final int AT_ONCE = 64 * 1024;
+
+  /** What compressing an answer takes beside it, from its first part to its last. */
+  private static final int DEFLATER = 256 * 1024;
+
+  private final ClientExchange client;
+  private final RouteMatch.Matched match;
+  private final Map<String, List<String>> query;
+  private final RequestFields fields;
+  private final StreamAnswers streams;
+
+  /**
+   * @throws MalformedRequestException if its query cannot be read
+   */
+  RoutedExchange(
+      ClientExchange client,
+      RouteMatch.Matched match,
+      ForwardedReader forwarded,
+      StreamAnswers streams) {
+    this.client = client;
+    this.match = match;
+    this.query = Decoding.parameters(client.request().getURI().getRawQuery());
+    this.fields = new RequestFields(client.request(), forwarded);
+    this.streams = streams;
+  }
+
+  Mono<Void> handle(RequestBody reader) {
+    return reader
+        .read(client.exchange(), match.route())
+        .flatMap(body -> new SignalledErrors(Mono.defer(() -> run(body))))
+        .onErrorResume(RefusedBodyException.class, this::reject)
+        .doOnCancel(client::left);
+  }
+
+  private Mono<Void> reject(RefusedBodyException refused) {
+    return client.answer(Answers.rejected(refused.problem(), client), CallReports.NONE);
+  }
+
+  private Mono<Void> run(Optional<byte[]> body) {
+    ClientRequest request =
+        new ClientRequest(match.variables(), query, fields, body, client.end().observed(), fields);
+    Optional<AnswerFormat> format = AnswerFormat.of(client, match.route().isStreamable());
+    if (format.isEmpty()) {
+      return client.reject(
+          HttpStatus.NOT_ACCEPTABLE,
+          "this route has no stream of parts (expected: Accept: application/json)");
+    }
+    return format.get() == AnswerFormat.JSON
+        ? match.route().run(request).flatMap(this::answer)
+        : stream(request, format.get());
+  }
+
+  private Mono<Void> stream(ClientRequest request, AnswerFormat format) {
+    ClientConnection connection = ClientConnection.of(client.exchange());
+    if (connection == null) {
+      return Mono.error(ClientLostException.left());
+    }
+    Optional<LiveStreams> live = match.route().live();
+    if (format != AnswerFormat.EVENTS || live.isEmpty()) {
+      return StreamAnswers.ending(
+          match.route().stream(request), client.end(), frames -> write(frames, format));
+    }
+    return live.get()
+        .join(request, connection.waiting()::isIdle)
+        .map(frames -> write(StreamAnswers.beginning(frames, client.end()), format))
+        .orElseGet(
+            () ->
+                client.reject(
+                    HttpStatus.SERVICE_UNAVAILABLE, "as many live requests are open as may be"));
+  }
+
+  /** Writes frames, or what the request came to before the first. */
+  private Mono<Void> write(Flux<Frame> frames, AnswerFormat format) {
+    return frames
+        .switchOnFirst(
+            (first, all) ->
+                first.get() instanceof Frame.Refused refused
+                    ? answer(refused.result())
+                    : streams.write(client, format, match.vary(), all))
+        .then();
+  }
+
+  private Mono<Void> answer(RouteResult result) {
+    Answer answer = Answers.of(result, match.vary(), client);
+    return result instanceof RouteResult.Assembled && answer.body().length() > AT_ONCE
+        ? answerInParts(answer, result.calls())
+        : client.answer(answer, result.calls());
+  }
+
+  /** No faster than the client reads, if there is room for what waits. */
+  private Mono<Void> answerInParts(Answer answer, CallReports calls) {
+    ClientConnection connection = ClientConnection.of(client.exchange());
+    if (connection == null) {
+      return Mono.error(ClientLostException.left());
+    }
+    int beside = client.mayBeCompressed() ? DEFLATER : 0;
+    if (!connection.waiting().add((long) answer.body().length() + beside)) {
+      return client.answer(Answers.noRoom(calls, client), calls);
+    }
+    client.end().answered();
+    Pieces pieces = Pieces.of(answer.body());
+    return ClientAnswer.writeInParts(
+            client, answer, known -> PieceBuffers.of(pieces, known.channel().alloc()))
+        .doOnSuccess(
+            written -> {
+              connection.waiting().taken(beside);
+              client.end().with(answer.outcome(), answer.status(), calls);
+            })
+        .doOnError(
+            ClientLostException.class,
+            lost -> client.end().with(RequestOutcome.CANCELLED, answer.status(), calls));
+  }
+}
