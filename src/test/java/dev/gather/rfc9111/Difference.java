@@ -20,10 +20,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * Why HttpClient does something else than Gather with the same head, each with the paragraph that
- * gives Gather the right to. Each says in other words what Gather reads in a head, so that
- * HttpClient reads it, too: to Gather both say the same.
+ * gives Gather the right to.
  */
-enum Difference {
+enum Difference implements Rewording<SentHead> {
   LONG_FIELDS(
       "RFC 9111, 3: nothing must be stored; Gather stores nothing that says too much of storing",
       head -> length(head) > 4096 ? unstored(head.withoutFields()) : head),
@@ -119,8 +118,8 @@ enum Difference {
     this.words = words;
   }
 
-  /** The head in other words; the same where this one has nothing to do with it. */
-  SentHead inOtherWords(SentHead head) {
+  @Override
+  public SentHead inOtherWords(SentHead head) {
     return words.apply(head);
   }
 

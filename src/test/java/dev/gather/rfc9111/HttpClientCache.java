@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hc.client5.http.cache.CacheResponseStatus;
 import org.apache.hc.client5.http.cache.HttpCacheCASOperation;
 import org.apache.hc.client5.http.cache.HttpCacheContext;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * The cache of Apache HttpClient, on top of an upstream that is a function. It reads the clock of
  * the machine, so answers come to it in the past.
  */
-final class HttpClientCache implements AutoCloseable {
+public final class HttpClientCache implements AutoCloseable {
 
   private static final HttpHost HOST = new HttpHost("http", "upstream.test", 80);
   private static final List<String> CONDITIONS = List.of("If-None-Match", "If-Modified-Since");
@@ -46,6 +48,7 @@ final class HttpClientCache implements AutoCloseable {
   private final CloseableHttpClient personal = client(false);
   private final List<ClassicHttpRequest> asked = new ArrayList<>();
   private Exchange exchange = new Exchange(Instant.EPOCH, Instant.EPOCH, null);
+  private @Nullable HttpCacheEntry last;
 
   /** An answer, and when it was asked for and came. */
   private record Exchange(Instant requested, Instant received, @Nullable SentHead head) {}
@@ -65,11 +68,35 @@ final class HttpClientCache implements AutoCloseable {
     }
   }
 
-  private Seen see(SentHead head, Instant received) throws IOException {
+  /** The fields that it keeps of an answer, and when it was asked for again. */
+  record Updated(List<Header> fields, Instant again) {}
+
+  /** Repeats it where the clock went on to the next second meanwhile. */
+  Updated update(Revalidation revalidation) throws IOException {
+    while (true) {
+      Instant second = second();
+      SentHead stored = revalidation.stored();
+      store(stored, second.minusSeconds(stored.later()));
+      exchange = new Exchange(second, second, revalidation.again());
+      shared.execute(HOST, request(stored), response -> response.getCode());
+      HttpCacheEntry kept = Objects.requireNonNull(last, "nothing is stored");
+      if (second().equals(second)) {
+        return new Updated(List.of(kept.getHeaders()), second);
+      }
+    }
+  }
+
+  private CloseableHttpClient store(SentHead head, Instant received) throws IOException {
     entries.clear();
+    last = null;
     CloseableHttpClient client = head.isPerUser() ? personal : shared;
     exchange = new Exchange(received.minusSeconds(head.delay()), received, head);
     client.execute(HOST, request(head), response -> response.getCode());
+    return client;
+  }
+
+  private Seen see(SentHead head, Instant received) throws IOException {
+    CloseableHttpClient client = store(head, received);
     boolean isStored = !entries.isEmpty();
     asked.clear();
     exchange = new Exchange(received, received, null);
@@ -121,12 +148,15 @@ final class HttpClientCache implements AutoCloseable {
     return request.build();
   }
 
-  /** The answer, and 503 when it is asked again. */
+  /** The answer, and 503 when it is asked again. Without conditions, a 304 is none. */
   private ClassicHttpResponse answer(ClassicHttpRequest request) {
     asked.add(request);
     SentHead head = exchange.head();
     if (head == null) {
       return new BasicClassicHttpResponse(503);
+    }
+    if (head.status() == 304 && !entries.isEmpty() && conditions(request).isEmpty()) {
+      head = Revalidation.WHOLE;
     }
     ClassicHttpResponse response = new BasicClassicHttpResponse(head.status());
     response.addHeader(STORED, "yes");
@@ -140,15 +170,22 @@ final class HttpClientCache implements AutoCloseable {
   }
 
   private CloseableHttpClient client(boolean isShared) {
+    return client(isShared, new Storage(), this::answer);
+  }
+
+  /** A client that asks a function. What it would fetch in the background, nobody waits for. */
+  public static CloseableHttpClient client(
+      boolean isShared,
+      HttpCacheStorage storage,
+      Function<ClassicHttpRequest, ClassicHttpResponse> upstream) {
     CacheConfig config =
         CacheConfig.custom().setSharedCache(isShared).setHeuristicCachingEnabled(false).build();
     return CachingHttpClients.custom()
         .setCacheConfig(config)
-        .setHttpCacheStorage(new Storage())
-        // What it would fetch in the background, nobody waits for.
+        .setHttpCacheStorage(storage)
         .setSchedulingStrategy(attempt -> TimeValue.ofDays(1))
         .replaceExecInterceptor(
-            ChainElement.PROTOCOL.name(), (request, scope, chain) -> answer(request))
+            ChainElement.PROTOCOL.name(), (request, scope, chain) -> upstream.apply(request))
         .disableRedirectHandling()
         .disableAutomaticRetries()
         .disableContentCompression()
@@ -174,8 +211,7 @@ final class HttpClientCache implements AutoCloseable {
       entry.requestHeaderIterator().forEachRemaining(request::addHeader);
       HeaderGroup fields = new HeaderGroup();
       fields.setHeaders(entry.getHeaders());
-      entries.put(
-          key,
+      HttpCacheEntry kept =
           new HttpCacheEntry(
               exchange.requested(),
               exchange.received(),
@@ -185,7 +221,10 @@ final class HttpClientCache implements AutoCloseable {
               entry.getStatus(),
               fields,
               entry.getResource(),
-              entry.hasVariants() ? entry.getVariants() : null));
+              entry.hasVariants() ? entry.getVariants() : null);
+      entries.put(key, kept);
+      // What knows variants is none itself.
+      last = entry.hasVariants() ? last : kept;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.gather.rfc9111;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.rfc9111.HttpClientCache.Observed;
+import dev.gather.rfc9111.Rewording.Explanation;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,33 +71,17 @@ class HttpClientDifferentialTest {
 
   /** The differences without which the two would not do the same. */
   private Set<Difference> explain(SentHead head) throws IOException {
-    Set<Difference> needed = EnumSet.allOf(Difference.class);
-    SentHead words = inWordsOf(needed, head);
-    if (!isSame(head, words)) {
-      throw unexplained(head, words);
+    Optional<Explanation<SentHead, Difference>> found =
+        Rewording.explain(Difference.class, head, words -> isSame(head, words));
+    if (found.isEmpty()) {
+      throw unexplained(head, Rewording.inWordsOf(EnumSet.allOf(Difference.class), head));
     }
-    for (Difference one : Difference.values()) {
-      needed.remove(one);
-      SentHead fewer = inWordsOf(needed, head);
-      if (fewer.equals(words) || isSame(head, fewer)) {
-        words = fewer;
-      } else {
-        needed.add(one);
-      }
-    }
-    Instant received = httpClient.observe(words).received();
-    assertThat(gather(words, received))
-        .as("in words of %s%n%s", needed, head.describe(received))
+    Explanation<SentHead, Difference> explanation = found.get();
+    Instant received = httpClient.observe(explanation.words()).received();
+    assertThat(gather(explanation.words(), received))
+        .as("in words of %s%n%s", explanation.needed(), head.describe(received))
         .isEqualTo(gather(head, received));
-    return needed;
-  }
-
-  private static SentHead inWordsOf(Set<Difference> differences, SentHead head) {
-    SentHead words = head;
-    for (Difference difference : differences) {
-      words = difference.inOtherWords(words);
-    }
-    return words;
+    return explanation.needed();
   }
 
   /**
