@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -69,8 +70,17 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
         // What comes after 1.1 is to be read and answered as 1.1, RFC 9110, 2.5.
         request.setProtocolVersion(HttpVersion.HTTP_1_1);
       }
+      leaveEmptyPortOut(request.headers());
     }
     context.fireChannelRead(message);
+  }
+
+  /** {@code a:} is the same as {@code a}, RFC 3986, 6.2.3; the server reads a number there. */
+  private static void leaveEmptyPortOut(HttpHeaders headers) {
+    String host = headers.get(HttpHeaderNames.HOST);
+    if (host != null && host.endsWith(":")) {
+      headers.set(HttpHeaderNames.HOST, host.substring(0, host.length() - 1));
+    }
   }
 
   private void refuse(ChannelHandlerContext context, Object message, RequestFraming.Fault fault) {
