@@ -76,6 +76,11 @@
 {{- fail "autoscaling.enabled is set without resources.requests.cpu (expected: the CPU that use is a percentage of)" }}
 {{- end }}
 {{- end }}
+{{- with $v.podDisruptionBudget }}
+{{- if and (include "gather.isSet" .minAvailable) (include "gather.isSet" .maxUnavailable) }}
+{{- fail (printf "podDisruptionBudget.minAvailable: %v and podDisruptionBudget.maxUnavailable: %v are both set (expected: one of them)" .minAvailable .maxUnavailable) }}
+{{- end }}
+{{- end }}
 {{- with $v.serviceMonitor }}
 {{- if and .scrapeTimeout (gt (include "gather.millis" .scrapeTimeout | int64) (include "gather.millis" .interval | int64)) }}
 {{- fail (printf "serviceMonitor.scrapeTimeout: %s (expected: <= interval, which is %s)" .scrapeTimeout .interval) }}
@@ -87,6 +92,11 @@
 {{- if and (eq (toString $v.rollingUpdate.maxSurge | trimSuffix "%") "0") (eq (toString $v.rollingUpdate.maxUnavailable | trimSuffix "%") "0") }}
 {{- fail "rollingUpdate.maxSurge and rollingUpdate.maxUnavailable are both 0 (expected: one of them above)" }}
 {{- end }}
+{{- end }}
+
+{{/* Whether a number is given; 0 is one. */}}
+{{- define "gather.isSet" -}}
+{{- if not (or (kindIs "invalid" .) (eq (toString .) "")) }}yes{{ end }}
 {{- end }}
 
 {{/* Of a duration as Prometheus writes it, such as 1m30s. */}}

@@ -179,6 +179,9 @@ class ChartHatchesTest {
     "'', , 1",
     "'minAvailable: 50%', 50%, ",
     "'minAvailable: 0', 0, ",
+    "'maxUnavailable: 50%', , 50%",
+    "'maxUnavailable: 0', , 0",
+    "'minAvailable: 2, maxUnavailable: null', 2, ",
     "minAvailable: null, , 1"
   })
   void aBudgetIsOfThoseThatStayOrThoseThatGo(String value, String stay, String go) {

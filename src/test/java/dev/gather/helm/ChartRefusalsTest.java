@@ -172,6 +172,8 @@ class ChartRefusalsTest {
             + " } } }; without resources.requests.cpu",
         "{ existingConfigMap: a, networkPolicy: { enabled: true }, serviceMonitor: { enabled: true"
             + " } }; networkPolicy.operators",
+        "{ existingConfigMap: a, podDisruptionBudget: { minAvailable: 0, maxUnavailable: 1 } };"
+            + " minAvailable: 0 and podDisruptionBudget.maxUnavailable: 1 are both set",
         "{ existingConfigMap: a, rollingUpdate: { maxSurge: 0% } }; both 0",
         "{ existingConfigMap: a, extraContainers: [{ name: gather, image: b }] }; gather is there"
             + " already",
