@@ -45,6 +45,7 @@ class ProxiedReferencesTest {
                       upstream: orders, path: "/v1/items/{path.id}/of/{path.order}" } }
               page: { path: "/grafana/**", proxy: { upstream: other, path: / } }
               rest: { path: "/**", proxy: { upstream: other, path: /all } }
+              taken: { path: "/taken/{id}", calls: { part: { upstream: files, path: "/new/{path.id}" } } }
             """
                 .formatted(service.url()));
   }
@@ -102,6 +103,12 @@ class ProxiedReferencesTest {
   })
   void pointToOtherRoutesOfTheService(String target, String said, String shown) {
     assertThat(shown(target, said)).isEqualTo(shown);
+  }
+
+  /** It is in the service's place, also where another way to the service is left. */
+  @Test
+  void pointToTheRouteThatHasTakenAPageOver() {
+    assertThat(shown("/x", "http:SERVICE/all/taken/7")).isEqualTo("/taken/7");
   }
 
   @ParameterizedTest
