@@ -4,7 +4,6 @@ import dev.gather.answer.Answers;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.ObservedRequest;
-import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.proxy.ProxyRequest;
 import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.plan.ProxyPlan;

@@ -2,9 +2,7 @@ package dev.gather.web;
 
 import dev.gather.execution.observed.ObservedRequest.Start;
 import dev.gather.execution.observed.Observers;
-import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePath;
-import dev.gather.plan.RoutePlan;
 import dev.gather.process.Time;
 import dev.gather.upstream.call.Header;
 import java.util.List;

@@ -87,6 +87,23 @@ class CancellationTest {
     await().until(() -> gateway.isIdle());
   }
 
+  /** One that has closed its connection says the same, and no more. */
+  @Test
+  void cancelsThemAsWellWhenTheClientOnlySendsNoMore() {
+    String request = "GET /page HTTP/1.1\r\nHost: gateway\r\n\r\n";
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.write(request + request + request);
+      await().until(() -> silent.inFlight() == 2);
+
+      client.endSending();
+
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    await().until(() -> silent.cancelled() == 2);
+    assertThat(quick.started()).as("requests that wait are not begun").isEqualTo(1);
+    await().until(() -> gateway.isIdle());
+  }
+
   @Test
   void cancelsTheOtherCallsWhenARequiredOneFails() {
     HttpResponse<String> answer = gateway.get("/failing");

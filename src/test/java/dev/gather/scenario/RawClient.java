@@ -75,6 +75,15 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** From now on it only reads. */
+  void endSending() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Its end reaches the other side as a broken connection. */
   void reset() {
     try {
