@@ -122,27 +122,18 @@ public final class Answers {
         asked);
   }
 
-  /** Of a request whose path has no route of its method; OPTIONS has an answer all the same. */
-  public static Answer wrongMethod(List<String> methods, Asked asked) {
-    String allowed = String.join(", ", methods);
+  /** Which methods there are, to a request that asks for that, or has another. */
+  public static Answer allowed(List<String> allowed, Asked asked) {
+    String methods = String.join(", ", allowed);
+    Header allow = new Header(HttpHeaders.ALLOW, methods);
+    Header timing = timing(CallReports.NONE, asked);
     if (asked.method().equals("OPTIONS")) {
-      return allowed(allowed, asked);
+      int status = HttpStatus.NO_CONTENT.value();
+      return new Answer(RequestOutcome.COMPLETE, status, List.of(allow, timing), Answer.NO_BODY);
     }
-    String detail = "no route of this path has this method (expected: " + allowed + ")";
-    return rejected(
-        ProblemDetails.of(HttpStatus.METHOD_NOT_ALLOWED, detail),
-        asked,
-        new Header(HttpHeaders.ALLOW, allowed),
-        timing(CallReports.NONE, asked));
-  }
-
-  /** Which methods there are. */
-  public static Answer allowed(String methods, Asked asked) {
-    return new Answer(
-        RequestOutcome.COMPLETE,
-        HttpStatus.NO_CONTENT.value(),
-        List.of(new Header(HttpHeaders.ALLOW, methods), timing(CallReports.NONE, asked)),
-        Answer.NO_BODY);
+    String detail = "no route of this path has this method (expected: " + methods + ")";
+    ProblemDetails problem = ProblemDetails.of(HttpStatus.METHOD_NOT_ALLOWED, detail);
+    return rejected(problem, asked, allow, timing);
   }
 
   /** Of a request whose document nobody has room to keep for its client. */

@@ -13,9 +13,7 @@ public interface Asked {
   String method();
 
   /**
-   * {@code Accept}, empty where the client did not send it.
-   *
-   * @throws InvalidMediaTypeException if it cannot be read
+   * {@code Accept}, none where it was not sent; fails with an {@link InvalidMediaTypeException}.
    */
   List<MediaType> accept();
 

@@ -11,7 +11,8 @@ import dev.gather.merge.Part;
  */
 public final class FrameWriter {
 
-  private static final Pieces HEARTBEAT = Pieces.of(": heartbeat\n\n");
+  /** Tells clients and proxies that nobody has gone; no event. */
+  public static final Pieces HEARTBEAT = Pieces.of(": heartbeat\n\n");
 
   private final boolean isEvents;
   private final String end;
@@ -24,11 +25,6 @@ public final class FrameWriter {
     this.end = isEvents ? "\n\n" : "\n";
     this.beforeName = Slice.of(isEvents ? "event: part\ndata: {\"name\":" : "{\"part\":");
     this.afterValue = Slice.of("}" + end);
-  }
-
-  /** Tells clients and proxies that nobody has gone; no event. */
-  public static Pieces heartbeat() {
-    return HEARTBEAT;
   }
 
   public Pieces write(Frame frame) {

@@ -51,7 +51,6 @@ final class ClientAnswer {
    * knows already.
    *
    * @param parts to be released by who takes them
-   * @return fails with {@link ClientLostException} when the client has left
    */
   static Mono<Void> writeInParts(
       ClientExchange client, Answer answer, Function<ClientConnection, Flux<ByteBuf>> parts) {

@@ -69,7 +69,11 @@ record ClientExchange(ServerWebExchange exchange, String id, RequestEnd end) imp
 
   /** Answers a request that nothing was called for with a problem. */
   Mono<Void> reject(HttpStatus status, String detail) {
-    return answer(Answers.rejected(ProblemDetails.of(status, detail), this), CallReports.NONE);
+    return reject(ProblemDetails.of(status, detail));
+  }
+
+  Mono<Void> reject(ProblemDetails problem) {
+    return answer(Answers.rejected(problem, this), CallReports.NONE);
   }
 
   /** The client has left, or stopped to read. */

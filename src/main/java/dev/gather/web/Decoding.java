@@ -23,7 +23,7 @@ final class Decoding {
   private Decoding() {}
 
   /**
-   * @throws MalformedRequestException naming the path
+   * @throws RejectedRequestException naming the path
    */
   static List<String> segments(String rawPath) {
     List<String> segments = new ArrayList<>(8);
@@ -42,7 +42,7 @@ final class Decoding {
   /**
    * Parameters as forms and URLSearchParams write them: a plus sign is a space.
    *
-   * @throws MalformedRequestException naming the query
+   * @throws RejectedRequestException naming the query
    */
   static Map<String, List<String>> parameters(@Nullable String rawQuery) {
     if (rawQuery == null || rawQuery.isEmpty()) {
@@ -52,7 +52,7 @@ final class Decoding {
     int count = 0;
     for (String pair : rawQuery.split("&", MOST_PARAMETERS + 1)) {
       if (++count > MOST_PARAMETERS) {
-        throw new MalformedRequestException(
+        throw new RejectedRequestException(
             "the query has too many parameters (expected: at most " + MOST_PARAMETERS + ")");
       }
       int equals = pair.indexOf('=');
@@ -108,8 +108,8 @@ final class Decoding {
     return (byte) (high << 4 | low);
   }
 
-  private static MalformedRequestException malformed(String where) {
-    return new MalformedRequestException(
+  private static RejectedRequestException malformed(String where) {
+    return new RejectedRequestException(
         "the " + where + " is malformed (expected: percent-encoded UTF-8)");
   }
 }

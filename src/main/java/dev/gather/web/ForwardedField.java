@@ -34,7 +34,7 @@ final class ForwardedField {
   static List<Map<String, String>> elements(String text) {
     try {
       return new ForwardedField(text).elements();
-    } catch (MalformedRequestException e) {
+    } catch (RejectedRequestException e) {
       return List.of();
     }
   }
@@ -129,7 +129,7 @@ final class ForwardedField {
         || others.indexOf(c) >= 0;
   }
 
-  private static MalformedRequestException malformed() {
-    return new MalformedRequestException("Forwarded is malformed");
+  private static RejectedRequestException malformed() {
+    return new RejectedRequestException("Forwarded is malformed");
   }
 }

@@ -47,8 +47,8 @@ record GatewayHandler(
       return isForServer(request)
           ? routes.ofServer()
           : routes.find(request.getMethod().name(), segments);
-    } catch (MalformedRequestException e) {
-      return new RouteMatch.Malformed(e.detail());
+    } catch (RejectedRequestException e) {
+      return new RouteMatch.Malformed(e);
     }
   }
 
@@ -61,27 +61,25 @@ record GatewayHandler(
   }
 
   private Mono<Void> answer(ClientExchange client, RouteMatch match) {
-    try {
-      if (match instanceof RouteMatch.Malformed malformed) {
-        return client.reject(HttpStatus.BAD_REQUEST, malformed.detail());
-      }
-      if (match instanceof RouteMatch.Proxied proxied) {
-        return proxy.answer(client, proxied);
-      }
-      AcceptedCodings.narrow(client.request());
-      if (match instanceof RouteMatch.Matched found) {
-        return new RoutedExchange(client, found, forwarded, streams).handle(body);
-      }
-      return match instanceof RouteMatch.WrongMethod wrong
-          ? client.answer(Answers.wrongMethod(wrong.allowed(), client), CallReports.NONE)
-          : client.reject(HttpStatus.NOT_FOUND, "no route has this path");
-    } catch (MalformedRequestException e) {
-      return client.reject(HttpStatus.BAD_REQUEST, e.detail());
+    if (match instanceof RouteMatch.Malformed malformed) {
+      return Mono.error(malformed.reason());
     }
+    if (match instanceof RouteMatch.Proxied proxied) {
+      return proxy.answer(client, proxied);
+    }
+    AcceptedCodings.narrow(client.request());
+    if (match instanceof RouteMatch.Matched found) {
+      return new RoutedExchange(client, found, forwarded, streams).handle(body);
+    }
+    return match instanceof RouteMatch.WrongMethod wrong
+        ? client.answer(Answers.allowed(wrong.allowed(), client), CallReports.NONE)
+        : client.reject(HttpStatus.NOT_FOUND, "no route has this path");
   }
 
-  /** Answers an error that nothing has foreseen. */
   private Mono<Void> failed(ClientExchange client, Throwable error) {
+    if (error instanceof RejectedRequestException rejected) {
+      return client.reject(rejected.problem());
+    }
     if (error instanceof ClientLostException) {
       client.left();
       client.cut();

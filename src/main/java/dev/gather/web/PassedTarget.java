@@ -19,13 +19,13 @@ final class PassedTarget {
    * @param segments all of the path's, decoded
    * @param from the first that is passed on
    * @return empty, or starting with a slash
-   * @throws MalformedRequestException if an upstream could take it for a way out of its path
+   * @throws RejectedRequestException if an upstream could take it for a way out of its path
    */
   static String rest(String rawPath, List<String> segments, int from) {
     for (int i = from; i < segments.size(); i++) {
       boolean isLast = i == segments.size() - 1;
       if (segments.get(i).isEmpty() && !isLast || isWayOut(segments.get(i))) {
-        throw new MalformedRequestException(
+        throw new RejectedRequestException(
             "the path has a segment that is empty, `.` or `..` (expected: names alone)");
       }
     }
@@ -39,14 +39,14 @@ final class PassedTarget {
   /**
    * A query with its question mark; empty where there is none.
    *
-   * @throws MalformedRequestException if it holds a percent sign that starts no escape
+   * @throws RejectedRequestException if it holds a percent sign that starts no escape
    */
   static String query(@Nullable String rawQuery) {
     if (rawQuery == null) {
       return "";
     }
     if (rawQuery.contains(MALFORMED)) {
-      throw new MalformedRequestException(
+      throw new RejectedRequestException(
           "the query is malformed (expected: percent-encoded UTF-8)");
     }
     return "?" + rawQuery;

@@ -41,15 +41,12 @@ record ProxyHandler(Duration clientPause, ForwardedReader forwarded) {
   /** An offer that costs nothing to leave alone, and that Java's own client makes by default. */
   private static final String H2C = "h2c";
 
-  /** All that are passed on and have a name; others are as well. */
-  private static final String ANY_METHOD = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
-
   private static final String MAX_FORWARDS = "max-forwards";
   private static final Pattern MOST_FORWARDS = Pattern.compile("[0-9]{1,9}");
   private static final OptionalLong NO_FURTHER = OptionalLong.of(0);
 
   /**
-   * @throws MalformedRequestException if its target cannot be passed on
+   * @throws RejectedRequestException if its target cannot be passed on
    */
   Mono<Void> answer(ClientExchange client, RouteMatch.Proxied match) {
     ProxyRoute route = match.route();
@@ -115,9 +112,9 @@ record ProxyHandler(Duration clientPause, ForwardedReader forwarded) {
         : OptionalLong.empty();
   }
 
-  private static String allowed(ProxyRoute route) {
+  private static List<String> allowed(ProxyRoute route) {
     String method = route.plan().method();
-    return method.equals(ProxyPlan.ANY_METHOD) ? ANY_METHOD : method;
+    return method.equals(ProxyPlan.ANY_METHOD) ? RouteTable.USUAL : List.of(method);
   }
 
   private static List<Header> headers(

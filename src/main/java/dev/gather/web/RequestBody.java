@@ -32,7 +32,7 @@ record RequestBody(int maxBytes, int maxDepth, Time time) {
    * The checked body; empty when the route does not read it, or when there is none and no schema
    * that it would have to obey.
    *
-   * @return fails only with {@link RefusedBodyException}, or because the client left
+   * @return fails only with {@link RejectedRequestException}, or because the client left
    */
   Mono<Optional<byte[]>> read(ServerWebExchange exchange, Route route) {
     if (!route.readsBody()
@@ -42,7 +42,7 @@ record RequestBody(int maxBytes, int maxDepth, Time time) {
     }
     if (!isJson(exchange.getRequest())) {
       return Mono.error(
-          new RefusedBodyException(
+          new RejectedRequestException(
               HttpStatus.UNSUPPORTED_MEDIA_TYPE,
               "the body's media type is not JSON (expected: application/json)"));
     }
@@ -50,7 +50,7 @@ record RequestBody(int maxBytes, int maxDepth, Time time) {
       // Named, as RFC 9110, 15.5.16, has it: a client may send the body again without.
       exchange.getResponse().getHeaders().set(HttpHeaders.ACCEPT_ENCODING, "identity");
       return Mono.error(
-          new RefusedBodyException(
+          new RejectedRequestException(
               HttpStatus.UNSUPPORTED_MEDIA_TYPE,
               "the body has a content coding (expected: no Content-Encoding)"));
     }
@@ -63,7 +63,7 @@ record RequestBody(int maxBytes, int maxDepth, Time time) {
         .onErrorMap(
             DataBufferLimitException.class,
             e ->
-                new RefusedBodyException(
+                new RejectedRequestException(
                     HttpStatus.CONTENT_TOO_LARGE,
                     "the body is too large (expected: at most " + maxBytes + " bytes)"))
         .flatMap(body -> fitting(body, route));
@@ -80,7 +80,7 @@ record RequestBody(int maxBytes, int maxDepth, Time time) {
             () -> {
               List<Violation> violations = schema.get().violations(body.get());
               if (!violations.isEmpty()) {
-                throw new RefusedBodyException(
+                throw new RejectedRequestException(
                     HttpStatus.BAD_REQUEST, "the body breaks the route's schema", violations);
               }
               return body;
@@ -124,9 +124,9 @@ record RequestBody(int maxBytes, int maxDepth, Time time) {
   }
 
   /** The rest is not waited for, so the connection cannot be used again. */
-  private static RefusedBodyException tooSlow(ServerWebExchange exchange, Route route) {
+  private static RejectedRequestException tooSlow(ServerWebExchange exchange, Route route) {
     exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
-    return new RefusedBodyException(
+    return new RejectedRequestException(
         HttpStatus.REQUEST_TIMEOUT,
         "the body did not arrive in time (expected: within "
             + route.plan().deadline().toMillis()
@@ -137,7 +137,7 @@ record RequestBody(int maxBytes, int maxDepth, Time time) {
     try {
       return JsonCheck.value(bytes, maxDepth);
     } catch (BadJsonException e) {
-      throw new RefusedBodyException(HttpStatus.BAD_REQUEST, "the body " + e.getMessage());
+      throw new RejectedRequestException("the body " + e.getMessage());
     }
   }
 }

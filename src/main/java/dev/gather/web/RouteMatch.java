@@ -22,5 +22,5 @@ sealed interface RouteMatch {
   record NotFound() implements RouteMatch {}
 
   /** The path cannot be read, as the client is told. */
-  record Malformed(String detail) implements RouteMatch {}
+  record Malformed(RejectedRequestException reason) implements RouteMatch {}
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RouteTable {
 
   /** What a proxy of any method stands for, to those who ask what is allowed. */
-  private static final List<String> USUAL =
+  static final List<String> USUAL =
       List.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
 
   /**

@@ -34,7 +34,7 @@ final class RoutedExchange {
   private final StreamAnswers streams;
 
   /**
-   * @throws MalformedRequestException if its query cannot be read
+   * @throws RejectedRequestException if its query cannot be read
    */
   RoutedExchange(
       ClientExchange client,
@@ -52,12 +52,7 @@ final class RoutedExchange {
     return reader
         .read(client.exchange(), match.route())
         .flatMap(body -> new SignalledErrors(Mono.defer(() -> run(body))))
-        .onErrorResume(RefusedBodyException.class, this::reject)
         .doOnCancel(client::left);
-  }
-
-  private Mono<Void> reject(RefusedBodyException refused) {
-    return client.answer(Answers.rejected(refused.problem(), client), CallReports.NONE);
   }
 
   private Mono<Void> run(Optional<byte[]> body) {

@@ -60,7 +60,7 @@ record StreamAnswers(Duration heartbeat, Time time) {
                 Flux.interval(heartbeat, time.scheduler())
                     .onBackpressureDrop()
                     .filter(tick -> client.waiting().isIdle())
-                    .map(tick -> FrameWriter.heartbeat())
+                    .map(tick -> FrameWriter.HEARTBEAT)
                     .takeUntilOther(shared.ignoreElements())),
         1);
   }

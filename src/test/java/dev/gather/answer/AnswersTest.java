@@ -91,8 +91,8 @@ class AnswersTest {
   @Test
   void aMethodThatThereIsNotNamesThoseThatThereAre() {
     List<String> methods = List.of("GET", "OPTIONS");
-    Answer options = Answers.wrongMethod(methods, new Request("OPTIONS", List.of(), false));
-    Answer other = Answers.wrongMethod(methods, new Request("PUT", List.of(), false));
+    Answer options = Answers.allowed(methods, new Request("OPTIONS", List.of(), false));
+    Answer other = Answers.allowed(methods, new Request("PUT", List.of(), false));
 
     assertThat(List.of(options.status(), other.status())).containsExactly(204, 405);
     assertThat(options.headers()).contains(header("Allow", "GET, OPTIONS"));

@@ -34,10 +34,10 @@ class DecodingTest {
   @ValueSource(strings = {"/%", "/%4", "/%zz", "/%c3", "/%c0%ae", "/%ed%a0%80", "/é"})
   void refusesWhatIsNotPercentEncodedUtf8(String path) {
     assertThatThrownBy(() -> Decoding.segments(path))
-        .isInstanceOf(MalformedRequestException.class)
+        .isInstanceOf(RejectedRequestException.class)
         .hasMessage("the path is malformed (expected: percent-encoded UTF-8)");
     assertThatThrownBy(() -> Decoding.parameters("a=" + path))
-        .isInstanceOf(MalformedRequestException.class);
+        .isInstanceOf(RejectedRequestException.class);
   }
 
   @Test
