@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param source how its answer was served
  * @param freshness how long its answer may be served on
  * @param failure why it has none of its own; of a for-each the first element's that failed
- * @param start {@link System#nanoTime()} when what it reads was there
- * @param end {@link System#nanoTime()} when it ended
+ * @param start {@link dev.gather.process.Time#nanoTime()} when what it reads was there
+ * @param end {@link dev.gather.process.Time#nanoTime()} when it ended
  */
 public record CallReport(
     String name,

@@ -58,7 +58,7 @@ public record ObservedRequest(Start start, RequestTrace trace, Observers observe
    * @param route name of its route
    * @param path of its route; empty where it has none
    * @param parent usable trace headers of the client; empty where it sent none
-   * @param nanos {@link System#nanoTime()} of its arrival
+   * @param nanos {@link dev.gather.process.Time#nanoTime()} of its arrival
    */
   public record Start(
       String id,

@@ -20,7 +20,7 @@ public interface RequestTrace {
    * spans are recorded; requests of one call share it.
    *
    * @param call its name
-   * @param start {@link System#nanoTime()} of the call's start
+   * @param start {@link dev.gather.process.Time#nanoTime()} of the call's start
    */
   List<Header> headers(String call, long start);
 }
