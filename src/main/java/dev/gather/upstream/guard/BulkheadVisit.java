@@ -118,9 +118,8 @@ final class BulkheadVisit<A> extends DeferredSubscription implements CoreSubscri
     } else if (running != null) {
       leaveWhenOver(running);
     }
-    // An attempt that has a place and has not begun leaves when it begins: its call would outlive
-    // the
-    // place otherwise.
+    // An attempt that has a place and has not begun leaves when it begins: otherwise its call would
+    // outlive the place.
   }
 
   @Override
