@@ -8,6 +8,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,12 +33,14 @@ final class DatabaseBreaker {
 
   DatabaseBreaker(Duration openFor, Time time) {
     this.time = time;
+    // Only for how long it is open counts, and a wall clock can be set.
+    InstantSource clock = () -> Instant.ofEpochSecond(0, time.nanoTime());
     this.breaker =
         CircuitBreaker.of(
             "cache",
             CircuitBreakerConfig.custom()
-                .clock(time.withZone(ZoneOffset.UTC))
-                .currentTimestampFunction(clock -> time.nanoTime(), TimeUnit.NANOSECONDS)
+                .clock(clock.withZone(ZoneOffset.UTC))
+                .currentTimestampFunction(now -> time.nanoTime(), TimeUnit.NANOSECONDS)
                 .slidingWindow(
                     WINDOW,
                     MINIMUM_CALLS,
