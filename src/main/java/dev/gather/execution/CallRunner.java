@@ -51,19 +51,21 @@ final class CallRunner {
    * @throws UnresolvedException when one is missing or unfit
    */
   void checkClientValues(CallPlan call) {
-    if (call.when().isPresent()) {
+    if (call.schedule().when().isPresent()) {
       return;
     }
-    call.target().checkClientValues(values);
-    call.body().ifPresent(body -> body.checkClientValues(values));
-    call.forEach()
+    call.request().target().checkClientValues(values);
+    call.request().body().ifPresent(body -> body.checkClientValues(values));
+    call.schedule()
+        .forEach()
         .filter(forEach -> forEach.list().isClients())
         .ifPresent(forEach -> forEach.list().elements(values));
   }
 
   /** Makes a call whose dependencies have ended. */
   Mono<Outcome> run(CallPlan call) {
-    return call.when()
+    return call.schedule()
+        .when()
         .filter(condition -> !condition.isPerElement())
         .map(
             condition ->
@@ -99,7 +101,7 @@ final class CallRunner {
 
   private Mono<Outcome> made(CallPlan call) {
     try {
-      if (call.forEach().isPresent()) {
+      if (call.schedule().forEach().isPresent()) {
         RepeatedCall each = repeated(call);
         repeated.set(call.index(), each);
         return each.run();
@@ -116,7 +118,7 @@ final class CallRunner {
   }
 
   private Outcome accepted(CallPlan call, UpstreamAnswer answer) {
-    if (call.placement() == Placement.MERGE && !ObjectMembers.hasMembers(answer.body())) {
+    if (call.answer().placement() == Placement.MERGE && !ObjectMembers.hasMembers(answer.body())) {
       return failed(
           call,
           CallFailure.of(
@@ -131,10 +133,11 @@ final class CallRunner {
   }
 
   private Outcome failed(CallPlan call, CallFailure failure, int clientStatus) {
-    if (call.forEach().isPresent() && call.fallback().isPresent()) {
+    if (call.schedule().forEach().isPresent() && call.failure().fallback().isPresent()) {
       return allStoodIn(call, failure);
     }
-    return call.fallback()
+    return call.failure()
+        .fallback()
         .<Outcome>map(json -> new Outcome.StoodIn(CallValue.of(json), failure))
         .orElseGet(() -> new Outcome.Failed(failure, clientStatus, OptionalInt.empty()));
   }

@@ -44,13 +44,14 @@ public final class Route {
     this.readsBody = plan.readsBody();
     this.engine = engine;
     this.transform =
-        plan.transform().map(expression -> new Transform(expression, engine.evaluator()));
+        plan.document().transform().map(expression -> new Transform(expression, evaluator()));
     this.live =
-        plan.live()
+        plan.document()
+            .live()
             .map(period -> new LiveStreams(plan, this::run, period, engine.maxLive(), time()));
     for (CallPlan call : plan.calls()) {
       indexes.put(call.name(), call.index());
-      call.dependencies().forEach(dependency -> isRead[dependency] = true);
+      call.schedule().dependencies().forEach(dependency -> isRead[dependency] = true);
     }
   }
 

@@ -155,11 +155,11 @@ final class Run {
 
   private Mono<Outcome> call(CallPlan call) {
     Mono<Outcome> start = Mono.defer(() -> start(call));
-    if (call.dependencies().isEmpty()) {
+    if (call.schedule().dependencies().isEmpty()) {
       return start;
     }
     List<Mono<Outcome>> before =
-        call.dependencies().stream().map(dependency -> read.get(dependency).asMono()).toList();
+        call.schedule().dependencies().stream().map(index -> read.get(index).asMono()).toList();
     return Mono.zip(before, done -> call).flatMap(ready -> start);
   }
 
@@ -168,7 +168,7 @@ final class Run {
       return Mono.never();
     }
     times.start(call);
-    for (int need : call.needs()) {
+    for (int need : call.schedule().needs()) {
       if (outcomes.get(need) instanceof Outcome.Failed failed) {
         Outcome skipped = runner.skipped(call, failed, plan.calls().get(need).name());
         return Mono.fromCallable(() -> ended(call, skipped));
@@ -193,7 +193,7 @@ final class Run {
     if (!outcomes.compareAndSet(index, null, outcome)) {
       return outcome;
     }
-    if (call.required() && outcome instanceof Outcome.Failed) {
+    if (call.failure().required() && outcome instanceof Outcome.Failed) {
       endEarly(new Ending.RequiredFailed(index));
     } else if (tellsAll || route.isRead(call)) {
       read.get(index).tryEmitValue(outcome);
@@ -251,7 +251,7 @@ final class Run {
 
   private @Nullable CallPlan firstRequiredFailure() {
     for (CallPlan call : plan.calls()) {
-      if (call.required() && outcomes.get(call.index()) instanceof Outcome.Failed) {
+      if (call.failure().required() && outcomes.get(call.index()) instanceof Outcome.Failed) {
         return call;
       }
     }

@@ -36,10 +36,11 @@ public final class DocumentTemplate {
 
   public DocumentTemplate(RoutePlan route) {
     this.calls = route.calls();
-    this.names = calls.stream().map(call -> literal(call.member())).toList();
-    this.fixed = route.fixed().map(DocumentTemplate::members).orElseGet(List::of);
+    this.names = calls.stream().map(call -> literal(call.answer().member())).toList();
+    this.fixed = route.document().fixed().map(DocumentTemplate::members).orElseGet(List::of);
     this.gathers =
-        !fixed.isEmpty() || calls.stream().anyMatch(call -> call.placement() == Placement.MERGE);
+        !fixed.isEmpty()
+            || calls.stream().anyMatch(call -> call.answer().placement() == Placement.MERGE);
     this.joins = new Joins(calls);
     this.contributors = calls.stream().map(joins::contributors).toList();
   }
@@ -70,7 +71,7 @@ public final class DocumentTemplate {
    * @param values one for each call; a merged one is an object or {@code null}
    */
   public List<Part> parts(CallPlan call, List<CallValue> values) {
-    Placement placement = call.placement();
+    Placement placement = call.answer().placement();
     boolean hasPlace = placement == Placement.MEMBER || placement == Placement.MERGE;
     if (!hasPlace || !values.get(call.index()).isPresent()) {
       return List.of();
@@ -80,7 +81,7 @@ public final class DocumentTemplate {
       return shown == null ? List.of() : members(shown);
     }
     Slice value = shown == null ? Slice.NULL : Slice.of(shown);
-    return List.of(new Part(call.member(), names.get(call.index()), value));
+    return List.of(new Part(call.answer().member(), names.get(call.index()), value));
   }
 
   /**

@@ -63,7 +63,7 @@ final class Joins {
     for (CallPlan call : joined) {
       CallValue value = values.get(call.index());
       if (value.isPresent()) {
-        List<Step> steps = call.forEach().orElseThrow().list().steps();
+        List<Step> steps = call.schedule().forEach().orElseThrow().list().steps();
         addEdits(splice, steps, name(call), shown(call, values), value.leftOut());
       }
     }
@@ -82,11 +82,11 @@ final class Joins {
   }
 
   private static byte[] name(CallPlan call) {
-    return ObjectMembers.name(call.forEach().flatMap(ForEachPlan::into).orElseThrow());
+    return ObjectMembers.name(call.schedule().forEach().flatMap(ForEachPlan::into).orElseThrow());
   }
 
   private static boolean isInto(CallPlan call, CallPlan source) {
-    return call.placement() == Placement.INTO
-        && call.forEach().filter(plan -> plan.source().orElse(-1) == source.index()).isPresent();
+    return call.answer().placement() == Placement.INTO
+        && call.schedule().forEach().orElseThrow().list().scope().equals(source.name());
   }
 }

@@ -29,7 +29,6 @@ final class CallCompiler {
   private final GatewayDefinition gateway;
   private final RouteDefinition route;
   private final List<String> names;
-  private final List<CallDefinition> definitions;
   private final DefinitionProblems problems;
   private final ReferenceCheck references;
   private final ShapeCompiler shapes;
@@ -45,11 +44,10 @@ final class CallCompiler {
     this.gateway = gateway;
     this.route = route;
     this.names = names;
-    this.definitions = List.copyOf(route.document().calls().values());
     this.problems = problems;
     this.references = new ReferenceCheck(route.method(), path.variables(), names);
     this.shapes = new ShapeCompiler(problems);
-    this.forEachs = new ForEachCompiler(names, references, problems, shapes);
+    this.forEachs = new ForEachCompiler(references, problems, shapes);
     this.conditions = new ConditionCompiler(route.method(), names, problems);
   }
 
@@ -83,11 +81,12 @@ final class CallCompiler {
             .toList();
     checkBatch(call, reads, pointer);
     Set<Integer> waitsFor = new TreeSet<>(after(call, pointer));
-    Stream.concat(reads.stream(), cache.stream().flatMap(CachePlan::references))
-        .map(Reference::scope)
-        .filter(names::contains)
-        .forEach(scope -> waitsFor.add(names.indexOf(scope)));
-    when.ifPresent(condition -> waitsFor.addAll(conditions.reads(condition)));
+    Stream.of(
+            reads.stream().map(Reference::scope),
+            cache.stream().flatMap(CachePlan::references).map(Reference::scope),
+            when.stream().flatMap(condition -> condition.expression().names().stream()))
+        .flatMap(this::calls)
+        .forEach(waitsFor::add);
     List<Integer> dependencies = List.copyOf(waitsFor);
     if (upstream.isEmpty()
         || target.isEmpty()
@@ -101,28 +100,20 @@ final class CallCompiler {
             index,
             call.name(),
             call.exchange(),
-            target.get(),
-            body,
-            call.failure().isRequired(),
-            call.failure().fallback().map(json -> json.toString().getBytes(UTF_8)),
-            call.failure().passStatus(),
-            dependencies,
-            reads.stream()
-                .filter(reference -> reference.defaultText().isEmpty())
-                .map(Reference::scope)
-                .filter(names::contains)
-                .map(names::indexOf)
-                .distinct()
-                .toList(),
-            cache
-                .map(known -> caching.orElseThrow().forward(known))
-                .orElseGet(() -> upstream.get().headers().forward()),
+            new CallPlan.Request(
+                target.get(),
+                body,
+                cache
+                    .map(known -> caching.orElseThrow().forward(known))
+                    .orElseGet(() -> upstream.get().headers().forward())),
+            new CallPlan.Schedule(dependencies, needs(reads), when, forEach),
+            new CallPlan.Failure(
+                call.failure().isRequired(),
+                call.failure().fallback().map(json -> json.toString().getBytes(UTF_8)),
+                call.failure().passStatus()),
             cache,
-            when,
-            forEach,
-            shape,
-            call.placement().as().orElse(call.name()),
-            placement(call, forEach));
+            new CallPlan.Answer(
+                shape, placement(call, forEach), call.placement().as().orElse(call.name())));
     return new CompiledCall(dependencies, Optional.of(plan));
   }
 
@@ -219,6 +210,20 @@ final class CallCompiler {
                 .ifPresent(problem -> problems.add(pointer, reference.offset(), problem)));
   }
 
+  private List<Integer> needs(List<Reference> reads) {
+    return calls(
+            reads.stream()
+                .filter(reference -> reference.defaultText().isEmpty())
+                .map(Reference::scope))
+        .distinct()
+        .toList();
+  }
+
+  /** Indexes of the calls among what is read. */
+  private Stream<Integer> calls(Stream<String> scopes) {
+    return scopes.filter(names::contains).map(names::indexOf);
+  }
+
   private Set<Integer> after(CallDefinition call, String pointer) {
     Set<Integer> after = new LinkedHashSet<>();
     for (int i = 0; i < call.schedule().after().size(); i++) {
@@ -244,8 +249,8 @@ final class CallCompiler {
     }
     boolean intoShown =
         forEach
-            .filter(plan -> plan.into().isPresent() && plan.source().isPresent())
-            .map(plan -> definitions.get(plan.source().getAsInt()))
+            .filter(plan -> plan.into().isPresent())
+            .map(plan -> route.document().calls().get(plan.list().scope()))
             .filter(source -> !source.placement().hidden())
             .isPresent();
     return intoShown ? Placement.INTO : Placement.MEMBER;

@@ -17,40 +17,63 @@ import java.util.stream.Stream;
  * @param index its place in the route's calls
  * @param name its key in the file
  * @param exchange with whom, and how
- * @param target template of path and query
- * @param body template of the request's JSON
- * @param required whether a failure fails the whole request
- * @param fallback JSON that stands in when the call fails
- * @param passStatus upstream statuses that become the client's when the call is required
- * @param dependencies indexes of the calls that must be done before this one
- * @param needs indexes of the dependencies whose failure makes this call skipped: those it reads
- *     without a default
- * @param forward names of the client's headers that it sends, in lower case
+ * @param request what is sent
+ * @param schedule when it is made, and how often
+ * @param failure what follows when it fails
  * @param cache how its answers are stored
- * @param when skips the call unless it is true
- * @param forEach what it is repeated for
- * @param shape what stays of an answer; of a batch, of each element that matched
- * @param member its member's name in the document
- * @param placement where its answer goes
+ * @param answer what becomes of its answer
  */
 public record CallPlan(
     int index,
     String name,
     CallDefinition.Exchange exchange,
-    UriTemplate target,
-    Optional<BodyTemplate> body,
-    boolean required,
-    Optional<byte[]> fallback,
-    Set<Integer> passStatus,
-    List<Integer> dependencies,
-    List<Integer> needs,
-    List<String> forward,
+    Request request,
+    Schedule schedule,
+    Failure failure,
     Optional<CachePlan> cache,
-    Optional<ConditionPlan> when,
-    Optional<ForEachPlan> forEach,
-    Shape shape,
-    String member,
-    Placement placement) {
+    Answer answer) {
+
+  /**
+   * What is sent.
+   *
+   * @param target template of path and query
+   * @param body template of JSON
+   * @param forward names of the client's headers that go along, in lower case
+   */
+  public record Request(UriTemplate target, Optional<BodyTemplate> body, List<String> forward) {}
+
+  /**
+   * When it is made, and how often.
+   *
+   * @param dependencies indexes of the calls that must be done before this one
+   * @param needs indexes of the dependencies whose failure makes this call skipped: those it reads
+   *     without a default
+   * @param when skips the call unless it is true
+   * @param forEach what it is repeated for
+   */
+  public record Schedule(
+      List<Integer> dependencies,
+      List<Integer> needs,
+      Optional<ConditionPlan> when,
+      Optional<ForEachPlan> forEach) {}
+
+  /**
+   * What follows when it fails.
+   *
+   * @param required whether it fails the whole request
+   * @param fallback JSON that stands in
+   * @param passStatus upstream statuses that a required call passes on to the client
+   */
+  public record Failure(boolean required, Optional<byte[]> fallback, Set<Integer> passStatus) {}
+
+  /**
+   * What becomes of its answer.
+   *
+   * @param shape what stays of it; of a batch, of each element that matched
+   * @param placement where it goes
+   * @param member its member's name in the document
+   */
+  public record Answer(Shape shape, Placement placement, String member) {}
 
   /** Name of the upstream. */
   public String upstream() {
@@ -71,16 +94,17 @@ public record CallPlan(
   Stream<Input> inputs() {
     Stream<Reference> references =
         Stream.of(
-                target.references(),
-                body.stream().flatMap(BodyTemplate::references),
+                request.target.references(),
+                request.body.stream().flatMap(BodyTemplate::references),
                 cache.stream().flatMap(CachePlan::references),
-                forEach.stream().map(ForEachPlan::list))
+                schedule.forEach.stream().map(ForEachPlan::list))
             .flatMap(found -> found);
-    Stream<String> names = when.stream().flatMap(read -> read.expression().names().stream());
+    Stream<String> names =
+        schedule.when.stream().flatMap(read -> read.expression().names().stream());
     return Stream.of(
             references.filter(Reference::isClients).map(Input::of),
             names.filter(Reference.CLIENTS::contains).map(Input::all),
-            forward.stream().map(Input::header))
+            request.forward.stream().map(Input::header))
         .flatMap(inputs -> inputs);
   }
 
@@ -91,7 +115,7 @@ public record CallPlan(
    */
   public boolean isSameAs(CallPlan other) {
     return exchange.equals(other.exchange)
-        && forward.equals(other.forward)
+        && request.forward.equals(other.request.forward)
         && cache.equals(other.cache);
   }
 }

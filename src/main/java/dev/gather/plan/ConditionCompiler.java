@@ -10,20 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Compiles when a call is made. */
-final class ConditionCompiler {
+record ConditionCompiler(String method, List<String> names, DefinitionProblems problems) {
 
   private static final List<String> SCOPES = List.of("path", "query", "header");
   private static final List<String> SCOPES_WITH_BODY = List.of("path", "query", "header", "body");
-
-  private final String method;
-  private final List<String> names;
-  private final DefinitionProblems problems;
-
-  ConditionCompiler(String method, List<String> names, DefinitionProblems problems) {
-    this.method = method;
-    this.names = names;
-    this.problems = problems;
-  }
 
   /** Empty where there is none, or it has a problem, which has been reported. */
   Optional<ConditionPlan> compile(CallDefinition call, String pointer) {
@@ -66,13 +56,5 @@ final class ConditionCompiler {
                 "when: unknown name `%s` (expected: %s)"
                     .formatted(name, Suggestion.among(name, known))));
     return !unknown.isEmpty();
-  }
-
-  /** Indexes of the calls that it waits for. */
-  List<Integer> reads(ConditionPlan condition) {
-    return condition.expression().names().stream()
-        .filter(names::contains)
-        .map(names::indexOf)
-        .toList();
   }
 }

@@ -32,10 +32,10 @@ final class DocumentNames {
    */
   void check(CallDefinition call, Optional<CallPlan> plan) {
     String pointer = DefinitionPath.of("routes", route.name(), "calls", call.name());
-    plan.filter(compiled -> compiled.placement() == Placement.INTO)
+    plan.filter(compiled -> compiled.answer().placement() == Placement.INTO)
         .ifPresent(compiled -> checkInto(call, compiled, pointer));
     boolean hasMember =
-        plan.map(compiled -> compiled.placement() == Placement.MEMBER)
+        plan.map(compiled -> compiled.answer().placement() == Placement.MEMBER)
             .orElse(!call.placement().merge() && !call.placement().hidden());
     if (hasMember) {
       checkMember(call, pointer);
@@ -48,7 +48,7 @@ final class DocumentNames {
           pointer + "/as",
           "a call that is put into elements has no member to name (expected: no `as`)");
     }
-    ForEachPlan forEach = plan.forEach().orElseThrow();
+    ForEachPlan forEach = plan.schedule().forEach().orElseThrow();
     String into = forEach.into().orElseThrow();
     String other =
         intos.putIfAbsent(

@@ -5,28 +5,11 @@ import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.problem.DefinitionProblems;
 import dev.gather.json.MemberPath;
 import dev.gather.template.Reference;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Compiles what a call is repeated for. */
-final class ForEachCompiler {
-
-  private final List<String> names;
-  private final ReferenceCheck references;
-  private final DefinitionProblems problems;
-  private final ShapeCompiler shapes;
-
-  ForEachCompiler(
-      List<String> names,
-      ReferenceCheck references,
-      DefinitionProblems problems,
-      ShapeCompiler shapes) {
-    this.names = names;
-    this.references = references;
-    this.problems = problems;
-    this.shapes = shapes;
-  }
+record ForEachCompiler(
+    ReferenceCheck references, DefinitionProblems problems, ShapeCompiler shapes) {
 
   /** Empty where the call is made once, or has a problem, which has been reported. */
   Optional<ForEachPlan> compile(CallDefinition call, Optional<MemberPath> at, String pointer) {
@@ -42,11 +25,9 @@ final class ForEachCompiler {
     if (list.isEmpty() || batch.isPresent() != schedule.batch().isPresent()) {
       return Optional.empty();
     }
-    int source = names.indexOf(list.get().scope());
     return Optional.of(
         new ForEachPlan(
             list.get(),
-            source < 0 ? OptionalInt.empty() : OptionalInt.of(source),
             schedule.concurrency().orElse(CallDefinition.DEFAULT_CONCURRENCY),
             batch,
             call.placement().into()));

@@ -75,9 +75,10 @@ final class RouteCompiler {
             route.deadline(),
             List.copyOf(calls),
             order.waves(),
-            route.document().fixed().map(json -> json.toString().getBytes(UTF_8)),
-            transform,
-            route.document().live(),
+            new RoutePlan.Document(
+                route.document().fixed().map(json -> json.toString().getBytes(UTF_8)),
+                transform,
+                route.document().live()),
             schema));
   }
 

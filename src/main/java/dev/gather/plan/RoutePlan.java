@@ -17,9 +17,7 @@ import java.util.stream.Stream;
  * @param calls in the file's order; a call's index is its place here
  * @param waves indexes of calls by how many calls must come before them, for people to read: a call
  *     starts as soon as its own dependencies are done, not when a wave is
- * @param fixed members of the document where no call has one of the name, a JSON object
- * @param transform turns the document into the answer
- * @param live pause between two evaluations of a stream that stays open
+ * @param document what is made of the calls' answers
  * @param requestSchema what the client's body is checked against before any call
  */
 public record RoutePlan(
@@ -29,10 +27,18 @@ public record RoutePlan(
     Duration deadline,
     List<CallPlan> calls,
     List<List<Integer>> waves,
-    Optional<byte[]> fixed,
-    Optional<JsonataExpression> transform,
-    Optional<Duration> live,
+    Document document,
     Optional<RequestSchema> requestSchema) {
+
+  /**
+   * What is made of the calls' answers.
+   *
+   * @param fixed members of the document where no call has one of the name, a JSON object
+   * @param transform turns the document into the answer
+   * @param live pause between two evaluations of a stream that stays open
+   */
+  public record Document(
+      Optional<byte[]> fixed, Optional<JsonataExpression> transform, Optional<Duration> live) {}
 
   /**
    * What of a client's request an answer may depend on. Looks at every reference: for start-up, not

@@ -23,9 +23,9 @@ class CompositionCompilerTest {
             "deep: { upstream: shop, path: '/d?ids={keys}', for-each: '{authors}', batch: { key: id, match: id } }");
 
     assertThat(route.waves()).containsExactly(List.of(0, 3), List.of(1, 2), List.of(4));
-    assertThat(route.calls().get(1).needs()).containsExactly(0);
-    assertThat(route.calls().get(2).needs()).isEmpty();
-    assertThat(route.calls().get(1).placement()).isEqualTo(Placement.INTO);
+    assertThat(route.calls().get(1).schedule().needs()).containsExactly(0);
+    assertThat(route.calls().get(2).schedule().needs()).isEmpty();
+    assertThat(route.calls().get(1).answer().placement()).isEqualTo(Placement.INTO);
     assertThat(route.readsBody()).isTrue();
   }
 
@@ -39,7 +39,7 @@ class CompositionCompilerTest {
             "b: { upstream: shop, path: '/b/{item.id}', for-each: body, into: x }");
 
     assertThat(route.calls())
-        .extracting(CallPlan::placement)
+        .extracting(call -> call.answer().placement())
         .containsExactly(Placement.HIDDEN, Placement.MEMBER, Placement.MEMBER);
   }
 

@@ -85,7 +85,7 @@ class InputTest {
               scope.equals("user")
                   ? List.of(Input.header("authorization"), Input.header("cookie"))
                   : List.of());
-      assertThat(call.forward()).containsExactly("x-tenant", "cookie", "authorization");
+      assertThat(call.request().forward()).containsExactly("x-tenant", "cookie", "authorization");
     }
   }
 

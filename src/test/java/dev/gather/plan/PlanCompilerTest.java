@@ -36,10 +36,10 @@ class PlanCompilerTest {
             .get(0);
 
     assertThat(route.waves()).containsExactly(List.of(1), List.of(0), List.of(2), List.of(3));
-    assertThat(route.calls().get(2).dependencies()).containsExactly(0, 1);
-    assertThat(route.calls().get(2).needs()).containsExactly(1);
-    assertThat(route.calls().get(3).dependencies()).containsExactly(2);
-    assertThat(route.calls().get(3).needs()).isEmpty();
+    assertThat(route.calls().get(2).schedule().dependencies()).containsExactly(0, 1);
+    assertThat(route.calls().get(2).schedule().needs()).containsExactly(1);
+    assertThat(route.calls().get(3).schedule().dependencies()).containsExactly(2);
+    assertThat(route.calls().get(3).schedule().needs()).isEmpty();
     assertThat(route.calls().get(3).timeout()).isEqualTo(Duration.ofSeconds(1));
     assertThat(route.calls().get(1).timeout()).isEqualTo(Duration.ofMillis(700));
   }
@@ -60,7 +60,7 @@ class PlanCompilerTest {
             .routes()
             .get(0);
 
-    assertThat(route.calls().get(0).dependencies()).containsExactly(1);
+    assertThat(route.calls().get(0).schedule().dependencies()).containsExactly(1);
     assertThat(route.readsBody()).isTrue();
   }
 

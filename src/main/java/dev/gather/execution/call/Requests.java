@@ -61,7 +61,7 @@ public final class Requests {
     Upstream upstream = destinations.upstream(call);
     UpstreamRequest request = request(call, upstream, values);
     Optional<Shape> shape =
-        call.shape().isIdentity() ? Optional.empty() : Optional.of(call.shape());
+        call.answer().shape().isIdentity() ? Optional.empty() : Optional.of(call.answer().shape());
     return request.method().equals("GET")
         ? shared.send(
             key(call, request, shape),
@@ -75,7 +75,7 @@ public final class Requests {
    * @throws CallFailure when it is not as the shape needs it
    */
   public static UpstreamAnswer shaped(CallPlan call, UpstreamAnswer answer) {
-    return call.shape().isIdentity()
+    return call.answer().shape().isIdentity()
         ? answer
         : new UpstreamAnswer(
             answer.status(),
@@ -90,7 +90,7 @@ public final class Requests {
    */
   public static byte[] shaped(CallPlan call, byte[] json) {
     try {
-      return call.shape().apply(json);
+      return call.answer().shape().apply(json);
     } catch (ShapeException e) {
       throw CallFailure.of(
           FailureKind.BAD_BODY, "the answer of " + call.upstream() + " " + e.getMessage());
@@ -102,13 +102,13 @@ public final class Requests {
   }
 
   private UpstreamRequest request(CallPlan call, Upstream upstream, Values values) {
-    List<Header> headers = client.headers(times.tracing(call), call.forward());
-    String target = call.target().expand(values);
+    List<Header> headers = client.headers(times.tracing(call), call.request().forward());
+    String target = call.request().target().expand(values);
     return new UpstreamRequest(
         call.method(),
         target,
         headers,
-        call.body().map(body -> body.expand(values)),
+        call.request().body().map(body -> body.expand(values)),
         call.timeout(),
         deadline,
         forwarding(call),

@@ -11,6 +11,6 @@ public final class ClientStatus {
   /** A skipped call has the status of the call that it needs instead. */
   public static int of(CallPlan call, CallFailure failure) {
     int status = failure.status().orElse(0);
-    return call.passStatus().contains(status) ? status : failure.kind().clientStatus();
+    return call.failure().passStatus().contains(status) ? status : failure.kind().clientStatus();
   }
 }

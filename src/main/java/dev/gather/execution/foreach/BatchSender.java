@@ -45,7 +45,7 @@ final class BatchSender implements ElementSender {
       List<Slice> elements,
       ElementResults results) {
     this.call = call;
-    this.batch = call.forEach().flatMap(plan -> plan.batch()).orElseThrow();
+    this.batch = call.schedule().forEach().flatMap(plan -> plan.batch()).orElseThrow();
     this.values = values;
     this.requests = requests;
     this.elements = elements;

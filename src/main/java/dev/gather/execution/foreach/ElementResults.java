@@ -51,7 +51,7 @@ final class ElementResults {
     this.size = size;
     this.limits = limits;
     this.results = new AtomicReferenceArray<>(Math.min(size, limits.maxElements()));
-    this.decided.set(call.required() && size > limits.maxElements());
+    this.decided.set(call.failure().required() && size > limits.maxElements());
   }
 
   /** How many elements are called for. */
@@ -102,13 +102,14 @@ final class ElementResults {
   }
 
   void fail(int index, CallFailure failure) {
+    Optional<byte[]> fallback = call.failure().fallback();
     Result result =
-        call.fallback().<Result>map(Result.Json::new).orElseGet(() -> new Result.Failed(failure));
-    if (call.fallback().isPresent()) {
+        fallback.<Result>map(Result.Json::new).orElseGet(() -> new Result.Failed(failure));
+    if (fallback.isPresent()) {
       served.accumulateAndGet(new Served(Source.FALLBACK, Optional.empty()), Served::worse);
     }
     results.compareAndSet(index, null, result);
-    if (call.required()) {
+    if (call.failure().required()) {
       decided.set(true);
     }
   }
@@ -139,7 +140,7 @@ final class ElementResults {
     for (int i = 0; i < size; i++) {
       Result result = i < results.length() ? results.get(i) : null;
       if (result instanceof Result.Failed failed) {
-        if (call.required()) {
+        if (call.failure().required()) {
           return failed(failed.cause(), i);
         }
         ElementFailures.add(failures, i, failed.cause());
@@ -157,7 +158,7 @@ final class ElementResults {
           CallFailure.of(
               FailureKind.TOO_MANY,
               "more than " + limits.maxElements() + " elements for `" + call.name() + "`");
-      if (call.required()) {
+      if (call.failure().required()) {
         return failed(rest, results.length());
       }
       ElementFailures.addRest(failures, results.length(), size - results.length(), rest);

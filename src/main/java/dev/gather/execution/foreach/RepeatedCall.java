@@ -53,7 +53,7 @@ public final class RepeatedCall {
       Rejection rejection,
       ForEachLimits limits) {
     this.call = call;
-    this.forEach = call.forEach().orElseThrow();
+    this.forEach = call.schedule().forEach().orElseThrow();
     this.values = values;
     this.conditions = conditions;
     this.rejection = rejection;
@@ -121,7 +121,8 @@ public final class RepeatedCall {
       fail(index, "an element of " + forEach.list() + " is no object, so nothing goes into it");
       return Mono.just(false);
     }
-    return call.when()
+    return call.schedule()
+        .when()
         .filter(condition -> condition.isPerElement())
         .map(condition -> decided(index, conditions.holds(condition, call, Optional.of(element))))
         .orElseGet(() -> Mono.just(true));
@@ -182,7 +183,7 @@ public final class RepeatedCall {
 
   /** The elements themselves, where they are to be shown by this call. */
   private Optional<byte[]> list() {
-    if (forEach.into().isEmpty() || call.placement() != Placement.MEMBER) {
+    if (forEach.into().isEmpty() || call.answer().placement() != Placement.MEMBER) {
       return Optional.empty();
     }
     ByteArrayOutputStream list = new ByteArrayOutputStream();

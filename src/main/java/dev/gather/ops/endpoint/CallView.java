@@ -4,6 +4,7 @@ import dev.gather.plan.CallPlan;
 import dev.gather.plan.Placement;
 import dev.gather.plan.RoutePlan;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -49,25 +50,16 @@ record CallView(
         call.upstream(),
         call.method(),
         path,
-        route.names(call.dependencies()).toList(),
-        call.required(),
-        call.fallback().isPresent(),
-        List.copyOf(new TreeSet<>(call.passStatus())),
+        route.names(call.schedule().dependencies()).toList(),
+        call.failure().required(),
+        call.failure().fallback().isPresent(),
+        List.copyOf(new TreeSet<>(call.failure().passStatus())),
         DurationText.of(call.timeout()),
-        call.when().isPresent(),
-        call.forEach().map(ForEachView::of).orElse(null),
-        !call.shape().isIdentity(),
+        call.schedule().when().isPresent(),
+        call.schedule().forEach().map(ForEachView::of).orElse(null),
+        !call.answer().shape().isIdentity(),
         call.cache().map(CachePolicyView::of).orElse(null),
-        label(call.placement()),
-        call.placement() == Placement.MEMBER ? call.member() : "");
-  }
-
-  private static String label(Placement placement) {
-    return switch (placement) {
-      case MEMBER -> "member";
-      case MERGE -> "merge";
-      case HIDDEN -> "hidden";
-      case INTO -> "into";
-    };
+        call.answer().placement().name().toLowerCase(Locale.ROOT),
+        call.answer().placement() == Placement.MEMBER ? call.answer().member() : "");
   }
 }

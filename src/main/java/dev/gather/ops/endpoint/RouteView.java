@@ -39,8 +39,8 @@ record RouteView(
         route.method(),
         route.path().toString(),
         DurationText.of(route.deadline()),
-        route.transform().isPresent(),
-        route.live().map(DurationText::of).orElse(null),
+        route.document().transform().isPresent(),
+        route.document().live().map(DurationText::of).orElse(null),
         route.waves().stream().map(wave -> route.names(wave).toList()).toList(),
         route.calls().stream()
             .map(call -> CallView.of(route, call, path.apply(call.name())))
