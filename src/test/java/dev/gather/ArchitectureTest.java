@@ -56,6 +56,7 @@ class ArchitectureTest {
               Set.of(
                   "process",
                   "rfc9111",
+                  "definition",
                   "plan",
                   "json",
                   "template",

@@ -6,6 +6,7 @@ import dev.gather.cache.AnswerCache;
 import dev.gather.cache.CacheSettings;
 import dev.gather.cache.r2dbc.DatabaseStore;
 import dev.gather.definition.model.BulkheadDefinition;
+import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.CircuitBreakerDefinition;
 import dev.gather.definition.model.CircuitWindow;
 import dev.gather.definition.model.RetryDefinition;
@@ -201,11 +202,10 @@ public class StagesBenchmark {
 
   private static UpstreamRequest request(Optional<CacheUse> use) {
     return new UpstreamRequest(
-        "GET",
+        new CallDefinition.Exchange("catalog", "GET", HOUR),
         "/page",
         List.of(),
         Optional.empty(),
-        HOUR,
         Deadline.in(HOUR, Schedulers.parallel()),
         Forwarding.NONE,
         use);

@@ -5,7 +5,6 @@ import dev.gather.shape.Shape;
 import dev.gather.template.BodyTemplate;
 import dev.gather.template.Reference;
 import dev.gather.template.UriTemplate;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -83,11 +82,6 @@ public record CallPlan(
   /** GET, HEAD, POST, PUT, PATCH or DELETE. */
   public String method() {
     return exchange.method();
-  }
-
-  /** Limit of one attempt. */
-  public Duration timeout() {
-    return exchange.timeout();
   }
 
   /** What of a client's request its answer may depend on, and whether there is one. */

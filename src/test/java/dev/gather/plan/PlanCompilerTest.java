@@ -40,8 +40,8 @@ class PlanCompilerTest {
     assertThat(route.calls().get(2).schedule().needs()).containsExactly(1);
     assertThat(route.calls().get(3).schedule().dependencies()).containsExactly(2);
     assertThat(route.calls().get(3).schedule().needs()).isEmpty();
-    assertThat(route.calls().get(3).timeout()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(route.calls().get(1).timeout()).isEqualTo(Duration.ofMillis(700));
+    assertThat(route.calls().get(3).exchange().timeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(route.calls().get(1).exchange().timeout()).isEqualTo(Duration.ofMillis(700));
   }
 
   @Test

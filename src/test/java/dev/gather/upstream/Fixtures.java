@@ -5,6 +5,7 @@ import dev.gather.cache.AnswerCache;
 import dev.gather.cache.TestDatabase;
 import dev.gather.cache.TestSettings;
 import dev.gather.definition.model.BulkheadDefinition;
+import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.CircuitBreakerDefinition;
 import dev.gather.definition.model.CircuitWindow;
 import dev.gather.definition.model.ForwardedForm;
@@ -102,11 +103,10 @@ public final class Fixtures {
   public static UpstreamRequest request(
       String method, String target, List<Header> headers, Optional<String> body) {
     return new UpstreamRequest(
-        method,
+        new CallDefinition.Exchange("catalog", method, Patience.FAR),
         target,
         headers,
         body.map(text -> text.getBytes(StandardCharsets.UTF_8)),
-        Patience.FAR,
         Deadline.in(Patience.FAR, Schedulers.parallel()),
         Forwarding.NONE,
         Optional.empty());
@@ -120,11 +120,10 @@ public final class Fixtures {
   public static UpstreamRequest request(
       String method, String target, Duration timeout, Deadline deadline) {
     return new UpstreamRequest(
-        method,
+        new CallDefinition.Exchange("catalog", method, timeout),
         target,
         List.of(),
         Optional.empty(),
-        timeout,
         deadline,
         Forwarding.NONE,
         Optional.empty());
@@ -206,11 +205,10 @@ public final class Fixtures {
   /** A request whose answer may be stored under its target. */
   public static UpstreamRequest cached(String target, CachePolicy policy, Scheduler timers) {
     return new UpstreamRequest(
-        "GET",
+        new CallDefinition.Exchange("catalog", "GET", Duration.ofSeconds(5)),
         target,
         List.of(),
         Optional.empty(),
-        Duration.ofSeconds(5),
         Deadline.in(Duration.ofSeconds(10), timers),
         Forwarding.NONE,
         Optional.of(CacheUse.of(List.of(Optional.of(target)), policy, Set.of("all"))));

@@ -105,11 +105,10 @@ public final class Requests {
     List<Header> headers = client.headers(times.tracing(call), call.request().forward());
     String target = call.request().target().expand(values);
     return new UpstreamRequest(
-        call.method(),
+        call.exchange(),
         target,
         headers,
         call.request().body().map(body -> body.expand(values)),
-        call.timeout(),
         deadline,
         forwarding(call),
         call.cache()

@@ -54,7 +54,7 @@ record CallView(
         call.failure().required(),
         call.failure().fallback().isPresent(),
         List.copyOf(new TreeSet<>(call.failure().passStatus())),
-        DurationText.of(call.timeout()),
+        DurationText.of(call.exchange().timeout()),
         call.schedule().when().isPresent(),
         call.schedule().forEach().map(ForEachView::of).orElse(null),
         !call.answer().shape().isIdentity(),

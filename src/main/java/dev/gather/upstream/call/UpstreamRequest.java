@@ -1,5 +1,6 @@
 package dev.gather.upstream.call;
 
+import dev.gather.definition.model.CallDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,22 +9,20 @@ import java.util.Optional;
 /**
  * A call's request to one upstream, with everything resolved.
  *
- * @param method GET, HEAD, POST, PUT, PATCH or DELETE
+ * @param exchange what the call says of each of its exchanges
  * @param target encoded path and query, starting with a slash; appended to the upstream's URL
  * @param headers the client's headers that the upstream's definition forwards, and trace headers;
  *     the definition's own are added by the exchange
  * @param body JSON
- * @param timeout limit of one attempt
  * @param deadline end of the client's request
  * @param forwarding where the client's request comes from
  * @param cache what it may take from the cache; none for a call without one
  */
 public record UpstreamRequest(
-    String method,
+    CallDefinition.Exchange exchange,
     String target,
     List<Header> headers,
     Optional<byte[]> body,
-    Duration timeout,
     Deadline deadline,
     Forwarding forwarding,
     Optional<CacheUse> cache)
@@ -34,12 +33,21 @@ public record UpstreamRequest(
     List<Header> all = new ArrayList<>(headers);
     all.addAll(conditions);
     return new UpstreamRequest(
-        method, target, all, body, timeout, newDeadline, forwarding, Optional.of(use));
+        exchange, target, all, body, newDeadline, forwarding, Optional.of(use));
   }
 
   public UpstreamRequest with(Deadline newDeadline) {
-    return new UpstreamRequest(
-        method, target, headers, body, timeout, newDeadline, forwarding, cache);
+    return new UpstreamRequest(exchange, target, headers, body, newDeadline, forwarding, cache);
+  }
+
+  @Override
+  public String method() {
+    return exchange.method();
+  }
+
+  @Override
+  public Duration timeout() {
+    return exchange.timeout();
   }
 
   @Override
@@ -55,6 +63,6 @@ public record UpstreamRequest(
   /** Without header values, body and query: they may hold secrets. */
   @Override
   public String toString() {
-    return method;
+    return method();
   }
 }

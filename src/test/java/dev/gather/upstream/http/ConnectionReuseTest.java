@@ -2,6 +2,7 @@ package dev.gather.upstream.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.upstream.Fixtures;
 import dev.gather.upstream.call.CallFailure;
@@ -261,11 +262,10 @@ class ConnectionReuseTest {
 
   private static UpstreamRequest request(String method, Optional<String> body) {
     return new UpstreamRequest(
-        method,
+        new CallDefinition.Exchange("catalog", method, PATIENCE),
         "/",
         List.of(),
         body.map(text -> text.getBytes(StandardCharsets.US_ASCII)),
-        PATIENCE,
         deadline(),
         Forwarding.NONE,
         Optional.empty());
