@@ -60,6 +60,11 @@ class ProxyFailuresTest {
         exchange.write("def");
       }
       case "/failing" -> exchange.write("HTTP/1.1 503 Busy\r\nContent-Length: 3\r\n\r\nbad");
+      case "/too-large" -> {
+        exchange.write(
+            "HTTP/1.1 413 Too Large\r\nConnection: close\r\nContent-Length: 3\r\n\r\nbig");
+        return false;
+      }
       case "/deaf" -> {
         exchange.pause();
         return false;
@@ -176,6 +181,21 @@ class ProxyFailuresTest {
           .startsWith("HTTP/1.1 504 ")
           .contains("\"kind\":\"timeout\"", "HTTP/1.1 503 ")
           .endsWith("\r\n\r\nbad");
+    }
+    await().until(() -> gateway.isIdle());
+  }
+
+  /** Its system resets a connection whose bytes it has not read, after the answer. */
+  @Test
+  void passesTheAnswerOnOfAnUpstreamThatRefusesABodyAndClosesTheConnection() {
+    for (int i = 0; i < 20; i++) {
+      try (RawClient client = RawClient.connect(gateway)) {
+        client.write(
+            "PUT /a/too-large HTTP/1.1\r\nHost: g\r\nContent-Length: 1000000\r\n\r\n"
+                + "x".repeat(1_000_000));
+
+        assertThat(client.readSome()).startsWith("HTTP/1.1 413 ");
+      }
     }
     await().until(() -> gateway.isIdle());
   }

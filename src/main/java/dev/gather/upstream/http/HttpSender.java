@@ -75,6 +75,9 @@ public final class HttpSender {
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) Math.min(definition.limits().connectTimeout().toMillis(), Integer.MAX_VALUE))
+            // A service that takes no more of a body may have answered: the end of its connection
+            // says so, and not that a write has failed.
+            .option(ChannelOption.AUTO_CLOSE, false)
             .doOnChannelInit(
                 (observer, channel, address) ->
                     channel
