@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gather.answer.ProblemDetails;
 import dev.gather.answer.ServerTiming;
 import dev.gather.execution.observed.CallReports;
+import dev.gather.execution.observed.Conclusion;
 import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.execution.observed.Observers;
 import dev.gather.execution.observed.RequestOutcome;
@@ -72,11 +73,15 @@ final class BareErrorHandler extends ChannelDuplexHandler {
   }
 
   private void follow(String id, FullHttpResponse response) {
-    observers
-        .begin(
+    ObservedRequest request =
+        observers.begin(
             new ObservedRequest.Start(
-                id, "", RequestEnds.NO_ROUTE, Optional.empty(), List.of(), time.nanoTime()))
-        .ended(RequestOutcome.REJECTED, response.status().code());
+                id, "", RequestEnds.NO_ROUTE, Optional.empty(), List.of(), time.nanoTime()));
+    boolean hasLeft = UnreadableRequests.hasLeft(unread);
+    RequestOutcome outcome = hasLeft ? RequestOutcome.CANCELLED : RequestOutcome.REJECTED;
+    int status = hasLeft ? 0 : response.status().code();
+    request.concluded(new Conclusion(outcome, status, 0, 0));
+    request.ended(outcome, status);
   }
 
   /** An answer of ours has an id, and so has one that an upstream gave to a proxied request. */

@@ -21,12 +21,17 @@ final class UnreadableRequests {
   /** By status; the server knows a handful. */
   private final Map<Integer, LinePace> paces = new ConcurrentHashMap<>();
 
+  /** Whether a request could not be read because its client has left half-way. */
+  static boolean hasLeft(@Nullable Throwable cause) {
+    return cause instanceof PrematureChannelClosureException;
+  }
+
   /**
    * @param cause why, if it is known; only its type is told, as its message quotes the request
    */
   void answered(int status, @Nullable Throwable cause) {
-    if (cause instanceof PrematureChannelClosureException) {
-      return; // The client left half-way, and there is nobody to answer.
+    if (hasLeft(cause)) {
+      return; // There is nobody to answer.
     }
     OptionalLong untold = paces.computeIfAbsent(status, s -> new LinePace()).occurred();
     if (untold.isPresent()) {

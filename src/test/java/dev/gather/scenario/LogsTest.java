@@ -3,6 +3,7 @@ package dev.gather.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.net.http.HttpResponse;
@@ -192,6 +193,35 @@ class LogsTest {
       await().until(() -> lines(output, "dev.gather.access").size() == 1);
       assertThat(lines(output, "dev.gather.access").get(0)).contains(": GET hung none cancelled ");
     }
+  }
+
+  @Test
+  void aRequestThatCannotBeReadIsCountedAndOneWhoseClientLeavesInItsHeadHasNoStatus(
+      CapturedOutput output) {
+    try (Gateway gateway = gateway(ACCESS_LOG)) {
+      RawClient.exchange(gateway, "GET /page/1 HTTP/9.9 x");
+      try (RawClient client = RawClient.connect(gateway)) {
+        client.write("GET /page/1 HTTP/1.1\r\nHos");
+      }
+
+      await().until(() -> lines(output, "dev.gather.access").size() == 2);
+      assertThat(lines(output, "dev.gather.access"))
+          .satisfiesExactly(
+              line -> assertThat(line).contains(": _OTHER _none 400 rejected "),
+              line -> assertThat(line).contains(": _OTHER _none none cancelled "));
+      assertThat(requests(gateway, "_none", "rejected", "400")).isEqualTo(1);
+      assertThat(requests(gateway, "_none", "cancelled", "none")).isEqualTo(1);
+    }
+  }
+
+  private static long requests(Gateway gateway, String route, String outcome, String status) {
+    return gateway
+        .context()
+        .getBean(MeterRegistry.class)
+        .get("gather.requests")
+        .tags("route", route, "outcome", outcome, "status", status)
+        .timer()
+        .count();
   }
 
   @Test
