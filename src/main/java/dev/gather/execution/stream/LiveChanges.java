@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What one subscriber of a live stream has been sent. Used by one thread at a time. */
 final class LiveChanges {
@@ -29,7 +31,7 @@ final class LiveChanges {
       addParts(assembled.parts(), frames);
       addErrors(assembled.errors(), frames);
     } else if (result instanceof RouteResult.Failed failed) {
-      addErrors(failed.errors(), frames);
+      addErrors(withUnknown(failed.errors()), frames);
       isOld = true;
     } else if (sent.isEmpty() && errors.isEmpty()) {
       frames.add(new Frame.Refused(result));
@@ -53,6 +55,17 @@ final class LiveChanges {
         frames.add(new Frame.Member(new Part(name, before.literal(), Slice.NULL)));
       }
     }
+  }
+
+  /**
+   * A required call that failed ends the others: of those that have not failed before, nobody knows
+   * whether they would have failed again.
+   */
+  private List<CallError> withUnknown(List<CallError> now) {
+    Set<String> failed = now.stream().map(CallError::call).collect(Collectors.toSet());
+    return Stream.concat(
+            now.stream(), errors.stream().filter(error -> !failed.contains(error.call())))
+        .toList();
   }
 
   private void addErrors(List<CallError> now, List<Frame> frames) {
