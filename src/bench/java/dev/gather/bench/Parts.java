@@ -1,5 +1,6 @@
 package dev.gather.bench;
 
+import dev.gather.bench.process.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ record Parts(String pattern, Path output) {
                       .warmupTime(TimeValue.seconds(1))
                       .measurementIterations(3)
                       .measurementTime(TimeValue.seconds(1))
-                      .jvmArgs("-Xmx512m", "-XX:+UseSerialGC")
+                      .jvmArgs("-Xmx512m", "-XX:+UseSerialGC", Place.LOGGING)
                       .shouldFailOnError(true)
                       .addProfiler(GCProfiler.class)
                       .resultFormat(ResultFormatType.JSON)

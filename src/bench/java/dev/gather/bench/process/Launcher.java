@@ -30,7 +30,8 @@ public final class Launcher {
   public Stub stub() throws InterruptedException {
     int port = ServerProcess.freePort();
     List<String> command = new ArrayList<>(place.processors().ofOthers());
-    command.addAll(List.of(Place.java(), "-Xmx128m", "-XX:+UseSerialGC", "-cp", place.classPath()));
+    command.addAll(List.of(Place.java(), "-Xmx128m", "-XX:+UseSerialGC"));
+    command.addAll(place.ofPrograms());
     command.addAll(List.of(StubServer.class.getName(), Integer.toString(port)));
     return new Stub(start("stub", command).awaitPort(port), port);
   }
@@ -88,7 +89,8 @@ public final class Launcher {
     GcLog gcLog = new GcLog(place.output().resolve(name + "-gc.log"));
     List<String> command = new ArrayList<>(place.processors().ofAll());
     command.addAll(jvm(place, gcLog));
-    command.addAll(List.of("-cp", place.classPath(), main.getName()));
+    command.addAll(place.ofPrograms());
+    command.add(main.getName());
     Contestant started = contestant(name, command, stub);
     return new Contestant(
         name,
