@@ -19,6 +19,8 @@ import reactor.core.publisher.MonoOperator;
  */
 public record AttemptStage(String upstream, AttemptListener listener) implements GuardStage {
 
+  private static final String CANCELLED = "cancelled";
+
   @Override
   public <R extends AnyRequest<R>, A extends AnyAnswer> Exchange<R, A> guard(Exchange<R, A> next) {
     return request ->
@@ -29,9 +31,6 @@ public record AttemptStage(String upstream, AttemptListener listener) implements
           }
         };
   }
-
-  /** A redirect or a 304 is an answer; calls that cannot use it fail before they come here. */
-  private static final String CANCELLED = "cancelled";
 
   private static String outcome(Throwable failure) {
     if (failure instanceof ClientLostException) {
@@ -50,6 +49,7 @@ public record AttemptStage(String upstream, AttemptListener listener) implements
 
     @Override
     public void onNext(A answer) {
+      // A redirect or a 304 is an answer; calls that cannot use it fail before they come here.
       tell(Statuses.isGood(answer.status()) ? "success" : FailureKind.STATUS.label());
       super.onNext(answer);
     }
