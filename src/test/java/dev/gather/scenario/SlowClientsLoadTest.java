@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -276,9 +277,9 @@ class SlowClientsLoadTest {
   /** Looks once a second. */
   private final class Memory implements AutoCloseable {
 
-    private final List<Double> direct = Collections.synchronizedList(new ArrayList<>());
-    private final List<Double> waiting = Collections.synchronizedList(new ArrayList<>());
-    private final List<Double> heap = Collections.synchronizedList(new ArrayList<>());
+    private final List<Double> direct = new CopyOnWriteArrayList<>();
+    private final List<Double> waiting = new CopyOnWriteArrayList<>();
+    private final List<Double> heap = new CopyOnWriteArrayList<>();
     private final GatewayProcess gateway;
     private final Thread thread = new Thread(this::run, "memory");
     private volatile boolean isStopped;
