@@ -17,22 +17,26 @@ import reactor.netty.NettyOutbound;
  * thread cancels. When the answer's end comes in between, the connection has gone back to the pool
  * and is closed under the next call, which then fails for no fault of its own. On the event loop
  * nothing comes in between.
+ *
+ * <p>An exchange that has ended before it was sent is not sent any more. Reactor Netty ends one
+ * with an error that a new connection saw while it was made, and then sends its request all the
+ * same. Nobody would take the answer: its bytes would never be released.
  */
 final class CancelOnEventLoop {
 
-  /** Takes the event loop's place when the exchange was cancelled before it had one. */
-  private static final Object CANCELLED = new Object();
+  /** Takes the event loop's place when the exchange has ended before it had one. */
+  private static final Object ENDED = new Object();
 
   private final AtomicReference<@Nullable Object> loop = new AtomicReference<>();
 
   /**
    * Is called when the connection is there.
    *
-   * @return false if the exchange has been cancelled and nothing may be sent
+   * @return false if the exchange has ended and nothing may be sent
    */
   boolean maySend(NettyOutbound out) {
     out.withConnection(connection -> loop.compareAndSet(null, connection.channel().eventLoop()));
-    return loop.get() != CANCELLED;
+    return loop.get() != ENDED;
   }
 
   <A> Mono<A> around(Mono<A> exchange) {
@@ -51,8 +55,14 @@ final class CancelOnEventLoop {
     }
 
     @Override
+    public void onError(Throwable error) {
+      loop.compareAndSet(null, ENDED);
+      super.onError(error);
+    }
+
+    @Override
     public void cancel() {
-      loop.compareAndSet(null, CANCELLED);
+      loop.compareAndSet(null, ENDED);
       if (loop.get() instanceof EventLoop eventLoop && !eventLoop.inEventLoop()) {
         try {
           eventLoop.execute(super::cancel);
