@@ -68,6 +68,17 @@ class ArchitectureTest {
               "answer",
               Set.of("process", "rfc9111", "json", "plan", "upstream", "merge", "execution")),
           entry(
+              "access",
+              Set.of(
+                  "process",
+                  "definition",
+                  "json",
+                  "template",
+                  "plan",
+                  "jsonata",
+                  "cache",
+                  "execution")),
+          entry(
               "web",
               Set.of(
                   "process",
@@ -77,7 +88,8 @@ class ArchitectureTest {
                   "upstream",
                   "merge",
                   "execution",
-                  "answer")),
+                  "answer",
+                  "access")),
           entry(
               "ops",
               Set.of(
@@ -118,6 +130,7 @@ class ArchitectureTest {
           "plan.schema.RequestSchema",
           "plan.schema.Violation",
           "upstream.call.*",
+          "access.cors.Cors",
           "execution.client.*",
           "execution.observed.*",
           "execution.call.CacheTags",

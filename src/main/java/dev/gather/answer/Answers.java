@@ -136,6 +136,15 @@ public final class Answers {
     return rejected(problem, asked, allow, timing);
   }
 
+  /** Leave for a page to send a request that no route answers, so that the page learns that. */
+  public static Answer preflight(Asked asked) {
+    return new Answer(
+        RequestOutcome.COMPLETE,
+        HttpStatus.NO_CONTENT.value(),
+        List.of(timing(CallReports.NONE, asked)),
+        Answer.NO_BODY);
+  }
+
   /** Of a request whose document nobody has room to keep for its client. */
   public static Answer noRoom(CallReports calls, Asked asked) {
     return rejected(

@@ -1,6 +1,7 @@
 package dev.gather.answer;
 
 import dev.gather.execution.Route;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.http.HttpHeaders;
@@ -15,8 +16,12 @@ public final class Vary {
 
   private Vary() {}
 
-  public static String of(Route route) {
+  /**
+   * @param others names that answers of all routes depend on
+   */
+  public static String of(Route route, List<String> others) {
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    names.addAll(others);
     names.add(HttpHeaders.ACCEPT_ENCODING);
     if (route.isStreamable()) {
       names.add(HttpHeaders.ACCEPT);

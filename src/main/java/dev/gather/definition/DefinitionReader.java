@@ -1,8 +1,10 @@
 package dev.gather.definition;
 
 import dev.gather.definition.bind.Block;
+import dev.gather.definition.bind.CorsBinder;
 import dev.gather.definition.bind.RouteBinder;
 import dev.gather.definition.bind.UpstreamBinder;
+import dev.gather.definition.check.CorsRules;
 import dev.gather.definition.check.DefinitionMerge;
 import dev.gather.definition.check.GatewaySchema;
 import dev.gather.definition.check.Pruning;
@@ -65,6 +67,7 @@ public final class DefinitionReader {
 
   private void check(SourceFile file, DefinitionProblems problems) {
     new UpstreamRules(file, problems).check();
+    new CorsRules(file, problems).check();
     structure.check(file, problems);
     Pruning.prune(file);
   }
@@ -75,7 +78,7 @@ public final class DefinitionReader {
             "upstreams",
             (name, block) -> UpstreamBinder.bind(name, block, place(source, "upstreams", name)));
     return new GatewayDefinition(
-        upstreams, root.entries("routes", new RouteBinder(upstreams)::bind));
+        upstreams, root.entries("routes", new RouteBinder(upstreams)::bind), CorsBinder.bind(root));
   }
 
   private static SourceNode place(SourceNode source, String map, String name) {

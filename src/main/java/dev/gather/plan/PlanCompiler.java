@@ -51,7 +51,7 @@ public final class PlanCompiler {
         new RouteCompiler(definition, route, path.get(), problems).compile().ifPresent(routes::add);
       }
     }
-    return new GatewayPlan(List.copyOf(routes), List.copyOf(proxies));
+    return new GatewayPlan(List.copyOf(routes), List.copyOf(proxies), definition.cors());
   }
 
   private Optional<RoutePath> path(RouteDefinition route, Map<String, String> taken) {

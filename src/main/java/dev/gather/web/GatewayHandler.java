@@ -5,6 +5,7 @@ import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.upstream.call.ClientLostException;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -15,9 +16,14 @@ import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
-/** Answers every request that nothing else of the server does. */
+/**
+ * Answers every request that nothing else of the server does.
+ *
+ * @param crossOrigin where pages of other origins are spoken of
+ */
 record GatewayHandler(
     RouteTable routes,
+    Optional<CrossOrigin> crossOrigin,
     RequestBody body,
     StreamAnswers streams,
     ProxyHandler proxy,
@@ -33,6 +39,9 @@ record GatewayHandler(
     String id = RequestId.of(request.getHeaders().getFirst(RequestId.HEADER));
     exchange.getResponse().getHeaders().set(RequestId.HEADER, id);
     RouteMatch match = match(request);
+    if (crossOrigin.isPresent()) {
+      crossOrigin.get().tell(request, match, exchange.getResponse().getHeaders());
+    }
     RequestEnd end = ends.of(request, id, match, start);
     ClientExchange client = new ClientExchange(exchange, id, end);
     return end.around(
@@ -44,8 +53,11 @@ record GatewayHandler(
   private RouteMatch match(ServerHttpRequest request) {
     try {
       List<String> segments = Decoding.segments(request.getURI().getRawPath());
-      return isForServer(request)
-          ? routes.ofServer()
+      if (isForServer(request)) {
+        return routes.ofServer();
+      }
+      return crossOrigin.isPresent() && CrossOrigin.isPreflight(request)
+          ? routes.ofPreflight(CrossOrigin.askedMethod(request), segments)
           : routes.find(request.getMethod().name(), segments);
     } catch (RejectedRequestException e) {
       return new RouteMatch.Malformed(e);
@@ -61,6 +73,9 @@ record GatewayHandler(
   }
 
   private Mono<Void> answer(ClientExchange client, RouteMatch match) {
+    if (crossOrigin.isPresent() && crossOrigin.get().letsAsk(client.request(), match)) {
+      return client.answer(Answers.preflight(client), CallReports.NONE);
+    }
     if (match instanceof RouteMatch.Malformed malformed) {
       return Mono.error(malformed.reason());
     }

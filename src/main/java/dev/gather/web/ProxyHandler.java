@@ -32,8 +32,10 @@ import reactor.core.publisher.Mono;
  * Passes requests on to an upstream, and its answers back.
  *
  * @param clientPause longest pause of a client while a body is under way
+ * @param crossOrigin has a word on answers, where pages of other origins are spoken of
  */
-record ProxyHandler(Duration clientPause, ForwardedReader forwarded) {
+record ProxyHandler(
+    Duration clientPause, ForwardedReader forwarded, Optional<CrossOrigin> crossOrigin) {
 
   /** The upstreams get the trace that we make of these. */
   private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
@@ -70,7 +72,7 @@ record ProxyHandler(Duration clientPause, ForwardedReader forwarded) {
                 rest(match, request),
                 PassedTarget.query(request.getURI().getRawQuery()),
                 headers(request.getHeaders(), fields, forwards),
-                bodies(request, proxied)))
+                answered(bodies(request, proxied), client)))
         .flatMap(proxied::conclude)
         .doOnError(error -> proxied.failed())
         .doOnCancel(proxied::cancelled);
@@ -142,6 +144,14 @@ record ProxyHandler(Duration clientPause, ForwardedReader forwarded) {
         length >= 0 ? OptionalLong.of(length) : OptionalLong.empty(),
         clientPause,
         exchange::pass);
+  }
+
+  private Proxied answered(Proxied bodies, ClientExchange client) {
+    if (crossOrigin.isEmpty()) {
+      return bodies;
+    }
+    HttpHeaders told = client.exchange().getResponse().getHeaders();
+    return bodies.changed(answer -> crossOrigin.get().replaced(answer, told));
   }
 
   private static boolean asksForAnotherProtocol(HttpHeaders headers) {

@@ -1,6 +1,7 @@
 package dev.gather.web;
 
 import dev.gather.answer.Vary;
+import dev.gather.execution.Generation;
 import dev.gather.execution.Route;
 import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.plan.ProxyPlan;
@@ -9,9 +10,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +35,22 @@ final class RouteTable {
    */
   private static final Set<String> NEVER_PROXIED = Set.of("CONNECT", "TRACE");
 
+  /** No route takes this method, so that a search for it passes all routes of a path. */
+  private static final String TUNNEL = "CONNECT";
+
+  /** What can be a method. None that is in use is longer. */
+  private static final Pattern METHOD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}");
+
   private final Node root = new Node();
   private final Set<String> methods = new TreeSet<>();
 
-  RouteTable(List<Route> routes, List<ProxyRoute> proxies) {
+  /**
+   * @param inputs names of a request's headers that all answers depend on
+   */
+  RouteTable(List<Route> routes, List<ProxyRoute> proxies, List<String> inputs) {
     for (Route route : routes) {
       RoutePath path = route.plan().path();
-      String vary = Vary.of(route);
+      String vary = Vary.of(route, inputs);
       Leaf leaf = segments -> new RouteMatch.Matched(route, vary, variables(path, segments));
       Node node = node(path);
       node.routes.put(route.plan().method(), leaf);
@@ -57,6 +69,11 @@ final class RouteTable {
               proxy.plan().method(),
               segments -> new RouteMatch.Proxied(proxy, segments, variables(path, segments)));
     }
+  }
+
+  static RouteTable of(Generation generation, Optional<CrossOrigin> crossOrigin) {
+    List<String> inputs = crossOrigin.map(pages -> pages.cors().inputs()).orElse(List.of());
+    return new RouteTable(generation.routes(), generation.proxies(), inputs);
   }
 
   private Node node(RoutePath path) {
@@ -82,6 +99,25 @@ final class RouteTable {
     return methods.isEmpty()
         ? new RouteMatch.NotFound()
         : new RouteMatch.WrongMethod(allowed(methods));
+  }
+
+  /**
+   * Of a browser that asks what may be sent to a path: all methods that its routes have together.
+   *
+   * @param asked is among the methods where a proxy takes any
+   * @param segments decoded
+   */
+  RouteMatch ofPreflight(String asked, List<String> segments) {
+    TreeSet<String> methods = new TreeSet<>();
+    root.find(segments, 0, TUNNEL, methods);
+    if (methods.isEmpty()) {
+      return new RouteMatch.NotFound();
+    }
+    boolean takesAny = methods.contains(ProxyPlan.ANY_METHOD) && !NEVER_PROXIED.contains(asked);
+    if (takesAny && METHOD.matcher(asked).matches()) {
+      methods.add(asked);
+    }
+    return new RouteMatch.WrongMethod(allowed(methods));
   }
 
   /** Of a request that is for no path, but for the server. */

@@ -6,6 +6,7 @@ import dev.gather.execution.stream.StreamLimits;
 import dev.gather.execution.stream.WaitingAnswers;
 import dev.gather.process.OutOfMemoryHandler;
 import dev.gather.process.Time;
+import java.util.Optional;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -77,19 +78,21 @@ class WebBeans {
     RequestBody body = new RequestBody(maxBytes, limits.maxDepth(), time);
     StreamAnswers frames = new StreamAnswers(streams.heartbeat(), time);
     ForwardedReader forwarded = new ForwardedReader(TrustedProxies.of(forwarding.trustedProxies()));
-    ProxyHandler proxy = new ProxyHandler(limits.maxPause(), forwarded);
     RequestEnds ends = new RequestEnds(observers, time);
     return new GenerationHandler(
         gateway,
-        generation ->
-            new GatewayHandler(
-                new RouteTable(generation.routes(), generation.proxies()),
-                body,
-                frames,
-                proxy,
-                forwarded,
-                problems,
-                ends));
+        generation -> {
+          Optional<CrossOrigin> crossOrigin = CrossOrigin.of(generation);
+          return new GatewayHandler(
+              RouteTable.of(generation, crossOrigin),
+              crossOrigin,
+              body,
+              frames,
+              new ProxyHandler(limits.maxPause(), forwarded, crossOrigin),
+              forwarded,
+              problems,
+              ends);
+        });
   }
 
   @Bean

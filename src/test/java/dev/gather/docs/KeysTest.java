@@ -24,7 +24,8 @@ class KeysTest {
     "upstream, ### Keys of an upstream",
     "route, ### Keys of a route",
     "call, ### Keys of a call",
-    "cache, ### Keys of a cache"
+    "cache, ### Keys of a cache",
+    "cors, ### Keys of cors"
   })
   void everyKeyIsListedWithItsDefault(String block, String heading) {
     Map<String, String> listed = new LinkedHashMap<>();

@@ -100,7 +100,9 @@ class DemoTest {
     circuit(DemoService.REVIEWS, "reset");
     circuit(DemoService.CATALOG, "reset");
 
-    assertThat(sent).containsAll(column("header"));
+    // Those of CORS are a family of their own, and the demo has none.
+    assertThat(sent)
+        .containsAll(column("header").stream().filter(name -> !name.endsWith("*")).toList());
   }
 
   @Test

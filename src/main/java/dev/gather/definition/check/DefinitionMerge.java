@@ -12,10 +12,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Puts files together: all upstreams and routes, each name once. */
+/** Puts files together: all upstreams and routes, each name once, and each other block once. */
 public final class DefinitionMerge {
 
   private static final List<String> MAPS = List.of("upstreams", "routes");
+
+  /** What one file says for all. */
+  private static final List<String> BLOCKS = List.of("cors");
 
   private final SourceNode source;
   private final DefinitionProblems problems;
@@ -23,7 +26,7 @@ public final class DefinitionMerge {
 
   /**
    * @param source takes the files' places
-   * @param problems takes names defined twice
+   * @param problems takes names and blocks defined twice
    */
   public DefinitionMerge(SourceNode source, DefinitionProblems problems) {
     this.source = source;
@@ -46,6 +49,22 @@ public final class DefinitionMerge {
                     add(map, merged, name, value, Objects.requireNonNull(place.child(name))));
       }
     }
+    BLOCKS.forEach(name -> addBlock(name, file));
+  }
+
+  private void addBlock(String name, SourceFile file) {
+    @Nullable SourceNode place = file.source().child(name);
+    if (place == null) {
+      return;
+    }
+    @Nullable SourceNode first = source.child(name);
+    if (first != null) {
+      reportTwice(DefinitionPath.of(name), Quote.of(name), place, first);
+      return;
+    }
+    source.put(name, place);
+    // A block that is none at all is no longer there.
+    file.root().optional(name).ifPresent(block -> root.set(name, block));
   }
 
   private SourceNode merged(String map, SourceNode place) {
@@ -63,18 +82,17 @@ public final class DefinitionMerge {
     @Nullable SourceNode first = merged.child(name);
     if (first != null) {
       String kind = map.substring(0, map.length() - 1);
-      problems.add(
-          DefinitionPath.of(map, name),
-          place.key(),
-          kind
-              + " "
-              + Quote.of(name)
-              + " is defined twice (expected: once; the first is at "
-              + first.key()
-              + ")");
+      reportTwice(DefinitionPath.of(map, name), kind + " " + Quote.of(name), place, first);
       return;
     }
     merged.put(name, place);
     ((ObjectNode) root.get(map)).set(name, value);
+  }
+
+  private void reportTwice(String pointer, String what, SourceNode place, SourceNode first) {
+    problems.add(
+        pointer,
+        place.key(),
+        what + " is defined twice (expected: once; the first is at " + first.key() + ")");
   }
 }

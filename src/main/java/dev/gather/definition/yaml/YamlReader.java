@@ -82,7 +82,7 @@ public final class YamlReader {
   }
 
   private static String expected() {
-    return " (expected: a mapping with `upstreams`, `routes` or both)";
+    return " (expected: a mapping with `upstreams`, `routes` or `cors`)";
   }
 
   private static Location location(DefinitionFile file, MarkedYamlEngineException e) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +21,7 @@ class GatewaySchemaTest {
   @Test
   void describesEveryProperty() {
     assertThat(properties())
-        .hasSize(76)
+        .hasSize(80)
         .allSatisfy(
             (pointer, property) ->
                 assertThat(property.path("description").asString("")).endsWith("."));
@@ -44,6 +45,8 @@ class GatewaySchemaTest {
 
     assertThat(properties)
         .containsOnlyKeys(
+            "/properties/cors",
+            "/$defs/cors/properties/origins",
             "/$defs/upstream/properties/url",
             "/$defs/headers/properties/deadline",
             "/$defs/route/properties/path",
@@ -90,12 +93,14 @@ class GatewaySchemaTest {
     ObjectNode written = JsonNodeFactory.instance.objectNode();
     written.putObject("upstreams").set("catalog", upstream);
     written.putObject("routes").set("r", route);
+    written.set("cors", defaults("cors").set("origins", origins()));
 
     GatewayDefinition unwritten =
         Reading.valid(
             """
             upstreams: { catalog: { url: http://catalog } }
             routes: { r: { path: /p, calls: { c: { upstream: catalog, path: /p } } } }
+            cors: { origins: [https://shop.example] }
             """);
     CallDefinition explicit = call(Reading.valid(written.toString()));
 
@@ -117,6 +122,31 @@ class GatewaySchemaTest {
   }
 
   @Test
+  void expectsTheSameOfOriginsAsTheirOwnRules() {
+    assertThat(CorsOrigin.EXPECTED).isEqualTo(schema.at("/$defs/origin/title").asString());
+    for (String origin :
+        List.of(
+            "*",
+            "https://a",
+            "http://*.a:81",
+            "app://a",
+            "https://a/",
+            "https://a?b",
+            "https://a#b",
+            "https://a@b",
+            "https://A",
+            "https:a",
+            "")) {
+      ObjectNode tree = JsonNodeFactory.instance.objectNode();
+      tree.putObject("cors").putArray("origins").add(origin);
+
+      assertThat(schema.validate(tree).isEmpty())
+          .as(origin)
+          .isEqualTo(Reading.problems("cors: { origins: ['" + origin + "'] }").isEmpty());
+    }
+  }
+
+  @Test
   void refusesTheSameHeadersAsTheirOwnRules() {
     for (String header :
         List.of(
@@ -133,6 +163,10 @@ class GatewaySchemaTest {
           .as(header)
           .isEqualTo(Reading.problems(yaml).isEmpty());
     }
+  }
+
+  private static ArrayNode origins() {
+    return JsonNodeFactory.instance.arrayNode().add("https://shop.example");
   }
 
   private static CallDefinition call(GatewayDefinition definition) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlReaderTest {
 
-  private static final String WANTED = " (expected: a mapping with `upstreams`, `routes` or both)";
+  private static final String WANTED =
+      " (expected: a mapping with `upstreams`, `routes` or `cors`)";
 
   @ParameterizedTest
   @ValueSource(strings = {"", "   \n", "# only a comment\n", "---\n", "~", "\uFEFF", "{}"})

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.access.cors;
+
+import org.jspecify.annotations.NullMarked;
