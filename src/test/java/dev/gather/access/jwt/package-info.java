@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.access.jwt;
+
+import org.jspecify.annotations.NullMarked;
