@@ -6,7 +6,7 @@ import dev.gather.definition.bind.RouteBinder;
 import dev.gather.definition.bind.UpstreamBinder;
 import dev.gather.definition.check.CorsRules;
 import dev.gather.definition.check.DefinitionMerge;
-import dev.gather.definition.check.GatewaySchema;
+import dev.gather.definition.check.FileSchema;
 import dev.gather.definition.check.Pruning;
 import dev.gather.definition.check.StructureCheck;
 import dev.gather.definition.check.UpstreamRules;
@@ -41,8 +41,9 @@ public final class DefinitionReader {
    * @param environment where {@code ${NAME}} is looked up
    */
   public DefinitionReader(EnvironmentLookup environment) {
-    this.yaml = new YamlReader(new Placeholders(environment));
-    this.structure = new StructureCheck(new GatewaySchema());
+    FileSchema schema = new FileSchema(FileSchema.GATEWAY);
+    this.yaml = new YamlReader(new Placeholders(environment), schema.form());
+    this.structure = new StructureCheck(schema);
   }
 
   /** Reads files that are one definition together, in this order. */

@@ -53,6 +53,11 @@ public record Slice(byte[] bytes, int start, int end) implements Value {
         : Optional.of(JsonText.scalar(this));
   }
 
+  /** As it is written. */
+  public String text() {
+    return new String(bytes, start, length(), UTF_8);
+  }
+
   /** Whether both hold the same bytes. */
   public boolean isSame(Slice other) {
     return Arrays.equals(bytes, start, end, other.bytes, other.start, other.end);

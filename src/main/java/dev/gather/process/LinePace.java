@@ -6,14 +6,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The pace of log lines that say the same: the first at once, and then one in ten seconds that says
- * how many it stands for. The same thing, thousands of times in ten seconds, says nothing new.
+ * The pace of log lines that say the same: the first at once, and then one after each pause that
+ * says how many it stands for. The same thing, thousands of times in ten seconds, says nothing new.
  */
 public final class LinePace {
 
-  /** Between two lines. */
+  /** Between two lines, unless another is given. */
   public static final Duration PAUSE = Duration.ofSeconds(10);
 
+  private final long pauseNanos;
   private final LongSupplier nanoTime;
   private final AtomicLong next;
   private final AtomicLong untold = new AtomicLong();
@@ -23,6 +24,11 @@ public final class LinePace {
   }
 
   public LinePace(LongSupplier nanoTime) {
+    this(PAUSE, nanoTime);
+  }
+
+  public LinePace(Duration pause, LongSupplier nanoTime) {
+    this.pauseNanos = pause.toNanos();
     this.nanoTime = nanoTime;
     this.next = new AtomicLong(nanoTime.getAsLong());
   }
@@ -35,7 +41,7 @@ public final class LinePace {
   public OptionalLong occurred() {
     long now = nanoTime.getAsLong();
     long due = next.get();
-    if (now - due < 0 || !next.compareAndSet(due, now + PAUSE.toNanos())) {
+    if (now - due < 0 || !next.compareAndSet(due, now + pauseNanos)) {
       untold.incrementAndGet();
       return OptionalLong.empty();
     }

@@ -3,6 +3,7 @@ package dev.gather.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gather.definition.model.AdmissionDefinition;
 import dev.gather.definition.model.BulkheadDefinition;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.CircuitBreakerDefinition;
@@ -142,7 +143,8 @@ class DefinitionReaderTest {
                 new RouteDefinition.Document(
                     Map.of("product", call), Optional.empty(), Optional.empty(), Optional.empty()),
                 Optional.empty(),
-                Optional.empty(),
+                new AdmissionDefinition(
+                    Optional.empty(), List.of(), Optional.empty(), Optional.empty()),
                 new RouteDefinition.Documentation(Optional.empty(), Optional.empty(), List.of())));
   }
 

@@ -19,12 +19,16 @@ public final class Pruning {
 
   private Pruning() {}
 
+  /** Does nothing to a list: who reads one uses it only without problems. */
   public static void prune(SourceFile file) {
+    if (!(file.root() instanceof ObjectNode root)) {
+      return;
+    }
     // The deepest first, so that nothing is looked for in what is gone.
     List<List<String>> broken = new ArrayList<>();
     file.broken().forEach(pointer -> broken.add(DefinitionPath.segments(pointer)));
     broken.sort(Comparator.comparing((List<String> segments) -> segments.size()).reversed());
-    broken.forEach(segments -> prune(file.root(), segments));
+    broken.forEach(segments -> prune(root, segments));
   }
 
   private static void prune(ObjectNode root, List<String> segments) {

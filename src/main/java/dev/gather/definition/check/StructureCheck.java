@@ -8,6 +8,7 @@ import dev.gather.definition.problem.Quote;
 import dev.gather.definition.problem.SourceNode;
 import dev.gather.definition.problem.Suggestion;
 import dev.gather.definition.yaml.CoreScalars;
+import dev.gather.definition.yaml.FileForm;
 import dev.gather.definition.yaml.SourceFile;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,10 +22,12 @@ import tools.jackson.databind.JsonNode;
 /** Holds a file against the schema, and says in our words what is wrong. */
 public final class StructureCheck {
 
-  private final GatewaySchema schema;
+  private final FileSchema schema;
+  private final FileForm form;
 
-  public StructureCheck(GatewaySchema schema) {
+  public StructureCheck(FileSchema schema) {
     this.schema = schema;
+    this.form = schema.form();
   }
 
   /** Adds every problem, at most one per value, and marks the values as broken. */
@@ -84,11 +87,11 @@ public final class StructureCheck {
               + Quote.of(error.getProperty())
               + expected(schema.expectedOfMissing(error, error.getProperty()));
       case "propertyNames" ->
-          "name " + Quote.of(error.getProperty()) + " is not allowed" + expected(nameRule(error));
+          "name " + form.shown(error.getProperty()) + " is not allowed" + expected(nameRule(error));
       case "enum" -> enumeration(file, error, pointer);
       case "minProperties", "minLength" ->
           subject(pointer) + " is empty" + expected(schema.expected(error));
-      case "maxProperties" ->
+      case "maxItems", "maxProperties" ->
           subject(pointer) + " has too many entries" + expected(schema.expected(error));
       case "uniqueItems" ->
           subject(pointer) + " says a value twice" + expected(schema.expected(error));
@@ -101,9 +104,9 @@ public final class StructureCheck {
     return schema.titleOf(Objects.requireNonNull(error.getSchemaNode()));
   }
 
-  private static String unknownKey(String key, Collection<String> known) {
+  private String unknownKey(String key, Collection<String> known) {
     return "unknown key "
-        + Quote.of(key)
+        + form.shown(key)
         + " (expected: one of "
         + String.join(", ", known)
         + Suggestion.didYouMean(key, known)
@@ -132,17 +135,18 @@ public final class StructureCheck {
     }
     String last = segments.get(segments.size() - 1);
     boolean index = !last.isEmpty() && last.chars().allMatch(Character::isDigit);
-    return index && segments.size() > 1
-        ? Quote.of(segments.get(segments.size() - 2) + "[" + last + "]")
-        : Quote.of(last);
+    if (index && segments.size() == 1) {
+      return "entry";
+    }
+    return index ? Quote.of(segments.get(segments.size() - 2) + "[" + last + "]") : Quote.of(last);
   }
 
-  private static String found(SourceFile file, String pointer) {
+  private String found(SourceFile file, String pointer) {
     @Nullable String raw = file.source().nearest(pointer).raw();
     JsonNode node = file.root().at(pointer);
     if (raw != null) {
-      boolean looksTyped = node.isString() && !CoreScalars.isString(raw);
-      String shown = looksTyped ? "the string " + Quote.of(raw) : Quote.of(raw);
+      boolean looksTyped = !form.isSecret() && node.isString() && !CoreScalars.isString(raw);
+      String shown = looksTyped ? "the string " + form.shown(raw) : form.shown(raw);
       return raw.isEmpty() ? "empty" : shown;
     }
     return node.isArray() ? "a list" : "a mapping";

@@ -13,8 +13,15 @@ public final class Quote {
 
   /** The text without quotes around it. */
   public static String shorten(String text) {
+    return shorten(text, LONGEST);
+  }
+
+  /**
+   * @param longest characters that are shown, where the text has more
+   */
+  public static String shorten(String text, int longest) {
     StringBuilder shown = new StringBuilder();
-    int end = text.length() <= LONGEST ? text.length() : LONGEST - 1;
+    int end = text.length() <= longest ? text.length() : longest - 1;
     if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
       end--;
     }

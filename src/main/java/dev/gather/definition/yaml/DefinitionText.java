@@ -14,11 +14,12 @@ import java.util.Optional;
 import org.springframework.core.io.Resource;
 
 /** Decodes one file, of a bounded size, strictly as UTF-8. */
-final class DefinitionText {
+public final class DefinitionText {
 
   private DefinitionText() {}
 
-  static Optional<DefinitionFile> read(String name, Resource file, List<Problem> problems) {
+  /** Empty, and a problem, when it cannot be read, is too large or is not UTF-8. */
+  public static Optional<DefinitionFile> read(String name, Resource file, List<Problem> problems) {
     Location start = new Location(name, 1, 1);
     try (InputStream in = file.getInputStream()) {
       byte[] bytes = in.readNBytes(YamlReader.LONGEST_FILE + 1);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Works on scalars that are already parsed, so that a value can never become YAML. {@code $${}
  * stands for a literal {@code ${}.
  */
-public final class Placeholders {
+public final class Placeholders implements Substitution {
 
   static final int LONGEST_RESULT = 1 << 20;
 
@@ -26,11 +26,8 @@ public final class Placeholders {
     this.environment = environment;
   }
 
-  /**
-   * @param fault takes what is wrong with a placeholder and the index where it starts
-   * @return {@code raw} with values; of no use once there was a fault
-   */
-  String substitute(String raw, ObjIntConsumer<String> fault) {
+  @Override
+  public String substitute(String raw, ObjIntConsumer<String> fault) {
     if (!raw.contains("${")) {
       return raw;
     }

@@ -15,7 +15,6 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Reads YAML text to a {@link SourceFile}, within bounds of size and depth. */
 public final class YamlReader {
@@ -24,13 +23,17 @@ public final class YamlReader {
 
   static final String TOO_LARGE = "file is too large (expected: at most 1 MB)";
 
-  private final Placeholders placeholders;
+  private static final String NO_YAML = "not valid YAML (expected: YAML 1.2)";
 
-  public YamlReader(Placeholders placeholders) {
-    this.placeholders = placeholders;
+  private final Substitution substitution;
+  private final FileForm form;
+
+  public YamlReader(Substitution substitution, FileForm form) {
+    this.substitution = substitution;
+    this.form = form;
   }
 
-  /** Empty, and a problem, when the file is not one mapping of YAML. */
+  /** Empty, and a problem, when the file is not YAML of that form. */
   public Optional<SourceFile> read(DefinitionFile file, DefinitionProblems problems) {
     Location start = new Location(file.name(), 1, 1);
     String text = file.text().startsWith("\uFEFF") ? file.text().substring(1) : file.text();
@@ -48,26 +51,29 @@ public final class YamlReader {
       return unreadable(
           problems,
           location(file.name(), text, Math.max(0, text.indexOf(e.getCodePoint()))),
-          String.format("character U+%04X is not allowed in YAML", e.getCodePoint()));
+          form.isSecret()
+              ? NO_YAML
+              : String.format("character U+%04X is not allowed in YAML", e.getCodePoint()));
     } catch (YamlEngineException | IllegalArgumentException | IndexOutOfBoundsException e) {
       // The engine reports some malformed input, such as an impossible %YAML version, only so.
-      return unreadable(problems, start, "not valid YAML (expected: YAML 1.2)");
+      return unreadable(problems, start, NO_YAML);
     }
   }
 
   private Optional<SourceFile> convert(Node document, Location start, DefinitionProblems problems) {
     Set<String> broken = new HashSet<>();
-    YamlTree tree = new YamlTree(start.file(), placeholders, problems, broken);
+    YamlTree tree = new YamlTree(start.file(), form, substitution, problems, broken);
     SourceNode source = tree.source(document, start);
     JsonNode root = tree.json(document, source);
-    if (root.isNull() && broken.isEmpty()) {
+    boolean isNothing = root.isNull() || root.isString() && root.asString().isEmpty();
+    if (isNothing && broken.isEmpty()) {
       return unreadable(problems, start, "file is empty" + expected());
     }
-    if (tree.isWhole() && root instanceof ObjectNode object) {
-      return Optional.of(new SourceFile(object, source, broken, new HashSet<>()));
+    if (tree.isWhole() && form.isMetBy(root)) {
+      return Optional.of(new SourceFile(root, source, broken, new HashSet<>()));
     }
     if (broken.isEmpty()) {
-      String found = root.isArray() ? "a list" : "a single value";
+      String found = root.isArray() ? "a list" : root.isObject() ? "a mapping" : "a single value";
       return unreadable(problems, source.value(), "file is " + found + expected());
     }
     problems.markIncomplete();
@@ -81,8 +87,8 @@ public final class YamlReader {
     return Optional.empty();
   }
 
-  private static String expected() {
-    return " (expected: a mapping with `upstreams`, `routes` or `cors`)";
+  private String expected() {
+    return " (expected: " + form.title() + ")";
   }
 
   private static Location location(DefinitionFile file, MarkedYamlEngineException e) {
@@ -104,13 +110,16 @@ public final class YamlReader {
     return new Location(file, line, 1 + before.codePointCount(lineStart, before.length()));
   }
 
-  private static String syntax(MarkedYamlEngineException e) {
+  private String syntax(MarkedYamlEngineException e) {
     @Nullable String context = e.getContext();
     if (BoundedComposer.tooDeep().equals(e.getProblem())) {
       return e.getProblem();
     }
     if ("expected a single document in the stream".equals(context)) {
       return "a second document begins (expected: one document in a file)";
+    }
+    if (form.isSecret()) {
+      return NO_YAML; // The engine's words may hold some of the file's.
     }
     String around = context == null || context.isBlank() ? "" : " " + context;
     String hint = e.getProblem().endsWith("but got {") ? " (expected: quotes around braces)" : "";

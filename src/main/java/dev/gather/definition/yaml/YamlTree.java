@@ -3,7 +3,6 @@ package dev.gather.definition.yaml;
 import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.DefinitionProblems;
 import dev.gather.definition.problem.Location;
-import dev.gather.definition.problem.Quote;
 import dev.gather.definition.problem.SourceNode;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -42,7 +41,8 @@ final class YamlTree {
   private static final String STRING = " (expected: a string; other keys need quotes)";
 
   private final String file;
-  private final Placeholders placeholders;
+  private final FileForm form;
+  private final Substitution substitution;
   private final DefinitionProblems problems;
   private final Set<String> broken;
   private final Deque<Object> path = new ArrayDeque<>();
@@ -51,9 +51,14 @@ final class YamlTree {
   private int values;
 
   YamlTree(
-      String file, Placeholders placeholders, DefinitionProblems problems, Set<String> broken) {
+      String file,
+      FileForm form,
+      Substitution substitution,
+      DefinitionProblems problems,
+      Set<String> broken) {
     this.file = file;
-    this.placeholders = placeholders;
+    this.form = form;
+    this.substitution = substitution;
     this.problems = problems;
     this.broken = broken;
   }
@@ -116,7 +121,11 @@ final class YamlTree {
       if (first != null) {
         fail(
             keyLocation,
-            "duplicate key " + Quote.of(name) + " (expected: once; the first is at " + first + ")");
+            "duplicate key "
+                + form.shown(name)
+                + " (expected: once; the first is at "
+                + first
+                + ")");
       } else if (isWhole()) {
         SourceNode child = source(entry.getValueNode(), keyLocation);
         source.put(name, child);
@@ -153,7 +162,7 @@ final class YamlTree {
           location, "merge key `<<` is not part of YAML 1.2 (expected: the keys themselves)");
     }
     if (!scalar.getTag().equals(Tag.STR) && !scalar.getTag().equals(Tag.ENV_TAG)) {
-      return noKey(location, "key " + Quote.of(text) + " is not a string" + STRING);
+      return noKey(location, "key " + form.shown(text) + " is not a string" + STRING);
     }
     return Optional.of(text);
   }
@@ -168,7 +177,7 @@ final class YamlTree {
       return fail(source.value(), unsupported(scalar.getTag()));
     }
     String text = source.text() == null ? "" : source.text();
-    if (!scalar.isPlain() || !isResolved(scalar)) {
+    if (form.isSecret() || !scalar.isPlain() || !isResolved(scalar)) {
       return StringNode.valueOf(text);
     }
     return CoreScalars.type(text)
@@ -176,7 +185,7 @@ final class YamlTree {
             () ->
                 fail(
                     source.value(),
-                    Quote.of(scalar.getValue())
+                    form.shown(scalar.getValue())
                         + " is no number of JSON or too long (expected: a finite number of at most"
                         + " 400 digits)"));
   }
@@ -184,7 +193,7 @@ final class YamlTree {
   private String substituted(ScalarNode scalar, Location value) {
     int inset = inset(scalar);
     SourceNode raw = SourceNode.scalar(value, value, scalar.getValue(), scalar.getValue(), inset);
-    return placeholders.substitute(
+    return substitution.substitute(
         scalar.getValue(), (message, offset) -> fail(raw.value(offset), message));
   }
 
@@ -213,8 +222,8 @@ final class YamlTree {
         .equals(BoundedComposer.CORE.resolve(scalar.getValue(), scalar.isPlain()));
   }
 
-  private static String unsupported(Tag tag) {
-    return "tag " + Quote.of(tag.getValue()) + " is not supported (expected: none)";
+  private String unsupported(Tag tag) {
+    return "tag " + form.shown(tag.getValue()) + " is not supported (expected: none)";
   }
 
   private static int inset(ScalarNode scalar) {

@@ -127,7 +127,7 @@ class StructureCheckTest {
     assertThat(Reading.problems("upstream: {}"))
         .containsExactly(
             "gateway.yaml:1:1: unknown key `upstream`"
-                + " (expected: one of upstreams, routes, cors; did you mean `upstreams`?)");
+                + " (expected: one of upstreams, routes, cors, access; did you mean `upstreams`?)");
   }
 
   @Test

@@ -14,14 +14,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-class GatewaySchemaTest {
+class FileSchemaTest {
 
-  private final GatewaySchema schema = new GatewaySchema();
+  private final FileSchema schema = new FileSchema(FileSchema.GATEWAY);
 
   @Test
   void describesEveryProperty() {
     assertThat(properties())
-        .hasSize(80)
+        .hasSize(103)
         .allSatisfy(
             (pointer, property) ->
                 assertThat(property.path("description").asString("")).endsWith("."));
@@ -46,6 +46,20 @@ class GatewaySchemaTest {
     assertThat(properties)
         .containsOnlyKeys(
             "/properties/cors",
+            "/properties/access",
+            "/$defs/access/properties/jwt",
+            "/$defs/access/properties/api-keys",
+            "/$defs/jwt/properties/issuer",
+            "/$defs/jwt/properties/jwk-set",
+            "/$defs/jwt/properties/audience",
+            "/$defs/api-keys/properties/file",
+            "/$defs/route/properties/access",
+            "/$defs/route/properties/rate-limit",
+            "/$defs/require/properties/that",
+            "/$defs/require/properties/detail",
+            "/$defs/rate-limit/properties/permits",
+            "/$defs/rate-limit/properties/every",
+            "/$defs/rate-limit/properties/burst",
             "/$defs/cors/properties/origins",
             "/$defs/upstream/properties/url",
             "/$defs/headers/properties/deadline",

@@ -4,6 +4,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.gather.definition.yaml.FileForm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,13 +17,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The JSON Schema of the definition language, {@code gateway.schema.json}.
+ * The JSON Schema of a kind of files, such as {@code gateway.schema.json} of the definition
+ * language.
  *
- * <p>Editors use the same file. A {@code title} in it is what a message says was expected.
+ * <p>Editors use the same file. A {@code title} in it is what a message says was expected. {@code
+ * writeOnly} at its top says that nothing of such a file may be shown.
  */
-public final class GatewaySchema {
+public final class FileSchema {
 
-  static final String RESOURCE = "/gateway.schema.json";
+  /** Of definitions. */
+  public static final String GATEWAY = "/gateway.schema.json";
 
   /** Without it the validator reads numbers as {@code long}, and throws on larger ones. */
   private static final JsonMapper MAPPER =
@@ -31,14 +35,25 @@ public final class GatewaySchema {
   private final JsonNode text;
   private final Schema schema;
 
-  public GatewaySchema() {
-    this.text = load();
+  /**
+   * @param resource where it is on the class path
+   */
+  public FileSchema(String resource) {
+    this.text = load(resource);
     this.schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text);
   }
 
-  List<Error> validate(JsonNode definition) {
-    return schema.validate(definition);
+  /** What its files are made of. */
+  public FileForm form() {
+    return new FileForm(
+        text.path("type").asString("").equals("array"),
+        titleOf(text),
+        text.path("writeOnly").asBoolean(false));
+  }
+
+  List<Error> validate(JsonNode file) {
+    return schema.validate(file);
   }
 
   /** What the rule that {@code error} broke expects, in words. */
@@ -78,9 +93,9 @@ public final class GatewaySchema {
     return at(error.getSchemaLocation().getFragment().getParent().toString());
   }
 
-  private static JsonNode load() {
-    try (InputStream in = GatewaySchema.class.getResourceAsStream(RESOURCE)) {
-      return MAPPER.readTree(Objects.requireNonNull(in, RESOURCE));
+  private static JsonNode load(String resource) {
+    try (InputStream in = FileSchema.class.getResourceAsStream(resource)) {
+      return MAPPER.readTree(Objects.requireNonNull(in, resource));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.access.key;
+
+import org.jspecify.annotations.NullMarked;
