@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Names one stored answer: the SHA-256 of what the answer depends on, so that nothing of a client's
- * can be read from it.
+ * Names one stored answer, or one bucket of permits: the SHA-256 of what it depends on, so that
+ * nothing of a client's can be read from it.
  */
 public final class CacheKey {
 

@@ -15,7 +15,8 @@ import org.springframework.util.unit.DataSize;
  *     whether it still stands; an eviction that this process was not told of lasts no longer
  * @param sharedSize bytes of bodies in the database; beyond it the oldest go
  * @param sharedBody largest body that goes to the database; larger ones stay in this process
- * @param readBudget longest wait for the database, a connection included; then it is a miss
+ * @param readBudget longest wait for the database, a connection included; then it is a miss, and a
+ *     shared rate limit is this process's own
  * @param queryLimit longest any query may take before its connection is given up
  * @param connections at most, to the database; one more listens for evictions
  * @param waiting queries at most that wait for a connection; one more is a miss

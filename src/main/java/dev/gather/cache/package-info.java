@@ -6,7 +6,8 @@
  * answer may be stored, and whether one that is no longer fresh may be served, is decided
  * elsewhere. The database must never fail or hold up a request, and no key or tag reaches it in the
  * clear. What it is nothing here knows: each kind has a package of its own, behind {@link
- * dev.gather.cache.SharedStore}.
+ * dev.gather.cache.SharedStore}. Rate limits share it too, by {@link
+ * dev.gather.cache.SharedPermits}.
  */
 @NullMarked
 package dev.gather.cache;

@@ -4,6 +4,7 @@ import dev.gather.cache.CacheKey;
 import dev.gather.cache.CacheSettings;
 import dev.gather.cache.CacheStats;
 import dev.gather.cache.CachedAnswer;
+import dev.gather.cache.SharedPermits;
 import dev.gather.cache.SharedStore;
 import dev.gather.cache.StoredAnswer;
 import dev.gather.cache.Tag;
@@ -49,6 +50,11 @@ public final class DatabaseStore implements SharedStore {
     this.listener = new NoticeListener(database, time);
     this.time = time;
     this.connections = settings.connections();
+  }
+
+  /** The permits of rate limits, which have the database in common with the answers. */
+  public SharedPermits permits() {
+    return new DatabasePermits(guarded, dialect.permits(), maintenance);
   }
 
   @Override

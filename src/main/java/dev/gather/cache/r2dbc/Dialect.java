@@ -76,6 +76,9 @@ sealed interface Dialect permits PostgresDialect, H2Dialect {
     return configured;
   }
 
+  /** What the same database is asked for by rate limits. */
+  PermitDialect permits();
+
   /** Creates what is missing; harmless when another replica does so at the same time. */
   Mono<Void> createSchema(Connection connection);
 

@@ -117,10 +117,15 @@ record H2Dialect() implements Dialect {
   }
 
   @Override
+  public PermitDialect permits() {
+    return new H2Permits();
+  }
+
+  @Override
   public Mono<Void> createSchema(Connection connection) {
     return Flux.fromIterable(SCHEMA)
         .concatMap(sql -> Dialect.update(connection.createStatement(sql)))
-        .then();
+        .then(permits().createSchema(connection));
   }
 
   /** H2 stumbles when it plans a statement on a table whose indexes are being made. */
@@ -212,7 +217,7 @@ record H2Dialect() implements Dialect {
   }
 
   /** The connection rolls back what is not committed when it goes back to its pool. */
-  private static <T> Mono<T> inTransaction(Connection connection, Mono<T> work) {
+  static <T> Mono<T> inTransaction(Connection connection, Mono<T> work) {
     return Mono.from(connection.beginTransaction())
         .then(work)
         .flatMap(result -> Mono.from(connection.commitTransaction()).thenReturn(result))

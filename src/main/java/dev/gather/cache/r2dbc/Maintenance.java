@@ -48,10 +48,15 @@ final class Maintenance implements AutoCloseable {
     return new SharedStore.Stats(link, bytes.get(), expired.sum(), displaced.sum());
   }
 
-  /** To be told of every body that was written. */
-  void wrote(long length) {
+  /** To be told whenever something was written. */
+  void wrote() {
     writes.incrementAndGet();
     wake();
+  }
+
+  /** To be told of every body that was written. */
+  void wrote(long length) {
+    wrote();
     if (written.addAndGet(length) > capacity / EARLY) {
       work(Mono.empty());
     }
@@ -87,10 +92,12 @@ final class Maintenance implements AutoCloseable {
     expire()
         .then(database.tell(connection -> dialect.measure(connection, capacity)))
         .flatMap(this::displace)
+        .doOnNext(left -> bytes.set(Math.max(0, left)))
+        .flatMap(left -> removeFullBuckets().map(isEmpty -> isEmpty && left < 0))
         .subscribe(
-            left -> {
+            isEmpty -> {
               working.set(false);
-              rest(left, writesBefore, afterwards);
+              rest(isEmpty, writesBefore, afterwards);
             },
             failure -> {
               working.set(false);
@@ -98,9 +105,8 @@ final class Maintenance implements AutoCloseable {
             });
   }
 
-  private void rest(long left, long writesBefore, Mono<Void> afterwards) {
-    bytes.set(Math.max(0, left));
-    if (left >= 0 || writes.get() != writesBefore) {
+  private void rest(boolean isEmpty, long writesBefore, Mono<Void> afterwards) {
+    if (!isEmpty || writes.get() != writesBefore) {
       afterwards.subscribe();
       return;
     }
@@ -111,10 +117,19 @@ final class Maintenance implements AutoCloseable {
   }
 
   private Mono<Void> expire() {
-    Mono<Long> batch =
+    return inBatches(
         database
             .tell(connection -> dialect.expire(connection, time.millis()))
-            .doOnNext(expired::add);
+            .doOnNext(expired::add));
+  }
+
+  /** Whether no bucket of permits is left. */
+  private Mono<Boolean> removeFullBuckets() {
+    return inBatches(database.tell(connection -> dialect.permits().removeFull(connection)))
+        .then(database.tell(connection -> dialect.permits().isEmpty(connection)));
+  }
+
+  private static Mono<Void> inBatches(Mono<Long> batch) {
     return batch.expand(rows -> rows < Dialect.BATCH ? Mono.empty() : batch).then();
   }
 

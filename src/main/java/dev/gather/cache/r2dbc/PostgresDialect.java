@@ -25,7 +25,7 @@ record PostgresDialect() implements Dialect {
   private static final int TAGS_PER_NOTIFICATION = 300;
 
   /** Any number that nobody else would think of. */
-  private static final long SCHEMA_LOCK = 0x6761746865724341L;
+  static final long SCHEMA_LOCK = 0x6761746865724341L;
 
   /** A body over 2 KB stands outside its row, uncompressed: upstreams' answers are read often. */
   private static final String SCHEMA =
@@ -144,8 +144,14 @@ record PostgresDialect() implements Dialect {
   }
 
   @Override
+  public PermitDialect permits() {
+    return new PostgresPermits();
+  }
+
+  @Override
   public Mono<Void> createSchema(Connection connection) {
-    return Dialect.update(connection.createStatement(SCHEMA)).then();
+    return Dialect.update(connection.createStatement(SCHEMA))
+        .then(permits().createSchema(connection));
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.access.rate;
+
+import org.jspecify.annotations.NullMarked;
