@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.execution.overload;
+
+import org.jspecify.annotations.NullMarked;
