@@ -15,6 +15,19 @@
 {{- fail (printf "extraEnv: %s is not for the chart, whose probes and Services ask 8080 and 8081 by HTTP (expected: TLS by what is in front, other ports by service.port)" .name) }}
 {{- end }}
 {{- end }}
+{{- with $v.operators.token }}
+{{- if and .generate .existingSecret }}
+{{- fail "operators.token.generate and operators.token.existingSecret are both set (expected: one of them)" }}
+{{- end }}
+{{- if eq (toString .existingSecret) (include "gather.ownTokenSecret" $) }}
+{{- fail (printf "operators.token.existingSecret: %s (expected: another name; that is the chart's own, which it deletes when operators.token.generate is not set)" .existingSecret) }}
+{{- end }}
+{{- end }}
+{{- range $v.extraEnv }}
+{{- if eq .name "GATHER_OPERATORS_TOKEN" }}
+{{- fail "extraEnv: GATHER_OPERATORS_TOKEN is not for extraEnv, which a ServiceMonitor knows nothing of (expected: operators.token.existingSecret)" }}
+{{- end }}
+{{- end }}
 {{- $names := list }}
 {{- range include "gather.env" . | fromYamlArray }}
 {{- if has .name $names }}
@@ -22,14 +35,14 @@
 {{- end }}
 {{- $names = append $names .name }}
 {{- end }}
-{{- $volumes := list "tmp" "definitions" }}
+{{- $volumes := list "tmp" "definitions" "api-keys" }}
 {{- range $v.extraVolumes }}
 {{- if has .name $volumes }}
 {{- fail (printf "extraVolumes: %s is there already, here or in the chart (expected: each name once)" .name) }}
 {{- end }}
 {{- $volumes = append $volumes .name }}
 {{- end }}
-{{- $paths := list "/tmp" "/etc/gather" }}
+{{- $paths := list "/tmp" "/etc/gather" "/etc/gather-keys" }}
 {{- range $v.extraVolumeMounts }}
 {{- if has (clean .mountPath) $paths }}
 {{- fail (printf "extraVolumeMounts: %s is mounted already, here or by the chart (expected: each mountPath once)" .mountPath) }}

@@ -39,6 +39,12 @@ volumeMounts:
   - name: definitions
     mountPath: /etc/gather
     readOnly: true
+  {{- if $v.apiKeys.existingSecret }}
+  # As a directory too, and beside the other: what is in that is read as definitions.
+  - name: api-keys
+    mountPath: /etc/gather-keys
+    readOnly: true
+  {{- end }}
   {{- with $v.extraVolumeMounts }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
@@ -89,6 +95,10 @@ volumeMounts:
 - name: MANAGEMENT_TRACING_SAMPLING_PROBABILITY
   value: {{ .probability | quote }}
 {{- end }}
+{{- end }}
+{{- with include "gather.tokenSecret" . }}
+- name: GATHER_OPERATORS_TOKEN
+  {{- include "gather.secret" (dict "name" . "key" $v.operators.token.key) | nindent 2 }}
 {{- end }}
 {{- with $v.postgresql }}
 {{- if .existingSecret }}

@@ -61,6 +61,19 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- .Values.existingConfigMap | default (include "gather.ownConfigMap" .) }}
 {{- end }}
 
+{{- define "gather.ownTokenSecret" -}}
+{{- include "gather.fullname" . }}-operators
+{{- end }}
+
+{{/* The Secret that has the operators' token; empty where they need none. */}}
+{{- define "gather.tokenSecret" -}}
+{{- if .Values.operators.token.existingSecret }}
+{{- .Values.operators.token.existingSecret }}
+{{- else if .Values.operators.token.generate }}
+{{- include "gather.ownTokenSecret" . }}
+{{- end }}
+{{- end }}
+
 {{/* How pods come to changed definitions; of a ConfigMap that is not the chart's it can make no checksum. */}}
 {{- define "gather.definitionsUpdate" -}}
 {{- .Values.definitionsUpdate | default (ternary "watch" "rollout" (not (empty .Values.existingConfigMap))) }}

@@ -46,6 +46,14 @@ volumes:
   - name: definitions
     configMap:
       name: {{ include "gather.configMap" . | quote }}
+  {{- with $v.apiKeys }}
+  {{- if .existingSecret }}
+  - name: api-keys
+    secret:
+      secretName: {{ .existingSecret | quote }}
+      items: [{ key: {{ .key | quote }}, path: api-keys.yaml }]
+  {{- end }}
+  {{- end }}
   {{- with $v.extraVolumes }}
   {{- toYaml . | nindent 2 }}
   {{- end }}

@@ -50,6 +50,9 @@ class ArchitectureTest {
               Set.of("rfc9111", "definition", "json", "template", "shape", "pattern", "jsonata")),
           entry("cache", Set.of("process", "rfc9111", "definition")),
           entry("upstream", Set.of("process", "rfc9111", "definition", "json", "cache")),
+          entry(
+              "access",
+              Set.of("process", "rfc9111", "definition", "json", "template", "plan", "cache")),
           entry("merge", Set.of("plan", "json", "template")),
           entry(
               "execution",
@@ -62,22 +65,12 @@ class ArchitectureTest {
                   "template",
                   "shape",
                   "jsonata",
+                  "access",
                   "upstream",
                   "merge")),
           entry(
               "answer",
               Set.of("process", "rfc9111", "json", "plan", "upstream", "merge", "execution")),
-          entry(
-              "access",
-              Set.of(
-                  "process",
-                  "definition",
-                  "json",
-                  "template",
-                  "plan",
-                  "jsonata",
-                  "cache",
-                  "execution")),
           entry(
               "web",
               Set.of(
@@ -85,11 +78,11 @@ class ArchitectureTest {
                   "rfc9111",
                   "json",
                   "plan",
+                  "access",
                   "upstream",
                   "merge",
                   "execution",
-                  "answer",
-                  "access")),
+                  "answer")),
           entry(
               "ops",
               Set.of(
@@ -101,6 +94,7 @@ class ArchitectureTest {
                   "jsonata",
                   "plan",
                   "cache",
+                  "access",
                   "upstream",
                   "merge",
                   "execution")));
@@ -124,19 +118,36 @@ class ArchitectureTest {
       Set.of(
           "definition.model.*",
           "definition.problem.*",
+          "definition.watch.*",
           "definition.yaml.DefinitionFile",
           "definition.yaml.DefinitionFiles",
           "definition.yaml.EnvironmentLookup",
           "plan.schema.RequestSchema",
           "plan.schema.Violation",
           "upstream.call.*",
+          "access.caller.*",
+          "access.jwt.TokenListener",
+          "access.jwt.TokenResult",
+          "access.key.ApiKeys",
+          "access.rate.RateEngine",
+          "access.rate.RateLimiter",
+          "access.rate.RateLimiters",
           "access.cors.Cors",
+          "access.jwt.TokenVerifier",
+          "access.jwt.Verification",
+          "access.rate.AddressKey",
+          "access.rate.Permission",
+          "access.rate.RateLimitFields",
+          "access.operators.*",
           "execution.client.*",
           "execution.observed.*",
           "execution.call.CacheTags",
+          "execution.call.Requirements",
           "execution.call.Evaluator",
           "execution.call.ExpressionLimits",
           "execution.foreach.ForEachLimits",
+          "execution.overload.InFlight",
+          "execution.overload.OverloadLimits",
           "execution.proxy.ProxyRequest",
           "execution.proxy.ProxyResult",
           "execution.proxy.ProxyRoute",
@@ -170,6 +181,16 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.dashjoin..");
+
+  /** Cryptography is a library's, and no framework decides who may what. */
+  @ArchTest
+  static final ArchRule onlyTokensKnowTheirLibrary =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(under("access.jwt"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.nimbusds..", "org.springframework.security.oauth2..");
 
   @ArchTest
   static final ArchRule noPackageIsADrawerForAnything =

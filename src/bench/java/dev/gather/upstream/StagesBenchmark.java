@@ -170,7 +170,7 @@ public class StagesBenchmark {
   private Pipeline all() {
     return new Pipeline(
         (InvalidationStage) stage("invalidation"),
-        stage("cache"),
+        (CacheStage) stage("cache"),
         stage("coalescing"),
         stage("recheck"),
         (RetryStage) stage("retry"),

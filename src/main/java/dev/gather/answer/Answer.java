@@ -20,5 +20,14 @@ public record Answer(RequestOutcome outcome, int status, List<Header> headers, D
   }
 
   /** One header field. */
-  public record Header(String name, String value) {}
+  public record Header(String name, String value) {
+
+    /**
+     * Keeps browsers from taking an answer for a script, or for anything that its type does not
+     * say: a page of another origin that names it in a tag gets nothing of it into its process.
+     *
+     * @see <a href="https://fetch.spec.whatwg.org/#x-content-type-options-header">Fetch, 3.6</a>
+     */
+    public static final Header NO_SNIFF = new Header("X-Content-Type-Options", "nosniff");
+  }
 }

@@ -4,6 +4,7 @@ import dev.gather.answer.Answer.Header;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
+import dev.gather.execution.overload.InFlight;
 import dev.gather.execution.proxy.ProxyResult;
 import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.execution.stream.Frame;
@@ -62,7 +63,7 @@ public final class Answers {
     headers.add(new Header(HttpHeaders.VARY, vary));
     if (isTagged) {
       headers.add(new Header(HttpHeaders.ETAG, tag));
-      CacheAnswer.describe(headers, result.calls());
+      CacheAnswer.describe(headers, result.calls(), asked.isPrivate());
     } else {
       if (result.isPartial()) {
         headers.add(new Header(PARTIAL, partial(result.errors())));
@@ -71,6 +72,7 @@ public final class Answers {
     }
     if (!isKnown) {
       headers.add(new Header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE));
+      headers.add(Header.NO_SNIFF);
       // GET's may be another, RFC 9110, 8.6.
       if (!(asked.isHead() && asked.mayBeCompressed())) {
         String length = Integer.toString(result.document().length());
@@ -93,6 +95,7 @@ public final class Answers {
         List.of(
             new Header(HttpHeaders.VARY, vary),
             new Header(HttpHeaders.CONTENT_TYPE, format.type()),
+            Header.NO_SNIFF,
             new Header(HttpHeaders.CACHE_CONTROL, NO_STORE),
             new Header(PROXY_BUFFERING, "no")),
         Answer.NO_BODY);
@@ -153,6 +156,27 @@ public final class Answers {
         asked,
         retryAfter(WaitingAnswers.LONG_PAUSE),
         timing(calls, asked));
+  }
+
+  /** Of a request that is refused before anything is called for it. */
+  public static Answer refused(
+      int status, String detail, Optional<Duration> retryAfter, Asked asked) {
+    ProblemDetails problem = new ProblemDetails(status, detail, List.of());
+    Header timing = timing(CallReports.NONE, asked);
+    return retryAfter.isPresent()
+        ? rejected(problem, asked, retryAfter(retryAfter.get()), timing)
+        : rejected(problem, asked, timing);
+  }
+
+  /** Of a request that comes while as many are in flight as may be. */
+  public static Answer overloaded(Asked asked) {
+    return problem(
+        RequestOutcome.REFUSED,
+        ProblemDetails.of(
+            HttpStatus.SERVICE_UNAVAILABLE, "as many requests are in flight as may be"),
+        asked,
+        retryAfter(InFlight.TRY_AGAIN_AFTER),
+        timing(CallReports.NONE, asked));
   }
 
   /** Of a request that nothing was called for. */

@@ -23,6 +23,9 @@ public interface Asked {
   /** Whether the answer may be compressed on its way, and has another length then. */
   boolean mayBeCompressed();
 
+  /** Whether it had to be known who asks, so that nobody else may be given the answer. */
+  boolean isPrivate();
+
   /** Nanoseconds since the request arrived. */
   long elapsed();
 

@@ -24,19 +24,22 @@ final class CacheAnswer {
   private CacheAnswer() {}
 
   /** Adds Cache-Control, Age and Cache-Status of a complete document. */
-  static void describe(List<Header> headers, CallReports calls) {
-    describe(headers, calls.list().stream().map(CallReport::freshness).toList());
+  static void describe(List<Header> headers, CallReports calls, boolean isForCaller) {
+    describe(headers, calls.list().stream().map(CallReport::freshness).toList(), isForCaller);
     status(calls).ifPresent(status -> headers.add(new Header(STATUS, status)));
   }
 
-  static void describe(List<Header> headers, List<Optional<Freshness>> parts) {
+  /**
+   * @param isForCaller whether the document is one caller's, whatever its parts are
+   */
+  static void describe(List<Header> headers, List<Optional<Freshness>> parts, boolean isForCaller) {
     Freshness least = null;
     for (Optional<Freshness> part : parts) {
       if (part.isPresent()) {
         least = least == null ? part.get() : least.least(part.get());
       }
     }
-    boolean isPrivate = least != null && least.isPrivate();
+    boolean isPrivate = isForCaller || least != null && least.isPrivate();
     if (least != null && least.freshSecondsForOthers() > 0 && !parts.contains(Optional.empty())) {
       long most = least.ageSeconds() + least.freshSecondsForOthers();
       String control = (isPrivate ? "private" : "public") + ", max-age=" + most;

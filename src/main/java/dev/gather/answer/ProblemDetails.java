@@ -42,6 +42,7 @@ public record ProblemDetails(
     byte[] json = json(requestId).getBytes(UTF_8);
     List<Header> headers = new ArrayList<>(List.of(first));
     headers.add(new Header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE));
+    headers.add(Header.NO_SNIFF);
     headers.add(new Header(HttpHeaders.CACHE_CONTROL, "no-store"));
     headers.add(new Header(HttpHeaders.CONTENT_LENGTH, Integer.toString(json.length)));
     return new Answer(outcome, status, headers, Document.of(json));

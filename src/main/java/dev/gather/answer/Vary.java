@@ -26,6 +26,11 @@ public final class Vary {
     if (route.isStreamable()) {
       names.add(HttpHeaders.ACCEPT);
     }
+    route
+        .plan()
+        .admission()
+        .protection()
+        .ifPresent(protection -> names.addAll(protection.credentials()));
     route.plan().inputs().forEach(input -> input.broughtBy().ifPresent(names::add));
     return names.contains("*") ? "*" : String.join(", ", names);
   }

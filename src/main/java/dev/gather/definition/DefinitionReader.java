@@ -1,5 +1,6 @@
 package dev.gather.definition;
 
+import dev.gather.definition.bind.AccessBinder;
 import dev.gather.definition.bind.Block;
 import dev.gather.definition.bind.CorsBinder;
 import dev.gather.definition.bind.RouteBinder;
@@ -10,6 +11,7 @@ import dev.gather.definition.check.FileSchema;
 import dev.gather.definition.check.Pruning;
 import dev.gather.definition.check.StructureCheck;
 import dev.gather.definition.check.UpstreamRules;
+import dev.gather.definition.model.AccessDefinition;
 import dev.gather.definition.model.GatewayDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.definition.problem.DefinitionPath;
@@ -21,6 +23,7 @@ import dev.gather.definition.yaml.EnvironmentLookup;
 import dev.gather.definition.yaml.Placeholders;
 import dev.gather.definition.yaml.SourceFile;
 import dev.gather.definition.yaml.YamlReader;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,7 +82,17 @@ public final class DefinitionReader {
             "upstreams",
             (name, block) -> UpstreamBinder.bind(name, block, place(source, "upstreams", name)));
     return new GatewayDefinition(
-        upstreams, root.entries("routes", new RouteBinder(upstreams)::bind), CorsBinder.bind(root));
+        upstreams,
+        root.entries("routes", new RouteBinder(upstreams)::bind),
+        CorsBinder.bind(root),
+        root.tree("access")
+            .map(tree -> new AccessBinder(file(source, "access")).bind(new Block(tree)))
+            .orElse(AccessDefinition.NONE));
+  }
+
+  /** That has a block. */
+  private static Path file(SourceNode source, String block) {
+    return Path.of(source.nearest(DefinitionPath.of(block)).key().file());
   }
 
   private static SourceNode place(SourceNode source, String map, String name) {

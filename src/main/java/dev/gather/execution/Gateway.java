@@ -2,14 +2,12 @@ package dev.gather.execution;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** The generation in force. */
 public final class Gateway implements AutoCloseable {
 
   private final List<Consumer<Generation>> followers = new CopyOnWriteArrayList<>();
-  private final AtomicInteger inFlight = new AtomicInteger();
   private volatile Generation current;
   private boolean hasEndedLiveStreams;
 
@@ -62,21 +60,6 @@ public final class Gateway implements AutoCloseable {
   private void tell(Generation generation) {
     current = generation;
     followers.forEach(follower -> follower.accept(generation));
-  }
-
-  /** Once for each request that arrives. */
-  public void requestBegan() {
-    inFlight.incrementAndGet();
-  }
-
-  /** Once for each request that has begun, with the last byte of its answer or without. */
-  public void requestEnded() {
-    inFlight.decrementAndGet();
-  }
-
-  /** Requests that have begun and not ended, whichever generation they began with. */
-  public int requestsInFlight() {
-    return inFlight.get();
   }
 
   /** Ends all live streams, and those of generations to come: the gateway is about to close. */

@@ -1,5 +1,6 @@
 package dev.gather.execution;
 
+import dev.gather.access.Access;
 import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.execution.proxy.PublicPaths;
 import dev.gather.execution.stream.LiveStreams;
@@ -16,6 +17,7 @@ public final class Generation {
 
   private final GatewayPlan plan;
   private final Upstreams upstreams;
+  private final Access access;
   private final List<Route> routes;
   private final List<ProxyRoute> proxies;
 
@@ -24,17 +26,24 @@ public final class Generation {
 
   /**
    * @param upstreams at least those of the plan; closed when the last request has ended
+   * @param access says who may ask; given up with them
    */
-  public Generation(GatewayPlan plan, Upstreams upstreams, Engine engine) {
+  public Generation(GatewayPlan plan, Upstreams upstreams, Access access, Engine engine) {
     this.plan = plan;
     this.upstreams = upstreams;
+    this.access = access;
     this.routes = plan.routes().stream().map(route -> new Route(route, upstreams, engine)).toList();
     PublicPaths paths = new PublicPaths(plan.proxies());
     this.proxies =
         plan.proxies().stream()
             .map(
                 proxy ->
-                    new ProxyRoute(proxy, upstreams.get(proxy.upstream()), paths, engine.time()))
+                    new ProxyRoute(
+                        proxy,
+                        upstreams.get(proxy.upstream()),
+                        paths,
+                        engine.evaluator(),
+                        engine.time()))
             .toList();
   }
 
@@ -44,6 +53,10 @@ public final class Generation {
 
   public Upstreams upstreams() {
     return upstreams;
+  }
+
+  public Access access() {
+    return access;
   }
 
   /** In the files' order, as are the proxies. */
@@ -64,6 +77,7 @@ public final class Generation {
   public void leave() {
     if (holds.decrementAndGet() == 0) {
       upstreams.close();
+      access.close();
     }
   }
 

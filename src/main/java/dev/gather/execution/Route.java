@@ -2,6 +2,7 @@ package dev.gather.execution;
 
 import dev.gather.execution.call.Destinations;
 import dev.gather.execution.call.Evaluator;
+import dev.gather.execution.call.Requirements;
 import dev.gather.execution.call.Transform;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RouteResult;
@@ -35,10 +36,11 @@ public final class Route {
   private final Engine engine;
   private final Optional<Transform> transform;
   private final Optional<LiveStreams> live;
+  private final Requirements requirements;
 
   public Route(RoutePlan plan, Upstreams upstreams, Engine engine) {
     this.plan = plan;
-    this.destinations = new Destinations(plan, upstreams);
+    this.destinations = new Destinations(plan, upstreams, engine.inFlight());
     this.document = new DocumentTemplate(plan);
     this.isRead = new boolean[plan.calls().size()];
     this.readsBody = plan.readsBody();
@@ -48,7 +50,11 @@ public final class Route {
     this.live =
         plan.document()
             .live()
-            .map(period -> new LiveStreams(plan, this::run, period, engine.maxLive(), time()));
+            .map(
+                period ->
+                    new LiveStreams(
+                        plan, this::run, period, engine.maxLive(), engine.inFlight(), time()));
+    this.requirements = new Requirements(plan.admission().requirements(), evaluator());
     for (CallPlan call : plan.calls()) {
       indexes.put(call.name(), call.index());
       call.schedule().dependencies().forEach(dependency -> isRead[dependency] = true);
@@ -62,6 +68,11 @@ public final class Route {
   /** Whether {@link ClientRequest#body()} is needed. */
   public boolean readsBody() {
     return readsBody;
+  }
+
+  /** What must be true of its requests. */
+  public Requirements requirements() {
+    return requirements;
   }
 
   /**

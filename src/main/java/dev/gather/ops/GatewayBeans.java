@@ -1,5 +1,7 @@
 package dev.gather.ops;
 
+import dev.gather.access.AccessFactory;
+import dev.gather.access.rate.RateEngine;
 import dev.gather.cache.AnswerCache;
 import dev.gather.definition.yaml.DefinitionFiles;
 import dev.gather.execution.Engine;
@@ -8,13 +10,18 @@ import dev.gather.execution.call.Evaluator;
 import dev.gather.execution.call.ExpressionLimits;
 import dev.gather.execution.foreach.ForEachLimits;
 import dev.gather.execution.observed.Observers;
+import dev.gather.execution.overload.InFlight;
+import dev.gather.execution.overload.OverloadLimits;
 import dev.gather.execution.stream.StreamLimits;
 import dev.gather.ops.metric.GatherMetrics;
+import dev.gather.ops.metric.RateLimitMeters;
+import dev.gather.ops.metric.TokenMeters;
+import dev.gather.ops.reload.AttachedFiles;
 import dev.gather.ops.reload.DefinitionSettings;
 import dev.gather.ops.reload.DefinitionSource;
-import dev.gather.ops.reload.DefinitionWatch;
 import dev.gather.ops.reload.Definitions;
 import dev.gather.ops.reload.EnvironmentValues;
+import dev.gather.ops.reload.FileWatch;
 import dev.gather.ops.reload.GenerationFactory;
 import dev.gather.ops.reload.ReloadSettings;
 import dev.gather.process.Time;
@@ -33,6 +40,7 @@ import org.springframework.core.io.support.ResourcePatternResolver;
   DefinitionSettings.class,
   ExpressionLimits.class,
   ForEachLimits.class,
+  OverloadLimits.class,
   ReloadSettings.class,
   StreamLimits.class
 })
@@ -61,23 +69,50 @@ class GatewayBeans {
   @Bean
   GenerationFactory generationFactory(
       Engine engine,
+      AccessFactory access,
       CircuitBreakerRegistry breakers,
       BulkheadRegistry bulkheads,
       AnswerCache cache,
       Observers observers) {
-    return new GenerationFactory(engine, breakers, bulkheads, cache, observers);
+    return new GenerationFactory(engine, access, breakers, bulkheads, cache, observers);
   }
 
   @Bean
-  Gateway gateway(Definitions definitions, GatherMetrics metrics) {
+  AccessFactory accessFactory(RateEngine rates, TokenMeters tokens, Time time) {
+    return new AccessFactory(rates, tokens, time);
+  }
+
+  @Bean
+  Gateway gateway(
+      Definitions definitions,
+      GatherMetrics metrics,
+      TokenMeters tokens,
+      RateLimitMeters rates,
+      AttachedFiles files) {
     Gateway gateway = definitions.gateway();
     metrics.follow(gateway);
+    gateway.follow(
+        next -> {
+          tokens.keepOnly(next.access().issuers());
+          rates.show(next.access().limiters());
+          files.replaceBy(List.copyOf(next.access().keys().stream().toList()));
+        });
     return gateway;
   }
 
   @Bean
-  DefinitionWatch definitionWatch(Definitions definitions, ReloadSettings settings) {
-    return new DefinitionWatch(definitions, settings.every());
+  FileWatch definitionWatch(Definitions definitions, ReloadSettings settings) {
+    return new FileWatch("gather-definitions", () -> List.of(definitions), settings.every());
+  }
+
+  @Bean
+  AttachedFiles attachedFiles() {
+    return new AttachedFiles();
+  }
+
+  @Bean
+  FileWatch keyWatch(AttachedFiles files, ReloadSettings settings) {
+    return new FileWatch("gather-keys", files::watched, settings.keysEvery());
   }
 
   @Bean
@@ -86,7 +121,17 @@ class GatewayBeans {
   }
 
   @Bean
-  Engine engine(ForEachLimits limits, Evaluator evaluator, StreamLimits streams, Time time) {
-    return new Engine(limits, evaluator, streams.maxLive(), time);
+  InFlight inFlight(OverloadLimits limits, Time time) {
+    return new InFlight(limits, time);
+  }
+
+  @Bean
+  Engine engine(
+      ForEachLimits limits,
+      Evaluator evaluator,
+      StreamLimits streams,
+      InFlight inFlight,
+      Time time) {
+    return new Engine(limits, evaluator, streams.maxLive(), inFlight, time);
   }
 }

@@ -1,7 +1,10 @@
 package dev.gather.ops;
 
+import dev.gather.access.operators.AuditLog;
+import dev.gather.access.rate.RateEngine;
 import dev.gather.cache.AnswerCache;
 import dev.gather.execution.Gateway;
+import dev.gather.execution.overload.InFlight;
 import dev.gather.execution.stream.WaitingAnswers;
 import dev.gather.ops.endpoint.CacheEndpoint;
 import dev.gather.ops.endpoint.DefinitionsEndpoint;
@@ -14,7 +17,12 @@ import dev.gather.ops.metric.AnswerMeters;
 import dev.gather.ops.metric.CacheMeters;
 import dev.gather.ops.metric.DefinitionMeters;
 import dev.gather.ops.metric.GatherMetrics;
+import dev.gather.ops.metric.OperatorMeters;
+import dev.gather.ops.metric.OverloadMeters;
+import dev.gather.ops.metric.RateLimitMeters;
+import dev.gather.ops.metric.TokenMeters;
 import dev.gather.ops.metric.UpstreamGauges;
+import dev.gather.ops.reload.AttachedFiles;
 import dev.gather.ops.reload.Definitions;
 import dev.gather.plan.RoutePlan;
 import dev.gather.upstream.Upstream;
@@ -48,19 +56,20 @@ class OperatorBeans {
   }
 
   @Bean
-  DefinitionsEndpoint definitionsEndpoint(Definitions definitions) {
-    return new DefinitionsEndpoint(definitions);
+  DefinitionsEndpoint definitionsEndpoint(Definitions definitions, AttachedFiles files) {
+    return new DefinitionsEndpoint(definitions, files);
   }
 
   @Bean
-  DefinitionMeters definitionMeters(Definitions definitions) {
-    return new DefinitionMeters(definitions);
+  DefinitionMeters definitionMeters(Definitions definitions, AttachedFiles files) {
+    return new DefinitionMeters(definitions, files);
   }
 
   /** Its name, without the ending, is the component's in health. */
   @Bean
-  DefinitionsHealthIndicator definitionsHealthIndicator(Definitions definitions) {
-    return new DefinitionsHealthIndicator(definitions);
+  DefinitionsHealthIndicator definitionsHealthIndicator(
+      Definitions definitions, AttachedFiles files) {
+    return new DefinitionsHealthIndicator(definitions, files);
   }
 
   @Bean
@@ -69,13 +78,33 @@ class OperatorBeans {
   }
 
   @Bean
+  OverloadMeters overloadMeters(InFlight inFlight) {
+    return new OverloadMeters(inFlight);
+  }
+
+  @Bean
   AnswerMeters answerMeters(WaitingAnswers answers) {
     return new AnswerMeters(answers);
   }
 
   @Bean
+  OperatorMeters operatorMeters(AuditLog audit) {
+    return new OperatorMeters(audit);
+  }
+
+  @Bean
   CacheMeters cacheMeters(AnswerCache cache) {
     return new CacheMeters(cache);
+  }
+
+  @Bean
+  TokenMeters tokenMeters(MeterRegistry registry) {
+    return new TokenMeters(registry);
+  }
+
+  @Bean
+  RateLimitMeters rateLimitMeters(MeterRegistry registry, RateEngine engine) {
+    return new RateLimitMeters(registry, engine);
   }
 
   /** Its name, without the ending, is the component's in health. */

@@ -1,5 +1,6 @@
 package dev.gather.plan;
 
+import dev.gather.definition.model.AccessDefinition;
 import dev.gather.definition.model.CacheDefinition;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
@@ -20,14 +21,27 @@ import java.util.stream.Stream;
 final class CacheCompiler {
 
   private final UpstreamDefinition upstream;
+  private final List<String> credentials;
+  private final List<String> verified;
   private final DefinitionProblems problems;
   private final String pointer;
 
   /**
+   * @param isProtected whether the route answers only who is known
    * @param pointer of the call's cache
    */
-  CacheCompiler(UpstreamDefinition upstream, DefinitionProblems problems, String pointer) {
+  CacheCompiler(
+      UpstreamDefinition upstream,
+      AccessDefinition access,
+      boolean isProtected,
+      DefinitionProblems problems,
+      String pointer) {
     this.upstream = upstream;
+    this.credentials =
+        Stream.concat(Input.CREDENTIALS.stream(), access.credentials().stream())
+            .distinct()
+            .toList();
+    this.verified = isProtected ? access.credentials() : List.of();
     this.problems = problems;
     this.pointer = pointer;
   }
@@ -48,13 +62,23 @@ final class CacheCompiler {
 
   private List<String> forwarded(boolean credentials) {
     return upstream.headers().forward().stream()
-        .filter(name -> Input.CREDENTIALS.contains(name) == credentials)
+        .filter(name -> this.credentials.contains(name) == credentials)
         .toList();
   }
 
-  /** A user is known by the credentials that the upstream is sent. */
+  /**
+   * A user is known by the credentials that the upstream is sent; where they were verified, by whom
+   * they stand for.
+   */
   private List<Input> user() {
-    return Input.CREDENTIALS.stream().filter(forwarded(true)::contains).map(Input::header).toList();
+    Stream<Input> sent =
+        credentials.stream()
+            .filter(forwarded(true)::contains)
+            .filter(name -> !verified.contains(name))
+            .map(Input::header);
+    return verified.isEmpty()
+        ? sent.toList()
+        : Stream.concat(Stream.of(Input.CALLER), sent).toList();
   }
 
   private void check(CallDefinition call, CacheDefinition cache) {
@@ -63,17 +87,17 @@ final class CacheCompiler {
           pointer,
           "a %s call cannot be cached (expected: method GET)".formatted(call.exchange().method()));
     }
-    List<String> credentials = forwarded(true);
-    if (!credentials.isEmpty() && !cache.saysWhose()) {
+    List<String> forwarded = forwarded(true);
+    if (!forwarded.isEmpty() && !cache.saysWhose()) {
       problems.addAtKey(
           pointer,
           "a cached call that forwards %s must say whose its answers are (expected: `scope: user` or `scope: shared`)"
-              .formatted(String.join(" and ", credentials)));
+              .formatted(String.join(" and ", forwarded)));
     }
-    if (credentials.isEmpty() && cache.policy().isPerUser()) {
+    if (forwarded.isEmpty() && verified.isEmpty() && cache.policy().isPerUser()) {
       problems.add(
           pointer + "/scope",
-          "upstream `%s` is told of no user (expected: authorization or cookie among its forwarded headers)"
+          "upstream `%s` is told of no user (expected: authorization or cookie among its forwarded headers, or a route that checks who asks)"
               .formatted(upstream.name()));
     }
     checkVary(cache.vary().orElse(List.of()));
@@ -82,7 +106,7 @@ final class CacheCompiler {
   private void checkVary(List<String> vary) {
     List<String> known = forwarded(false);
     for (int i = 0; i < vary.size(); i++) {
-      if (Input.CREDENTIALS.contains(vary.get(i))) {
+      if (credentials.contains(vary.get(i))) {
         problems.add(
             pointer + "/vary/" + i,
             "answers that depend on `%s` are a user's (expected: `scope: user`)"

@@ -34,6 +34,7 @@ final class CallCompiler {
   private final ShapeCompiler shapes;
   private final ForEachCompiler forEachs;
   private final ConditionCompiler conditions;
+  private final boolean isProtected;
 
   CallCompiler(
       GatewayDefinition gateway,
@@ -45,10 +46,11 @@ final class CallCompiler {
     this.route = route;
     this.names = names;
     this.problems = problems;
-    this.references = new ReferenceCheck(route.method(), path.variables(), names);
+    this.references = new ReferenceCheck(gateway.access(), route, path.variables(), names);
     this.shapes = new ShapeCompiler(problems);
     this.forEachs = new ForEachCompiler(references, problems, shapes);
-    this.conditions = new ConditionCompiler(route.method(), names, problems);
+    this.isProtected = AdmissionCompiler.isProtected(gateway.access(), route);
+    this.conditions = new ConditionCompiler(route.method(), isProtected, names, problems);
   }
 
   /** Compiles a call and reports what is wrong with it. What it waits for is told even then. */
@@ -68,7 +70,10 @@ final class CallCompiler {
     Optional<ForEachPlan> forEach = forEachs.compile(call, at, pointer);
     Optional<ConditionPlan> when = conditions.compile(call, pointer + "/when");
     Optional<CacheCompiler> caching =
-        upstream.map(known -> new CacheCompiler(known, problems, pointer + "/cache"));
+        upstream.map(
+            known ->
+                new CacheCompiler(
+                    known, gateway.access(), isProtected, problems, pointer + "/cache"));
     Optional<CachePlan> cache =
         call.cache().flatMap(written -> caching.map(compiler -> compiler.compile(call, written)));
     cache.ifPresent(known -> check(call, known.references(), pointer + "/cache/tags"));
@@ -80,13 +85,15 @@ final class CallCompiler {
             .flatMap(found -> found)
             .toList();
     checkBatch(call, reads, pointer);
-    Set<Integer> waitsFor = new TreeSet<>(after(call, pointer));
+    Set<Integer> read = new TreeSet<>();
     Stream.of(
             reads.stream().map(Reference::scope),
             cache.stream().flatMap(CachePlan::references).map(Reference::scope),
             when.stream().flatMap(condition -> condition.expression().names().stream()))
         .flatMap(this::calls)
-        .forEach(waitsFor::add);
+        .forEach(read::add);
+    Set<Integer> waitsFor = new TreeSet<>(after(call, pointer));
+    waitsFor.addAll(read);
     List<Integer> dependencies = List.copyOf(waitsFor);
     if (upstream.isEmpty()
         || target.isEmpty()
@@ -106,7 +113,7 @@ final class CallCompiler {
                 cache
                     .map(known -> caching.orElseThrow().forward(known))
                     .orElseGet(() -> upstream.get().headers().forward())),
-            new CallPlan.Schedule(dependencies, needs(reads), when, forEach),
+            new CallPlan.Schedule(dependencies, List.copyOf(read), needs(reads), when, forEach),
             new CallPlan.Failure(
                 call.failure().isRequired(),
                 call.failure().fallback().map(json -> json.toString().getBytes(UTF_8)),

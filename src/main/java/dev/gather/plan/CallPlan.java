@@ -45,6 +45,8 @@ public record CallPlan(
    * When it is made, and how often.
    *
    * @param dependencies indexes of the calls that must be done before this one
+   * @param reads indexes of the dependencies that it reads, if only in its condition; it waits for
+   *     the others without
    * @param needs indexes of the dependencies whose failure makes this call skipped: those it reads
    *     without a default
    * @param when skips the call unless it is true
@@ -52,6 +54,7 @@ public record CallPlan(
    */
   public record Schedule(
       List<Integer> dependencies,
+      List<Integer> reads,
       List<Integer> needs,
       Optional<ConditionPlan> when,
       Optional<ForEachPlan> forEach) {}

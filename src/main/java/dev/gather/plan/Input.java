@@ -20,12 +20,20 @@ public record Input(Kind kind, Optional<String> name) {
   /** Headers that tell whose a request is, in the order of a key. */
   static final List<String> CREDENTIALS = List.of("authorization", "cookie");
 
-  /** By the names of the scopes that references read; a body is one input, whatever is read. */
+  /** Who asks, as it was verified: the same whatever credentials showed it. */
+  public static final Input CALLER = new Input(Kind.CALLER, Optional.of("caller"));
+
+  /**
+   * By the names of the scopes that references read, and the caller; a body is one input, whatever
+   * is read.
+   */
   public enum Kind {
     PATH,
     QUERY,
     HEADER,
-    BODY
+    BODY,
+    CLAIMS,
+    CALLER
   }
 
   /**
@@ -41,9 +49,9 @@ public record Input(Kind kind, Optional<String> name) {
   static Input of(Reference reference) {
     Input all = all(reference.scope());
     return switch (all.kind) {
-      case PATH, QUERY -> new Input(all.kind, Optional.of(name(reference)));
+      case PATH, QUERY, CLAIMS -> new Input(all.kind, Optional.of(name(reference)));
       case HEADER -> header(name(reference));
-      case BODY -> all;
+      case BODY, CALLER -> all;
     };
   }
 
@@ -51,10 +59,13 @@ public record Input(Kind kind, Optional<String> name) {
     return new Input(Kind.HEADER, Optional.of(name.toLowerCase(Locale.ROOT)));
   }
 
-  /** Name of the header that brings it, a star for any; empty where none does. */
+  /**
+   * Name of the header that brings it, a star for any; empty where none does, and for what is known
+   * of who asks: which headers tell that, {@link AdmissionPlan.Protection} says.
+   */
   public Optional<String> broughtBy() {
     return switch (kind) {
-      case PATH, QUERY, BODY -> Optional.empty();
+      case PATH, QUERY, BODY, CLAIMS, CALLER -> Optional.empty();
       case HEADER -> Optional.of(name.orElse("*"));
     };
   }

@@ -51,7 +51,9 @@ public final class PlanCompiler {
         new RouteCompiler(definition, route, path.get(), problems).compile().ifPresent(routes::add);
       }
     }
-    return new GatewayPlan(List.copyOf(routes), List.copyOf(proxies), definition.cors());
+    new AccessRules(definition.access(), problems).check();
+    return new GatewayPlan(
+        List.copyOf(routes), List.copyOf(proxies), definition.cors(), definition.access());
   }
 
   private Optional<RoutePath> path(RouteDefinition route, Map<String, String> taken) {

@@ -14,8 +14,11 @@ import java.util.Optional;
 /** Compiles a route that passes its requests on. */
 final class ProxyCompiler {
 
-  /** What is known of a request before its body. Only this may decide where it goes. */
+  /** What a client sends before its body. */
   private static final List<String> READABLE = List.of("path", "query", "header");
+
+  /** What is known of a request before its body. Only this may decide where it goes. */
+  private static final List<String> SCOPES = List.of("path", "query", "header", "claims");
 
   private final GatewayDefinition gateway;
   private final RouteDefinition route;
@@ -37,7 +40,7 @@ final class ProxyCompiler {
 
   /** Empty when the route has a problem, which has been reported. */
   Optional<ProxyPlan> compile(ProxyDefinition proxy) {
-    if (route.requestSchema().isPresent()) {
+    if (route.admission().requestSchema().isPresent()) {
       problems.addAtKey(
           DefinitionPath.of("routes", route.name(), "request-schema"),
           "a proxy passes bodies on unread (expected: `calls` in place of `proxy`, or no `request-schema`)");
@@ -57,10 +60,14 @@ final class ProxyCompiler {
             route.method(),
             path,
             route.deadline(),
-            upstream.get().name(),
-            upstream.get().limits().timeout(),
-            target.get(),
-            pattern(proxy)));
+            new ProxyPlan.Destination(
+                upstream.get().name(),
+                upstream.get().limits().timeout(),
+                target.get(),
+                pattern(proxy),
+                withheld(upstream.get())),
+            new AdmissionCompiler(gateway.access(), route, problems)
+                .compile(READABLE, Optional.empty())));
   }
 
   private void refuse(String key, boolean isThere) {
@@ -86,9 +93,15 @@ final class ProxyCompiler {
     }
     Optional<UriTemplate> target =
         Parsing.parse(problems, pointer + "/path", "path: ", () -> UriTemplate.parse(proxy.path()));
-    ReferenceCheck known = new ReferenceCheck(route.method(), path.variables(), List.of());
+    ReferenceCheck known = new ReferenceCheck(gateway.access(), route, path.variables(), List.of());
     target.stream().flatMap(UriTemplate::references).forEach(found -> check(found, known));
     return target;
+  }
+
+  private List<String> withheld(UpstreamDefinition upstream) {
+    return gateway.access().credentials().stream()
+        .filter(name -> !upstream.headers().forward().contains(name))
+        .toList();
   }
 
   private Optional<RoutePath> pattern(ProxyDefinition proxy) {
@@ -108,11 +121,11 @@ final class ProxyCompiler {
 
   private void check(Reference reference, ReferenceCheck known) {
     Optional<String> problem =
-        READABLE.contains(reference.scope())
+        SCOPES.contains(reference.scope())
             ? known.problem(reference)
             : Optional.of(
                 "%s has no value in a proxy's path (expected: one of the scopes %s)"
-                    .formatted(reference, String.join(", ", READABLE)));
+                    .formatted(reference, String.join(", ", SCOPES)));
     problem.ifPresent(text -> problems.add(pointer + "/path", reference.offset(), text));
   }
 }

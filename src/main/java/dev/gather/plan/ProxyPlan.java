@@ -3,6 +3,7 @@ package dev.gather.plan;
 import dev.gather.definition.model.RouteDefinition;
 import dev.gather.template.UriTemplate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,27 +13,49 @@ import java.util.Optional;
  * @param method GET, POST, PUT, PATCH, DELETE, or {@link #ANY_METHOD}
  * @param path which requests it answers
  * @param deadline limit from a request's arrival to its answer's headers
- * @param upstream name of the upstream
- * @param pause longest pause of the upstream while a body is under way
- * @param target template of the path, without a query
- * @param pattern the paths of the service that the route's requests lead to, with its variables;
- *     none where such a path does not hold the values of all of them
+ * @param destination where to
+ * @param admission which requests it answers
  */
 public record ProxyPlan(
     String name,
     String method,
     RoutePath path,
     Duration deadline,
-    String upstream,
-    Duration pause,
-    UriTemplate target,
-    Optional<RoutePath> pattern) {
+    Destination destination,
+    AdmissionPlan admission) {
 
   /** In place of a method's name. */
   public static final String ANY_METHOD = RouteDefinition.ANY_METHOD;
 
+  /**
+   * Where requests are passed on to.
+   *
+   * @param upstream its name
+   * @param pause longest pause of the upstream while a body is under way
+   * @param target template of the path, without a query
+   * @param pattern the paths of the service that the route's requests lead to, with its variables;
+   *     none where such a path does not hold the values of all of them
+   * @param withheld names of headers that are not passed on, as they tell Gather who asks
+   */
+  public record Destination(
+      String upstream,
+      Duration pause,
+      UriTemplate target,
+      Optional<RoutePath> pattern,
+      List<String> withheld) {}
+
+  /** Name of the upstream. */
+  public String upstream() {
+    return destination.upstream();
+  }
+
+  public UriTemplate target() {
+    return destination.target();
+  }
+
   /** Looks at every reference: for start-up, not for requests. */
   public boolean readsQuery() {
-    return target.references().anyMatch(reference -> reference.scope().equals("query"));
+    return target().references().anyMatch(reference -> reference.scope().equals("query"))
+        || admission.inputs().anyMatch(input -> input.kind() == Input.Kind.QUERY);
   }
 }

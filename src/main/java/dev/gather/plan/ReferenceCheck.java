@@ -1,6 +1,8 @@
 package dev.gather.plan;
 
+import dev.gather.definition.model.AccessDefinition;
 import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.model.RouteDefinition;
 import dev.gather.definition.problem.Suggestion;
 import dev.gather.json.Step;
 import dev.gather.template.Reference;
@@ -15,11 +17,14 @@ final class ReferenceCheck {
   private static final List<String> READABLE = List.of("path", "query", "header", "body");
 
   private final String method;
+  private final boolean isProtected;
   private final Set<String> variables;
   private final List<String> calls;
 
-  ReferenceCheck(String method, Set<String> variables, List<String> calls) {
-    this.method = method;
+  ReferenceCheck(
+      AccessDefinition access, RouteDefinition route, Set<String> variables, List<String> calls) {
+    this.method = route.method();
+    this.isProtected = AdmissionCompiler.isProtected(access, route);
     this.variables = variables;
     this.calls = calls;
   }
@@ -56,8 +61,7 @@ final class ReferenceCheck {
       case "path" -> pathProblem(reference);
       case "query", "header" -> namedProblem(reference);
       case "body" -> bodyProblem(reference);
-      case "claims" ->
-          problem(reference, "has no value: the route is public", "a route that checks who asks");
+      case "claims" -> claimProblem(reference);
       case "item" -> problem(reference, "has no value here", "`item` inside a for-each only");
       case "keys" -> problem(reference, "has no value here", "`keys` inside a batch only");
       default -> callProblem(reference);
@@ -91,6 +95,16 @@ final class ReferenceCheck {
       return Optional.empty();
     }
     return problem(reference, "must name one value", "{" + reference.scope() + ".NAME}");
+  }
+
+  private Optional<String> claimProblem(Reference reference) {
+    if (!isProtected) {
+      return problem(
+          reference, "has no value: the route is public", "a route that checks who asks");
+    }
+    return !reference.steps().isEmpty() && reference.steps().get(0) instanceof Step.Member
+        ? Optional.empty()
+        : problem(reference, "must name one value", "{claims.NAME}");
   }
 
   private Optional<String> bodyProblem(Reference reference) {

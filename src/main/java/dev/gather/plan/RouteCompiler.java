@@ -55,6 +55,7 @@ final class RouteCompiler {
     }
     Optional<RequestSchema> schema =
         route
+            .admission()
             .requestSchema()
             .flatMap(tree -> new RequestSchemaCompiler(route, problems).compile(tree));
     CallOrder order = new CallOrder(dependencies);
@@ -79,7 +80,14 @@ final class RouteCompiler {
                 route.document().fixed().map(json -> json.toString().getBytes(UTF_8)),
                 transform,
                 route.document().live()),
-            schema));
+            new AdmissionCompiler(gateway.access(), route, problems).compile(readable(), schema)));
+  }
+
+  /** What may be read before any call. */
+  private List<String> readable() {
+    return route.method().equals("GET")
+        ? List.of("path", "query", "header")
+        : List.of("path", "query", "header", "body");
   }
 
   private Optional<JsonataExpression> transform() {

@@ -1,8 +1,8 @@
 package dev.gather.plan;
 
 import dev.gather.jsonata.JsonataExpression;
-import dev.gather.plan.schema.RequestSchema;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param waves indexes of calls by how many calls must come before them, for people to read: a call
  *     starts as soon as its own dependencies are done, not when a wave is
  * @param document what is made of the calls' answers
- * @param requestSchema what the client's body is checked against before any call
+ * @param admission which requests it answers
  */
 public record RoutePlan(
     String name,
@@ -28,7 +28,7 @@ public record RoutePlan(
     List<CallPlan> calls,
     List<List<Integer>> waves,
     Document document,
-    Optional<RequestSchema> requestSchema) {
+    AdmissionPlan admission) {
 
   /**
    * What is made of the calls' answers.
@@ -41,18 +41,37 @@ public record RoutePlan(
       Optional<byte[]> fixed, Optional<JsonataExpression> transform, Optional<Duration> live) {}
 
   /**
-   * What of a client's request an answer may depend on. Looks at every reference: for start-up, not
-   * for requests.
+   * What of a client's request an answer may depend on, and whether it is refused. Looks at every
+   * reference: for start-up, not for requests.
    */
   public List<Input> inputs() {
-    return Stream.concat(
-            calls.stream().flatMap(CallPlan::inputs),
-            requestSchema.stream().map(schema -> Input.all("body")))
-        .distinct()
-        .toList();
+    return Stream.concat(documentInputs().stream(), admission.inputs()).distinct().toList();
   }
 
-  /** Whether some call reads the client's body, or a schema checks it. For start-up, too. */
+  /** What a document may depend on, of a request that is not refused. For start-up, too. */
+  public List<Input> documentInputs() {
+    return calls.stream().flatMap(CallPlan::inputs).distinct().toList();
+  }
+
+  /**
+   * Indexes of the calls that the answer can do without: they are not required, and no required
+   * call reads them, itself or by way of others. For start-up, too.
+   */
+  public BitSet optional() {
+    BitSet optional = new BitSet();
+    optional.set(0, calls.size());
+    calls.stream().filter(call -> call.failure().required()).forEach(call -> need(call, optional));
+    return optional;
+  }
+
+  private void need(CallPlan call, BitSet optional) {
+    if (optional.get(call.index())) {
+      optional.clear(call.index());
+      call.schedule().reads().forEach(index -> need(calls.get(index), optional));
+    }
+  }
+
+  /** Whether some call reads the client's body, or it is checked. For start-up, too. */
   public boolean readsBody() {
     return inputs().contains(Input.all("body"));
   }

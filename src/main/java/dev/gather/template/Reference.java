@@ -73,7 +73,11 @@ public record Reference(
 
   /** Whether values of the scope have JSON types; those of the others are texts. */
   boolean isTyped() {
-    return isCall() || scope.equals("body") || scope.equals("item") || isKeys();
+    return isCall()
+        || scope.equals("body")
+        || scope.equals("claims")
+        || scope.equals("item")
+        || isKeys();
   }
 
   /** What it stands for inside an answer or a body. */

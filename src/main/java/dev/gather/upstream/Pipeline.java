@@ -1,5 +1,6 @@
 package dev.gather.upstream;
 
+import dev.gather.upstream.cached.CacheStage;
 import dev.gather.upstream.cached.InvalidationStage;
 import dev.gather.upstream.call.CallStage;
 import dev.gather.upstream.call.Exchange;
@@ -12,7 +13,7 @@ import dev.gather.upstream.guard.RetryStage;
 /** The one place that knows the order of stages, of calls and of proxied requests. */
 record Pipeline(
     InvalidationStage invalidation,
-    CallStage cache,
+    CacheStage cache,
     CallStage coalescing,
     CallStage recheck,
     RetryStage retry,
@@ -37,6 +38,14 @@ record Pipeline(
                         attempts.around(
                             bulkhead.around(
                                 circuitBreaker.around(timeLimit.around(exchange)))))))));
+  }
+
+  /**
+   * A call that is not made may still have what is stored. Of a fetch that others have under way it
+   * has nothing: its request would go on for as long. Nor does it begin one in the background.
+   */
+  UpstreamCall aroundRefusal(UpstreamCall refusal) {
+    return cache.withoutRefreshes().around(refusal);
   }
 
   /**

@@ -55,6 +55,7 @@ public final class Upstream {
   private final Endpoint endpoint;
   private final String origin;
   private final UpstreamCall calls;
+  private final UpstreamCall recalls;
   private final Exchange<ProxiedRequest, ProxiedAnswer> proxied;
   private final AtomicInteger owners = new AtomicInteger(1);
 
@@ -97,6 +98,8 @@ public final class Upstream {
     HttpSender sender =
         new HttpSender(definition, HttpSender.client(definition, connections.provider()));
     this.calls = pipeline.around(exchange.apply(new HttpExchange(definition, sender)));
+    Mono<UpstreamAnswer> shed = Mono.error(CallFailure.of(FailureKind.SHED, name + " was spared"));
+    this.recalls = pipeline.aroundRefusal(request -> shed);
     this.proxied = pipeline.aroundProxied(new ProxyExchange(definition, sender));
   }
 
@@ -132,6 +135,16 @@ public final class Upstream {
    */
   public Mono<UpstreamAnswer> send(UpstreamRequest request) {
     return calls.send(request).onErrorMap(this::expected);
+  }
+
+  /**
+   * Answers a call that is not made, as the gateway has too much to do. Nothing is sent, not even
+   * in the background.
+   *
+   * @return what is stored; where that is nothing of use, fails with {@link FailureKind#SHED}
+   */
+  public Mono<UpstreamAnswer> recall(UpstreamRequest request) {
+    return recalls.send(request).onErrorMap(this::expected);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.gather.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gather.answer.Answer.Header;
 import dev.gather.answer.ProblemDetails;
 import dev.gather.answer.ServerTiming;
 import dev.gather.execution.observed.CallReports;
@@ -100,6 +101,7 @@ final class BareErrorHandler extends ChannelDuplexHandler {
     FullHttpResponse full = response.replace(json);
     HttpHeaders headers = full.headers();
     headers.set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json");
+    headers.set(Header.NO_SNIFF.name(), Header.NO_SNIFF.value());
     headers.set(HttpHeaderNames.CONTENT_LENGTH, json.readableBytes());
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
     headers.set(RequestId.HEADER, id);

@@ -4,6 +4,7 @@ import dev.gather.answer.Answer;
 import dev.gather.answer.Answers;
 import dev.gather.answer.Asked;
 import dev.gather.answer.ProblemDetails;
+import dev.gather.execution.call.Requirements.Refusal;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
 import io.netty.channel.ChannelOption;
@@ -22,9 +23,11 @@ import reactor.netty.http.server.HttpServerRequest;
  * A client's request and its answer.
  *
  * @param id names the request
+ * @param isPrivate whether its answer is for whom it was verified to be only
  * @param end is told what the request came to
  */
-record ClientExchange(ServerWebExchange exchange, String id, RequestEnd end) implements Asked {
+record ClientExchange(ServerWebExchange exchange, String id, boolean isPrivate, RequestEnd end)
+    implements Asked {
 
   ServerHttpRequest request() {
     return exchange.getRequest();
@@ -70,6 +73,13 @@ record ClientExchange(ServerWebExchange exchange, String id, RequestEnd end) imp
   /** Answers a request that nothing was called for with a problem. */
   Mono<Void> reject(HttpStatus status, String detail) {
     return reject(ProblemDetails.of(status, detail));
+  }
+
+  /** The same of a request that is none of those that its route answers. */
+  Mono<Void> refuse(Refusal refusal) {
+    return answer(
+        Answers.refused(refusal.status(), refusal.detail(), refusal.retryAfter(), this),
+        CallReports.NONE);
   }
 
   Mono<Void> reject(ProblemDetails problem) {

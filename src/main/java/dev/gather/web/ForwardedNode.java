@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import dev.gather.access.rate.AddressKey;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -49,6 +50,11 @@ record ForwardedNode(String name, String port) {
   /** Empty where it is known by no address. */
   Optional<InetAddress> address() {
     return Optional.ofNullable(NetUtil.createInetAddressFromIpAddressString(name));
+  }
+
+  /** The address; of an IPv6 one, its first 64 bits. */
+  String network() {
+    return address().map(AddressKey::of).orElse(name);
   }
 
   /** As it stands in {@code X-Forwarded-For}. */

@@ -38,6 +38,11 @@ record ForwardedPath(List<ForwardedNode> nodes, int client, Asked asked, Asked o
     return List.of(new Header("forwarded", elements.toString()));
   }
 
+  /** Where the client is; that of an IPv6 address, as its lower half is the client's to choose. */
+  String network() {
+    return nodes.get(client).network();
+  }
+
   private String listed() {
     if (nodes.size() == 1) {
       return nodes.get(0).listed();

@@ -1,6 +1,10 @@
 package dev.gather.web;
 
+import dev.gather.access.Access;
+import dev.gather.access.Admission;
+import dev.gather.access.caller.Caller;
 import dev.gather.answer.Answers;
+import dev.gather.answer.ProblemDetails;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.upstream.call.ClientLostException;
@@ -11,7 +15,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -27,13 +30,12 @@ record GatewayHandler(
     RequestBody body,
     StreamAnswers streams,
     ProxyHandler proxy,
+    Access access,
     ForwardedReader forwarded,
     ProblemHandler problems,
-    RequestEnds ends)
-    implements WebHandler {
+    RequestEnds ends) {
 
-  @Override
-  public Mono<Void> handle(ServerWebExchange exchange) {
+  Mono<Void> handle(ServerWebExchange exchange, RequestPlace place) {
     long start = ends.time().nanoTime();
     ServerHttpRequest request = exchange.getRequest();
     String id = RequestId.of(request.getHeaders().getFirst(RequestId.HEADER));
@@ -43,10 +45,10 @@ record GatewayHandler(
       crossOrigin.get().tell(request, match, exchange.getResponse().getHeaders());
     }
     RequestEnd end = ends.of(request, id, match, start);
-    ClientExchange client = new ClientExchange(exchange, id, end);
+    ClientExchange client = new ClientExchange(exchange, id, match.isProtected(), end);
     return end.around(
         exchange,
-        new SignalledErrors(Mono.defer(() -> answer(client, match)))
+        new SignalledErrors(Mono.defer(() -> answer(client, match, place)))
             .onErrorResume(error -> failed(client, error)));
   }
 
@@ -72,23 +74,55 @@ record GatewayHandler(
             .equals("*");
   }
 
-  private Mono<Void> answer(ClientExchange client, RouteMatch match) {
+  private Mono<Void> answer(ClientExchange client, RouteMatch match, RequestPlace place) {
     if (crossOrigin.isPresent() && crossOrigin.get().letsAsk(client.request(), match)) {
       return client.answer(Answers.preflight(client), CallReports.NONE);
     }
     if (match instanceof RouteMatch.Malformed malformed) {
       return Mono.error(malformed.reason());
     }
-    if (match instanceof RouteMatch.Proxied proxied) {
-      return proxy.answer(client, proxied);
+    if (match instanceof RouteMatch.Routed found) {
+      return place.take()
+          ? admit(client, found)
+          : client.answer(Answers.overloaded(client), CallReports.NONE);
     }
     AcceptedCodings.narrow(client.request());
-    if (match instanceof RouteMatch.Matched found) {
-      return new RoutedExchange(client, found, forwarded, streams).handle(body);
-    }
     return match instanceof RouteMatch.WrongMethod wrong
         ? client.answer(Answers.allowed(wrong.allowed(), client), CallReports.NONE)
         : client.reject(HttpStatus.NOT_FOUND, "no route has this path");
+  }
+
+  private Mono<Void> admit(ClientExchange client, RouteMatch.Routed match) {
+    RequestFields fields = new RequestFields(client.request(), forwarded);
+    return match.admission().asksFirst()
+        ? access
+            .admit(match.name(), match.admission(), fields)
+            .flatMap(admission -> answer(client, match, fields, admission))
+            .doOnCancel(client::left)
+        : answer(client, match, fields, Optional.empty());
+  }
+
+  private Mono<Void> answer(
+      ClientExchange client, RouteMatch.Routed match, RequestFields fields, Admission admission) {
+    admission.fields().forEach(client.exchange().getResponse().getHeaders()::set);
+    if (admission instanceof Admission.Refused refused) {
+      AcceptedCodings.narrow(client.request());
+      return client.reject(new ProblemDetails(refused.status(), refused.detail(), List.of()));
+    }
+    return answer(client, match, fields, ((Admission.Granted) admission).caller());
+  }
+
+  private Mono<Void> answer(
+      ClientExchange client,
+      RouteMatch.Routed match,
+      RequestFields fields,
+      Optional<Caller> caller) {
+    if (match instanceof RouteMatch.Proxied proxied) {
+      return proxy.answer(client, proxied, fields, caller);
+    }
+    AcceptedCodings.narrow(client.request());
+    return new RoutedExchange(client, (RouteMatch.Matched) match, fields, caller, streams)
+        .handle(body);
   }
 
   private Mono<Void> failed(ClientExchange client, Throwable error) {

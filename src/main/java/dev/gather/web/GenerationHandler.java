@@ -2,6 +2,7 @@ package dev.gather.web;
 
 import dev.gather.execution.Gateway;
 import dev.gather.execution.Generation;
+import dev.gather.execution.overload.InFlight;
 import java.util.function.Function;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
@@ -10,15 +11,17 @@ import reactor.core.publisher.Mono;
 /** Gives each request to the generation in force, which it holds until it has ended. */
 final class GenerationHandler implements WebHandler {
 
-  private final Gateway gateway;
-  private final Function<Generation, WebHandler> handlers;
+  private final InFlight inFlight;
+  private final Function<Generation, GatewayHandler> handlers;
   private volatile Held current;
 
   /**
+   * @param inFlight where those of routes have their places
    * @param handlers makes what answers a generation's requests
    */
-  GenerationHandler(Gateway gateway, Function<Generation, WebHandler> handlers) {
-    this.gateway = gateway;
+  GenerationHandler(
+      Gateway gateway, InFlight inFlight, Function<Generation, GatewayHandler> handlers) {
+    this.inFlight = inFlight;
     this.handlers = handlers;
     this.current = held(gateway.current());
     gateway.follow(next -> current = held(next));
@@ -26,33 +29,58 @@ final class GenerationHandler implements WebHandler {
 
   @Override
   public Mono<Void> handle(ServerWebExchange exchange) {
-    return Mono.using(
-        this::enter, held -> held.handler().handle(exchange), held -> leave(held, exchange));
+    return Mono.using(() -> enter(exchange), Entered::answer, Entered::leave);
   }
 
-  private Held enter() {
+  private Entered enter(ServerWebExchange exchange) {
     Held held = current;
     while (!held.generation().enter()) {
       // A generation is given up after the next one has been told of.
       held = current;
     }
-    gateway.requestBegan();
-    return held;
-  }
-
-  /** When the last byte of the answer has left, which it has as a rule. */
-  private void leave(Held held, ServerWebExchange exchange) {
-    ClientConnection.afterAnswer(
-        exchange,
-        () -> {
-          gateway.requestEnded();
-          held.generation().leave();
-        });
+    return new Entered(exchange, held, inFlight);
   }
 
   private Held held(Generation generation) {
     return new Held(generation, handlers.apply(generation));
   }
 
-  private record Held(Generation generation, WebHandler handler) {}
+  private record Held(Generation generation, GatewayHandler handler) {}
+
+  /** A request and what it has to give back. */
+  private static final class Entered implements RequestPlace {
+
+    private final ServerWebExchange exchange;
+    private final Held held;
+    private final InFlight inFlight;
+    private boolean hasPlace;
+
+    Entered(ServerWebExchange exchange, Held held, InFlight inFlight) {
+      this.exchange = exchange;
+      this.held = held;
+      this.inFlight = inFlight;
+    }
+
+    Mono<Void> answer() {
+      return held.handler().handle(exchange, this);
+    }
+
+    @Override
+    public boolean take() {
+      hasPlace = inFlight.enter();
+      return hasPlace;
+    }
+
+    /** When the last byte of the answer has left, which it has as a rule. */
+    void leave() {
+      ClientConnection.afterAnswer(exchange, this::giveBack);
+    }
+
+    private void giveBack() {
+      if (hasPlace) {
+        inFlight.leave();
+      }
+      held.generation().leave();
+    }
+  }
 }

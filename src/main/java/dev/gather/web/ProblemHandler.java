@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import dev.gather.answer.Answer.Header;
 import dev.gather.answer.ProblemDetails;
 import dev.gather.execution.observed.LogContext;
 import dev.gather.execution.observed.RequestOutcome;
@@ -21,7 +22,7 @@ import reactor.core.publisher.Mono;
  * Writes a problem for every error that nothing else has answered, before Spring Boot writes its
  * own page.
  */
-final class ProblemHandler implements WebExceptionHandler, Ordered {
+public final class ProblemHandler implements WebExceptionHandler, Ordered {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
@@ -47,12 +48,7 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
       return Mono.empty();
     }
     HttpHeaders headers = exchange.getResponse().getHeaders();
-    String known = headers.getFirst(RequestId.HEADER);
-    String id =
-        known == null
-            ? RequestId.of(exchange.getRequest().getHeaders().getFirst(RequestId.HEADER))
-            : known;
-    headers.set(RequestId.HEADER, id);
+    String id = named(exchange);
     HttpStatusCode status =
         error instanceof ErrorResponse response
             ? response.getStatusCode()
@@ -68,6 +64,28 @@ final class ProblemHandler implements WebExceptionHandler, Ordered {
     ProblemDetails problem = new ProblemDetails(status.value(), detail, List.of());
     return ClientAnswer.writeAtOnce(
         exchange.getResponse(), problem.answer(RequestOutcome.FAILED, id));
+  }
+
+  /**
+   * Answers a request that is no client's of a route.
+   *
+   * @param first headers that stand before those of the body
+   */
+  public Mono<Void> write(ServerWebExchange exchange, ProblemDetails problem, Header... first) {
+    return ClientAnswer.writeAtOnce(
+        exchange.getResponse(), problem.answer(RequestOutcome.REJECTED, named(exchange), first));
+  }
+
+  /** The request's id, which the answer then has as well. */
+  private static String named(ServerWebExchange exchange) {
+    HttpHeaders headers = exchange.getResponse().getHeaders();
+    String known = headers.getFirst(RequestId.HEADER);
+    String id =
+        known == null
+            ? RequestId.of(exchange.getRequest().getHeaders().getFirst(RequestId.HEADER))
+            : known;
+    headers.set(RequestId.HEADER, id);
+    return id;
   }
 
   private static void log(String id, Throwable error) {

@@ -2,7 +2,9 @@ package dev.gather.web;
 
 import dev.gather.answer.Answer;
 import dev.gather.answer.Answers;
+import dev.gather.answer.PrivateAnswer;
 import dev.gather.answer.ProblemDetails;
+import dev.gather.execution.call.Requirements.Refusal;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.proxy.ProxyResult;
 import dev.gather.upstream.call.Header;
@@ -43,6 +45,9 @@ final class ProxiedExchange {
         headers.add(header.name(), header.value());
       }
     }
+    if (client.isPrivate()) {
+      PrivateAnswer.keep(headers);
+    }
     HttpServerResponse connection = ServerHttpResponseDecorator.getNativeResponse(response);
     // It stays encoded as it came, and nothing waits for a better ratio.
     connection.compression(false);
@@ -74,6 +79,11 @@ final class ProxiedExchange {
     }
     if (result instanceof ProxyResult.Failed failed) {
       return write(Answers.of(failed, client.end().now() - called, client));
+    }
+    if (result instanceof ProxyResult.Refused refused) {
+      Refusal refusal = refused.refusal();
+      return write(
+          Answers.refused(refusal.status(), refusal.detail(), refusal.retryAfter(), client));
     }
     if (result instanceof ProxyResult.BadRequest bad) {
       return reject(HttpStatus.BAD_REQUEST, bad.detail());

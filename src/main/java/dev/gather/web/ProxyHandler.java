@@ -1,10 +1,12 @@
 package dev.gather.web;
 
+import dev.gather.access.caller.Caller;
 import dev.gather.answer.Answers;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.execution.proxy.ProxyRequest;
+import dev.gather.execution.proxy.ProxyResult;
 import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePath;
@@ -34,8 +36,7 @@ import reactor.core.publisher.Mono;
  * @param clientPause longest pause of a client while a body is under way
  * @param crossOrigin has a word on answers, where pages of other origins are spoken of
  */
-record ProxyHandler(
-    Duration clientPause, ForwardedReader forwarded, Optional<CrossOrigin> crossOrigin) {
+record ProxyHandler(Duration clientPause, Optional<CrossOrigin> crossOrigin) {
 
   /** The upstreams get the trace that we make of these. */
   private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
@@ -50,7 +51,11 @@ record ProxyHandler(
   /**
    * @throws RejectedRequestException if its target cannot be passed on
    */
-  Mono<Void> answer(ClientExchange client, RouteMatch.Proxied match) {
+  Mono<Void> answer(
+      ClientExchange client,
+      RouteMatch.Proxied match,
+      RequestFields fields,
+      Optional<Caller> caller) {
     ProxyRoute route = match.route();
     ServerHttpRequest request = client.request();
     ProxiedExchange proxied = new ProxiedExchange(client);
@@ -63,31 +68,45 @@ record ProxyHandler(
     if (forwards.equals(NO_FURTHER)) {
       return client.answer(Answers.allowed(allowed(route), client), CallReports.NONE);
     }
-    RequestFields fields = new RequestFields(request, forwarded);
-    return route
-        .run(
+    ClientRequest values = clientRequest(match, request, fields, caller, client.end().observed());
+    Mono<ProxyResult> passed =
+        route.run(
             new ProxyRequest(
-                clientRequest(match, request, fields, client.end().observed()),
+                values,
                 request.getMethod().name(),
                 rest(match, request),
                 PassedTarget.query(request.getURI().getRawQuery()),
-                headers(request.getHeaders(), fields, forwards),
-                answered(bodies(request, proxied), client)))
+                headers(request.getHeaders(), fields, route, forwards),
+                answered(bodies(request, proxied), client)));
+    return required(route, values, passed)
         .flatMap(proxied::conclude)
         .doOnError(error -> proxied.failed())
         .doOnCancel(proxied::cancelled);
+  }
+
+  private static Mono<ProxyResult> required(
+      ProxyRoute route, ClientRequest request, Mono<ProxyResult> passed) {
+    return route.requirements().list().isEmpty()
+        ? passed
+        : route
+            .requirements()
+            .refusal(request)
+            .<ProxyResult>map(ProxyResult.Refused::new)
+            .switchIfEmpty(passed);
   }
 
   private static ClientRequest clientRequest(
       RouteMatch.Proxied match,
       ServerHttpRequest request,
       RequestFields fields,
+      Optional<Caller> caller,
       ObservedRequest observed) {
     return new ClientRequest(
         match.variables(),
         match.route().readsQuery() ? Decoding.parameters(request.getURI().getRawQuery()) : Map.of(),
         fields,
         Optional.empty(),
+        caller,
         observed,
         fields);
   }
@@ -120,14 +139,15 @@ record ProxyHandler(
   }
 
   private static List<Header> headers(
-      HttpHeaders headers, RequestFields fields, OptionalLong forwards) {
+      HttpHeaders headers, RequestFields fields, ProxyRoute route, OptionalLong forwards) {
+    List<String> withheld = route.plan().destination().withheld();
     List<Header> all = new ArrayList<>();
     headers.forEach(
         (name, values) -> {
           String lower = name.toLowerCase(Locale.ROOT);
           if (forwards.isPresent() && lower.equals(MAX_FORWARDS)) {
             all.add(new Header(lower, Long.toString(forwards.getAsLong() - 1)));
-          } else if (!TRACE.contains(lower) && fields.isSeen(lower)) {
+          } else if (!TRACE.contains(lower) && !withheld.contains(lower) && fields.isSeen(lower)) {
             values.forEach(value -> all.add(new Header(lower, value)));
           }
         });

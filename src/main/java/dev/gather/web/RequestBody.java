@@ -37,7 +37,7 @@ record RequestBody(int maxBytes, int maxDepth, Time time) {
   Mono<Optional<byte[]>> read(ServerWebExchange exchange, Route route) {
     if (!route.readsBody()
         || isWithout(exchange.getRequest().getHeaders())
-            && route.plan().requestSchema().isEmpty()) {
+            && route.plan().admission().requestSchema().isEmpty()) {
       return Mono.just(Optional.empty());
     }
     if (!isJson(exchange.getRequest())) {
@@ -71,7 +71,7 @@ record RequestBody(int maxBytes, int maxDepth, Time time) {
 
   /** The same body, if it obeys the route's schema. */
   private static Mono<Optional<byte[]>> fitting(Optional<byte[]> body, Route route) {
-    Optional<RequestSchema> schema = route.plan().requestSchema();
+    Optional<RequestSchema> schema = route.plan().admission().requestSchema();
     if (schema.isEmpty() || body.isEmpty()) {
       return Mono.just(body);
     }

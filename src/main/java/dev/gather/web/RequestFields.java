@@ -1,5 +1,6 @@
 package dev.gather.web;
 
+import dev.gather.access.AccessRequest;
 import dev.gather.execution.client.ClientHeaders;
 import dev.gather.upstream.call.Forwarding;
 import dev.gather.upstream.call.Header;
@@ -19,7 +20,7 @@ import reactor.netty.http.server.HttpServerRequest;
  * Claims of that are not seen unless they are believed. Calls ask from several threads: the answer
  * is the same, whoever works it out first.
  */
-final class RequestFields implements ClientHeaders, Forwarding {
+final class RequestFields implements AccessRequest, ClientHeaders, Forwarding {
 
   private final HttpHeaders headers;
   private final @Nullable InetSocketAddress peer;
@@ -76,6 +77,11 @@ final class RequestFields implements ClientHeaders, Forwarding {
       forwarded = known;
     }
     return known;
+  }
+
+  @Override
+  public String network() {
+    return path().network();
   }
 
   /** Whether a field is none that claims where the request comes from, or is believed. */

@@ -1,9 +1,11 @@
 package dev.gather.web;
 
+import dev.gather.access.caller.Caller;
 import dev.gather.answer.Answer;
 import dev.gather.answer.AnswerFormat;
 import dev.gather.answer.Answers;
 import dev.gather.answer.Pieces;
+import dev.gather.execution.call.Requirements;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.observed.CallReports;
@@ -31,20 +33,24 @@ final class RoutedExchange {
   private final RouteMatch.Matched match;
   private final Map<String, List<String>> query;
   private final RequestFields fields;
+  private final Optional<Caller> caller;
   private final StreamAnswers streams;
 
   /**
+   * @param caller who asks, where the route wants to know
    * @throws RejectedRequestException if its query cannot be read
    */
   RoutedExchange(
       ClientExchange client,
       RouteMatch.Matched match,
-      ForwardedReader forwarded,
+      RequestFields fields,
+      Optional<Caller> caller,
       StreamAnswers streams) {
     this.client = client;
     this.match = match;
     this.query = Decoding.parameters(client.request().getURI().getRawQuery());
-    this.fields = new RequestFields(client.request(), forwarded);
+    this.fields = fields;
+    this.caller = caller;
     this.streams = streams;
   }
 
@@ -57,7 +63,18 @@ final class RoutedExchange {
 
   private Mono<Void> run(Optional<byte[]> body) {
     ClientRequest request =
-        new ClientRequest(match.variables(), query, fields, body, client.end().observed(), fields);
+        new ClientRequest(
+            match.variables(), query, fields, body, caller, client.end().observed(), fields);
+    Requirements requirements = match.route().requirements();
+    return requirements.list().isEmpty()
+        ? answer(request)
+        : requirements
+            .refusal(request)
+            .singleOptional()
+            .flatMap(refusal -> refusal.map(client::refuse).orElseGet(() -> answer(request)));
+  }
+
+  private Mono<Void> answer(ClientRequest request) {
     Optional<AnswerFormat> format = AnswerFormat.of(client, match.route().isStreamable());
     if (format.isEmpty()) {
       return client.reject(

@@ -2,6 +2,7 @@ package dev.gather.web;
 
 import dev.gather.execution.Gateway;
 import dev.gather.execution.observed.Observers;
+import dev.gather.execution.overload.InFlight;
 import dev.gather.execution.stream.StreamLimits;
 import dev.gather.execution.stream.WaitingAnswers;
 import dev.gather.process.OutOfMemoryHandler;
@@ -68,19 +69,20 @@ class WebBeans {
   @Bean
   GenerationHandler gatewayHandler(
       Gateway gateway,
+      InFlight inFlight,
       RequestLimits limits,
       StreamLimits streams,
-      ForwardingSettings forwarding,
+      ForwardedReader forwarded,
       ProblemHandler problems,
       Observers observers,
       Time time) {
     int maxBytes = Math.toIntExact(limits.maxBody().toBytes());
     RequestBody body = new RequestBody(maxBytes, limits.maxDepth(), time);
     StreamAnswers frames = new StreamAnswers(streams.heartbeat(), time);
-    ForwardedReader forwarded = new ForwardedReader(TrustedProxies.of(forwarding.trustedProxies()));
     RequestEnds ends = new RequestEnds(observers, time);
     return new GenerationHandler(
         gateway,
+        inFlight,
         generation -> {
           Optional<CrossOrigin> crossOrigin = CrossOrigin.of(generation);
           return new GatewayHandler(
@@ -88,11 +90,22 @@ class WebBeans {
               crossOrigin,
               body,
               frames,
-              new ProxyHandler(limits.maxPause(), forwarded, crossOrigin),
+              new ProxyHandler(limits.maxPause(), crossOrigin),
+              generation.access(),
               forwarded,
               problems,
               ends);
         });
+  }
+
+  @Bean
+  ForwardedReader forwardedReader(ForwardingSettings settings) {
+    return new ForwardedReader(TrustedProxies.of(settings.trustedProxies()));
+  }
+
+  @Bean
+  ClientAddress clientAddress(ForwardedReader forwarded) {
+    return new ClientAddress(forwarded);
   }
 
   @Bean

@@ -35,6 +35,7 @@ class AnswersTest {
             header("ETag", DOCUMENT.entityTag()),
             header("Cache-Control", "no-cache"),
             header("Content-Type", "application/json"),
+            header("X-Content-Type-Options", "nosniff"),
             header("Content-Length", "7"),
             header("Server-Timing", TIMING));
   }
@@ -130,6 +131,11 @@ class AnswersTest {
     @Override
     public List<MediaType> accept() {
       return List.of();
+    }
+
+    @Override
+    public boolean isPrivate() {
+      return false;
     }
 
     @Override

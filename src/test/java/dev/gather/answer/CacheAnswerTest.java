@@ -94,13 +94,24 @@ class CacheAnswerTest {
     assertThat(uncached.getCacheControl()).isEqualTo("no-cache");
   }
 
+  @Test
+  void isPrivateWhereItHadToBeKnownWhoAsks() {
+    List<Answer.Header> fresh = new ArrayList<>();
+    CacheAnswer.describe(fresh, List.of(Optional.of(of(1, 9, false))), true);
+    assertThat(fresh).contains(new Answer.Header("Cache-Control", "private, max-age=10"));
+
+    List<Answer.Header> fetched = new ArrayList<>();
+    CacheAnswer.describe(fetched, List.of(Optional.empty()), true);
+    assertThat(fetched).containsExactly(new Answer.Header("Cache-Control", "private, no-cache"));
+  }
+
   private static HttpHeaders described(Freshness... parts) {
     return described(Arrays.stream(parts).map(Optional::of).toList());
   }
 
   private static HttpHeaders described(List<Optional<Freshness>> parts) {
     List<Answer.Header> answered = new ArrayList<>();
-    CacheAnswer.describe(answered, parts);
+    CacheAnswer.describe(answered, parts, false);
     HttpHeaders headers = new HttpHeaders();
     answered.forEach(header -> headers.add(header.name(), header.value()));
     return headers;

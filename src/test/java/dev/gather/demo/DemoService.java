@@ -2,7 +2,7 @@ package dev.gather.demo;
 
 import java.util.Locale;
 
-/** One of the services behind the demo's gateway, an upstream in its definition. */
+/** One of the services behind the demo's gateway. */
 public enum DemoService {
   CATALOG(9101),
   SELLERS(9102),
@@ -10,7 +10,8 @@ public enum DemoService {
   STOCK(9104),
   USERS(9105),
   ORDERS(9106),
-  POSTS(9107);
+  POSTS(9107),
+  IDENTITY(9108);
 
   private final int usualPort;
 
@@ -18,7 +19,10 @@ public enum DemoService {
     this.usualPort = usualPort;
   }
 
-  /** Name of the upstream, and of the directory that holds the service's answers. */
+  /**
+   * Name of the upstream, and of the directory that holds the service's answers. The issuer of
+   * tokens has no upstream: only its keys are fetched.
+   */
   public String upstream() {
     return name().toLowerCase(Locale.ROOT);
   }

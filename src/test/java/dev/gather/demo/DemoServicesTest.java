@@ -69,6 +69,7 @@ class DemoServicesTest {
     "ORDERS, /orders/739/delivery, /expectedInDays",
     "POSTS, /posts?limit=1, /0/text",
     "POSTS, /topics, /0",
+    "IDENTITY, /keys, /keys/0/kid",
   })
   void everyAnswerIsJsonAndHasTheMembersThatScreensShow(
       DemoService service, String path, String member) throws Exception {
@@ -179,8 +180,7 @@ class DemoServicesTest {
     for (DemoService service : DemoService.values()) {
       assertThat(definition)
           .contains(
-              "\"${%s:http://127.0.0.1:%d}\""
-                  .formatted(service.urlVariable(), service.usualPort()));
+              "\"${%s:http://127.0.0.1:%d}".formatted(service.urlVariable(), service.usualPort()));
     }
   }
 

@@ -15,6 +15,8 @@ import dev.gather.execution.client.ClientHeaders;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.foreach.ForEachLimits;
+import dev.gather.execution.overload.InFlight;
+import dev.gather.execution.overload.OverloadLimits;
 import dev.gather.execution.stream.Frame;
 import dev.gather.ops.metric.GatherMetrics;
 import dev.gather.plan.PlanCompiler;
@@ -55,11 +57,15 @@ class VirtualTimeTest {
   private static final String HOOK = "virtual time";
   private static final Duration MOMENT = Duration.ofMillis(1);
 
+  /** How long after it all optional calls are made again. */
+  private static final Duration BROWNOUT = Duration.ofSeconds(10);
+
   private final VirtualTimeScheduler timers = VirtualTimeScheduler.create();
   private final Time time = () -> timers;
   private final GatherMetrics metrics = new GatherMetrics(new SimpleMeterRegistry());
   private final Evaluator evaluator =
       new Evaluator(new ExpressionLimits(Patience.FAR, DataSize.ofMegabytes(1), 1, 1), time);
+  private final InFlight inFlight = new InFlight(new OverloadLimits(2, 100), time);
   private final AnswerCache cache;
   private final List<UpstreamRequest> requests = new ArrayList<>();
   private final List<RouteResult> results = new ArrayList<>();
@@ -91,6 +97,7 @@ class VirtualTimeTest {
   @AfterEach
   void close() {
     Schedulers.resetOnScheduleHook(HOOK);
+    inFlight.close();
     evaluator.close();
     cache.close();
     assertThat(elsewhere).isEmpty();
@@ -216,6 +223,78 @@ class VirtualTimeTest {
     assertThat(requests).hasSize(4);
   }
 
+  @Test
+  void aLiveRouteIsEvaluatedWholeButLessOftenInABrownout() {
+    Route route =
+        route("timeout: 1s", "deadline: 2s\nlive: { every: 1h }", "required: false", this::answer);
+    inFlight.enter();
+    inFlight.enter();
+    List<Frame> frames = new ArrayList<>();
+    Disposable client =
+        route.live().orElseThrow().join(client(), () -> true).orElseThrow().subscribe(frames::add);
+    pass(MOMENT);
+    assertThat(frames).hasSize(1).allMatch(Frame.Member.class::isInstance);
+    pass(Duration.ofHours(8));
+    assertThat(frames).hasSize(3).allMatch(Frame.Member.class::isInstance);
+    inFlight.leave();
+    pass(Duration.ofHours(3));
+    assertThat(frames).hasSize(6);
+    client.dispose();
+  }
+
+  @Test
+  void aCallThatTheAnswerCanDoWithoutIsNotMadeInABrownoutButServedFromTheCache() {
+    Route route =
+        route(
+            "timeout: 1s",
+            "deadline: 2s",
+            """
+            required: false
+            cache: { ttl: 1h, stale-while-revalidate: 1h, stale-if-error: 2h }
+            """,
+            this::answer);
+    inFlight.enter();
+    inFlight.enter();
+    run(route);
+    assertThat(document()).contains("\"part\":null", "\"kind\":\"shed\"");
+    inFlight.leave();
+    pass(BROWNOUT);
+    run(route);
+    inFlight.enter();
+    for (int hour = 0; hour < 3; hour++) {
+      pass(Duration.ofHours(1).minus(MOMENT));
+      run(route);
+      assertThat(document()).as("after %d hours", hour + 1).isEqualTo("{\"part\":1}");
+      pass(MOMENT);
+    }
+    run(route);
+    assertThat(document()).contains("\"kind\":\"shed\"");
+    assertThat(requests).hasSize(1);
+  }
+
+  @Test
+  void aCallThatIsShedLeavesTheRefreshOfWhatIsStaleToTheNext() {
+    Route route =
+        route(
+            "timeout: 1s",
+            "deadline: 2s",
+            "required: false\ncache: { ttl: 1h, stale-while-revalidate: 1h }",
+            this::answer);
+    run(route);
+    pass(minutes(90));
+    inFlight.enter();
+    inFlight.enter();
+    run(route);
+    assertThat(document()).isEqualTo("{\"part\":1}");
+    assertThat(requests).hasSize(1);
+
+    inFlight.leave();
+    pass(BROWNOUT);
+    run(route);
+    assertThat(document()).isEqualTo("{\"part\":1}");
+    assertThat(requests).hasSize(2);
+  }
+
   private void pass(Duration duration) {
     timers.advanceTimeBy(duration);
   }
@@ -284,8 +363,12 @@ class VirtualTimeTest {
                       requests.add(request);
                       return service.apply(requests.size());
                     }));
-    Engine engine = new Engine(new ForEachLimits(1, DataSize.ofMegabytes(1)), evaluator, 1, time);
-    return new Generation(PlanCompiler.compile(loaded), upstreams, engine).routes().get(0);
+    Engine engine =
+        new Engine(new ForEachLimits(1, DataSize.ofMegabytes(1)), evaluator, 1, inFlight, time);
+    return new Generation(
+            PlanCompiler.compile(loaded), upstreams, dev.gather.access.Fixtures.open(time), engine)
+        .routes()
+        .get(0);
   }
 
   private static ClientRequest client() {
@@ -305,6 +388,7 @@ class VirtualTimeTest {
         Map.of(),
         Map.of(),
         none,
+        Optional.empty(),
         Optional.empty(),
         dev.gather.execution.observed.Fixtures.request("page"),
         Forwarding.NONE);

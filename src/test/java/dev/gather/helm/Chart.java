@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -31,6 +32,25 @@ record Chart(Path directory) {
    * out.
    */
   static Chart withItsTest(Path directory) {
+    return with("helm.sh/hook: test", "copy: test", directory);
+  }
+
+  /**
+   * A copy that finds in its cluster the Secret that it would make. The library asks a cluster for
+   * it even where it only renders.
+   *
+   * @param data by key, in Base64; none for a first installation
+   */
+  static Chart thatFinds(Map<String, String> data, Path directory) {
+    StringBuilder found = new StringBuilder("(dict \"data\" (dict");
+    data.forEach((key, value) -> found.append(" \"%s\" \"%s\"".formatted(key, value)));
+    return with(
+        "(lookup \"v1\" \"Secret\" .Release.Namespace $name)",
+        data.isEmpty() ? "dict" : found.append("))").toString(),
+        directory);
+  }
+
+  private static Chart with(String text, String replacement, Path directory) {
     Path source = checkedOut().directory();
     try (Stream<Path> found = Files.walk(source)) {
       for (Path from : found.toList()) {
@@ -38,7 +58,7 @@ record Chart(Path directory) {
         if (Files.isDirectory(from)) {
           Files.createDirectories(to);
         } else {
-          Files.writeString(to, Files.readString(from).replace("helm.sh/hook: test", "copy: test"));
+          Files.writeString(to, Files.readString(from).replace(text, replacement));
         }
       }
     } catch (IOException e) {

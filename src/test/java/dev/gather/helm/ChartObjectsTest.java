@@ -96,6 +96,10 @@ class ChartObjectsTest {
             "operators' port",
             "managementService: { enabled: true }",
             "Service shop-gather-management"),
+        Arguments.of(
+            "operators' token that is there",
+            "operators: { token: { existingSecret: mine, key: gather.token } }",
+            ""),
         Arguments.of("an Ingress", ChartValues.INGRESS, "Ingress shop-gather"),
         Arguments.of("an HTTPRoute", ChartValues.HTTP_ROUTE, "HTTPRoute shop-gather"),
         Arguments.of(

@@ -3,9 +3,11 @@ package dev.gather.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -95,6 +97,39 @@ class ChartPodTest {
             "SPRING_R2DBC_PASSWORD from db/pw");
     assertThat(given.env()).contains("SPRING_R2DBC_URL=r2dbc:postgresql://db/a");
     assertThat(Workload.of(MINE).env()).noneMatch(entry -> entry.contains("R2DBC"));
+  }
+
+  /** A path of its own, so that nobody reads them as definitions and a definition can name them. */
+  @Test
+  void keysStayInTheirSecretAndAreMountedBesideTheDefinitions() {
+    Workload workload = Workload.of(MINE + "apiKeys: { existingSecret: keys, key: mine.yaml }");
+    SecretVolumeSource secret = workload.pod().getVolumes().get(2).getSecret();
+
+    assertThat(secret.getSecretName()).isEqualTo("keys");
+    assertThat(secret.getItems())
+        .containsExactly(new KeyToPath("mine.yaml", null, "api-keys.yaml"));
+    assertThat(workload.container().getVolumeMounts())
+        .filteredOn(mount -> mount.getName().equals("api-keys"))
+        .singleElement()
+        .satisfies(
+            mount -> {
+              assertThat(mount.getMountPath()).isEqualTo("/etc/gather-keys");
+              assertThat(mount.getSubPath()).isNull();
+              assertThat(mount.getReadOnly()).isTrue();
+            });
+    assertThat(Workload.of(MINE).pod().getVolumes()).hasSize(2);
+    assertThat(Workload.of(MINE).container().getVolumeMounts()).hasSize(2);
+  }
+
+  /** A key that is taken away is refused without a rollout, whatever definitions wait for. */
+  @Test
+  void keysAreWatchedWhereDefinitionsAreRolledOut() {
+    Workload workload =
+        Workload.of(MINE + "definitionsUpdate: rollout\napiKeys: { existingSecret: keys }");
+
+    assertThat(workload.env())
+        .contains("GATHER_RELOAD_EVERY=0s")
+        .noneMatch(entry -> entry.startsWith("GATHER_RELOAD_KEYSEVERY"));
   }
 
   @ParameterizedTest

@@ -77,6 +77,12 @@ class ChartRefusalsTest {
         "existingConfigMap: My_Map; /existingConfigMap",
         "definitionsUpdate: reload; /definitionsUpdate",
         "definitionsUpdate: true; /definitionsUpdate",
+        "apiKeys: { keys: [a] }; 'keys' not allowed",
+        "apiKeys: { existingSecret: My_Keys }; /apiKeys/existingSecret",
+        "apiKeys: { key: a/b }; /apiKeys/key",
+        "apiKeys: { key: '' }; /apiKeys/key",
+        "apiKeys: null; missing property 'apiKeys'",
+        "apiKeys: { key: null }; missing property 'key'",
         "postgresql: { password: secret }; 'password' not allowed",
         "postgresql: { url: 'jdbc:postgresql://db/gather' }; /postgresql/url",
         "postgresql: { url: 'r2dbc:pool:postgresql://db/gather' }; /postgresql/url",
@@ -117,6 +123,11 @@ class ChartRefusalsTest {
         "podDisruptionBudget: null; missing property 'podDisruptionBudget'",
         "podDisruptionBudget: { minAvailable: some }; /podDisruptionBudget/minAvailable",
         "podDisruptionBudget: { unhealthyPodEvictionPolicy: Never }; /podDisruptionBudget",
+        "operators: null; missing property 'operators'",
+        "operators: { token: null }; missing property 'token'",
+        "operators: { token: { value: s3cret } }; 'value' not allowed",
+        "operators: { token: { generate: 'yes' } }; /operators/token/generate",
+        "operators: { token: { key: a/b } }; /operators/token/key",
         "networkPolicy: { clients: [{}] }; /networkPolicy/clients/0",
         "networkPolicy: { operators: [{ pods: {} }] }; 'pods' not allowed",
         "serviceMonitor: { interval: often }; /serviceMonitor/interval",
@@ -146,6 +157,10 @@ class ChartRefusalsTest {
         "{ existingConfigMap: a, extraVolumes: [{ name: tmp, emptyDir: {} }] }; tmp is there already",
         "{ existingConfigMap: a, extraVolumeMounts: [{ name: b, mountPath: /etc//gather/ }] };"
             + " /etc//gather/ is mounted already",
+        "{ existingConfigMap: a, extraVolumes: [{ name: api-keys, emptyDir: {} }] }; api-keys is there"
+            + " already",
+        "{ existingConfigMap: a, extraVolumeMounts: [{ name: b, mountPath: /etc/gather-keys }] };"
+            + " /etc/gather-keys is mounted already",
         "{ existingConfigMap: a, extraVolumes: [{ name: b, emptyDir: {} }, { name: b, emptyDir: {} }] }; b is"
             + " there already",
         "{ existingConfigMap: a, extraEnv: [{ name: MANAGEMENT_SERVER_SSL_BUNDLE, value: a }] };"
@@ -198,6 +213,12 @@ class ChartRefusalsTest {
             + " }; JDK_JAVA_OPTIONS is set already",
         "{ existingConfigMap: a, logs: { access: true }, extraEnv: [{ name: GATHER_ACCESSLOG_ENABLED,"
             + " value: b }] }; GATHER_ACCESSLOG_ENABLED is set already",
+        "{ existingConfigMap: a, operators: { token: { generate: true, existingSecret: b } } };"
+            + " operators.token.generate and operators.token.existingSecret are both set",
+        "{ existingConfigMap: a, operators: { token: { existingSecret: shop-gather-operators } } };"
+            + " shop-gather-operators (expected: another name",
+        "{ existingConfigMap: a, extraEnv: [{ name: GATHER_OPERATORS_TOKEN, value: b }] };"
+            + " GATHER_OPERATORS_TOKEN is not for extraEnv",
       })
   void valuesThatDoNotGoTogetherAreRefused(String values, String problem) {
     assertThatThrownBy(() -> CHART.render(values)).hasMessageContaining(problem);

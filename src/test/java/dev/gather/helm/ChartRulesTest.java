@@ -66,6 +66,8 @@ class ChartRulesTest {
     "GatherRouteSlow, 3",
     "GatherUpstreamFailing, 0.25",
     "GatherBulkheadFull, 2.5",
+    "GatherBrownout, 10",
+    "GatherOverloaded, 0.1",
     "GatherCacheDatabaseDown, 0.5",
     "GatherCacheWritesLost, 10",
     "GatherMemoryHigh, 0.9"

@@ -20,6 +20,7 @@ final class ChartValues {
       resources: { requests: { cpu: 0.5, memory: 1Gi }, limits: { cpu: "2", memory: 1Gi } }
       priorityClassName: high
       jvmOptions: -Xss512k -Dfile.encoding=UTF-8
+      apiKeys: { existingSecret: gather-keys, key: keys.yaml }
       logs: { format: ecs, access: true, levels: { root: warn, dev.gather.calls: error } }
       traces: { endpoint: "http://collector:4317", transport: grpc, probability: 0.5 }
       """;
@@ -149,6 +150,7 @@ final class ChartValues {
               policies: [{ type: Percent, value: 100, periodSeconds: 60 }]
         podDisruptionBudget: { enabled: true, minAvailable: 50% }
         postgresql: { existingSecret: db }
+        operators: { token: { existingSecret: ops, key: gather.token } }
         """;
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -47,6 +48,7 @@ record Manifest(List<HasMetadata> objects) {
               Pod.class,
               PodDisruptionBudget.class,
               PrometheusRule.class,
+              Secret.class,
               Service.class,
               ServiceAccount.class,
               ServiceMonitor.class)

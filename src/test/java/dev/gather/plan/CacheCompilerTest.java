@@ -71,7 +71,7 @@ class CacheCompilerTest {
     assertThat(problems("[x-tenant]", "GET", "{ ttl: 1m, scope: user }"))
         .containsExactly(
             "upstream `shop` is told of no user (expected: authorization or cookie among its"
-                + " forwarded headers)");
+                + " forwarded headers, or a route that checks who asks)");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.gather.scenario;
 
+import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
@@ -166,6 +167,28 @@ class AnswerHeadersTest {
 
     assertThat(response.headers().firstValue("x-request-id")).contains("mine-1");
     assertThat(Json.of(response).path("requestId").asString()).isEqualTo("mine-1");
+  }
+
+  /** Whatever a page of another origin names it as. */
+  @Test
+  void keepBrowsersFromTakingThemForScripts() {
+    List<HttpResponse<String>> answers =
+        List.of(
+            gateway.get("/timed"),
+            gateway.send(gateway.request("/timed").method("HEAD", noBody()).build()),
+            gateway.get("/timed", "Accept", "application/x-ndjson"),
+            gateway.get("/failed"),
+            gateway.get("/nowhere"),
+            gateway.send(gateway.request("/timed").DELETE().build()));
+
+    assertThat(answers)
+        .allSatisfy(
+            answer ->
+                assertThat(answer.headers().allValues("x-content-type-options"))
+                    .containsExactly("nosniff"));
+    assertThat(
+            header(RawClient.exchange(gateway, "GET /timed", "X: a\0b"), "x-content-type-options"))
+        .isEqualTo("nosniff");
   }
 
   @Test

@@ -75,7 +75,9 @@ class DemoTest {
     return definition
         .replace("timeout: 300ms", "timeout: 10m")
         .replace("timeout: 600ms", "timeout: 4s")
-        .replace("deadline: 1s", "deadline: 10m");
+        .replace("deadline: 1s", "deadline: 10m")
+        // It is copied to another directory.
+        .replace("file: keys/", "file: " + DemoFiles.definition().getParent() + "/keys/");
   }
 
   @AfterAll
@@ -93,6 +95,22 @@ class DemoTest {
     sent.addAll(send("GET", 8080, "/api/sellers/7").headers().map().keySet());
     sent.addAll(send("DELETE", 8080, "/api/products/42").headers().map().keySet());
     sent.addAll(stream("/api/feed").headers().map().keySet());
+    sent.addAll(send("GET", 8080, "/api/users/7/account").headers().map().keySet());
+    sent.addAll(
+        gateway
+            .send(
+                request(8080, "/api/users/7/account")
+                    .header("x-api-key", "shop-only-for-the-demo")
+                    .build())
+            .headers()
+            .map()
+            .keySet());
+    String token =
+        json(gateway.send(request(9108, "/token").POST(BodyPublishers.noBody()).build()))
+            .path("access_token")
+            .stringValue();
+    assertThat(account("7", token)).isEqualTo(200);
+    assertThat(account("8", token)).isEqualTo(403);
     circuit(DemoService.REVIEWS, "open");
     sent.addAll(send("GET", 8080, "/api/products/42").headers().map().keySet());
     circuit(DemoService.CATALOG, "open");
@@ -233,6 +251,19 @@ class DemoTest {
 
   private HttpResponse<String> send(String method, int port, String path) {
     return gateway.send(request(port, path).method(method, BodyPublishers.noBody()).build());
+  }
+
+  private int account(String user, String token) {
+    return gateway
+        .send(
+            request(8080, "/api/users/" + user + "/account")
+                .header("authorization", "Bearer " + token)
+                .build())
+        .statusCode();
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    return JsonMapper.shared().readTree(answer.body());
   }
 
   private HttpResponse<String> stream(String path) {

@@ -2,6 +2,7 @@ package dev.gather.scenario;
 
 import dev.gather.GatherApplication;
 import dev.gather.execution.Generation;
+import dev.gather.execution.overload.InFlight;
 import dev.gather.upstream.Upstream;
 import dev.gather.upstream.Upstreams;
 import java.io.IOException;
@@ -27,10 +28,13 @@ final class Gateway implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /**
-   * What holds unless a test says otherwise: no drain to wait for, and limits that none comes to.
+   * What holds unless a test says otherwise: free ports, no drain to wait for, and limits that none
+   * comes to.
    */
   private static final Map<String, String> USUAL =
       Map.of(
+          "server.port", "0",
+          "management.server.port", "0",
           "gather.shutdown.drain", "0s",
           "gather.request.max-pause", "10m",
           "gather.answers.max-pause", "10m",
@@ -68,8 +72,6 @@ final class Gateway implements AutoCloseable {
   static Gateway startFrom(Path definition, String pattern, String... properties) {
     List<String> arguments = new ArrayList<>();
     arguments.add("--gather.definitions=" + pattern);
-    arguments.add("--server.port=0");
-    arguments.add("--management.server.port=0");
     USUAL.forEach(
         (name, value) -> {
           if (Arrays.stream(properties).noneMatch(property -> property.startsWith(name + "="))) {
@@ -123,9 +125,9 @@ final class Gateway implements AutoCloseable {
         .sum();
   }
 
-  /** Of clients, on their port. */
+  /** Of clients, for routes. */
   int requestsInFlight() {
-    return context.getBean(dev.gather.execution.Gateway.class).requestsInFlight();
+    return context.getBean(InFlight.class).count();
   }
 
   private Generation generation() {

@@ -76,12 +76,7 @@ class LeavingClientsTest {
         }
       }
       await().atMost(SOON).until(gateway::isIdle);
-      await()
-          .atMost(SOON)
-          .until(
-              () ->
-                  gateway.context().getBean(dev.gather.execution.Gateway.class).requestsInFlight()
-                      == 0);
+      await().atMost(SOON).until(() -> gateway.requestsInFlight() == 0);
       assertThat(gateway.get("/documents/100").statusCode()).isEqualTo(200);
     }
     assertThat(output).doesNotContain("Exception", "\tat ", "WARN", "ERROR");

@@ -257,6 +257,21 @@ class LogsTest {
     }
   }
 
+  @Test
+  void aChangeOfAnOperatorHasFieldsForMachines(CapturedOutput output) {
+    try (Gateway gateway = gateway("logging.structured.format.console=ecs")) {
+      gateway.operate("/actuator/gatherdefinitions");
+
+      await().until(() -> lines(output, "gather.audit").size() == 1);
+      JsonNode change = JsonMapper.shared().readTree(lines(output, "gather.audit").get(0));
+      assertThat(change.at("/http/request/method").asString()).isEqualTo("POST");
+      assertThat(change.at("/http/response/status_code").asInt()).isEqualTo(200);
+      assertThat(change.at("/client/address").asString()).isEqualTo("127.0.0.1");
+      assertThat(change.at("/user/name").asString()).isEqualTo("anybody");
+      assertThat(change.at("/gather/endpoint").asString()).isEqualTo("gatherdefinitions");
+    }
+  }
+
   private Gateway gateway(String... properties) {
     return Gateway.start(DEFINITION.formatted(shop.url()), properties);
   }

@@ -222,6 +222,10 @@ class OperatingTest {
         .isEqualTo("product")
         .jsonPath("$.calls[1].required")
         .isEqualTo(false)
+        .jsonPath("$.calls[0].optional")
+        .isEqualTo(false)
+        .jsonPath("$.calls[1].optional")
+        .isEqualTo(true)
         .jsonPath("$.calls[1].path")
         .isEqualTo("/similar?key=${SIMILAR_KEY}&to={product.id}");
     assertThat(body("/actuator/gatherroutes")).contains("\"status\"").doesNotContain("s3c");

@@ -3,6 +3,7 @@ package dev.gather.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.access.jwt.TestIssuer;
 import dev.gather.plan.Input;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,11 +30,15 @@ class SharedAnswersTest {
   /** Of a value in each kind that no route reads. */
   private static final String UNREAD = "unread";
 
+  private final TestIssuer issuer = new TestIssuer();
   private final ScriptedService service = new ScriptedService(target -> Mono.just("1"));
   private final Gateway gateway =
       Gateway.start(
           """
+          access:
+            jwt: { issuer: "%s", audience: gather }
           upstreams:
+            plain: { url: "%s" }
             service: { url: "%s", headers: { forward: [x-tenant, authorization, cookie] } }
           routes:
             cached:
@@ -49,14 +54,27 @@ class SharedAnswersTest {
               live: { every: 1h }
               calls:
                 part: { upstream: service, path: "/{path.read}?q={query.read}&h={header.X-Read}" }
+            cached-of-callers:
+              method: POST
+              path: /cached-of-callers/{read}/{unread}
+              access: authenticated
+              calls:
+                part: { upstream: plain, path: "/{claims.read}", cache: { ttl: 1h, scope: user } }
+            live-of-callers:
+              path: /live-of-callers/{read}/{unread}
+              access: authenticated
+              live: { every: 1h }
+              calls:
+                part: { upstream: plain, path: "/{claims.read}/{claims.sub}" }
           """
-              .formatted(service.url()));
+              .formatted(issuer.url(), service.url(), service.url()));
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterAll
   void stop() {
     gateway.close();
     service.close();
+    issuer.close();
   }
 
   @BeforeEach
@@ -67,15 +85,16 @@ class SharedAnswersTest {
   @ParameterizedTest
   @EnumSource
   void storesAnAnswerForThoseAloneWhoReadTheSame(Input.Kind kind) throws Exception {
+    String route = route("cached", kind);
     String usual = "stored-" + kind;
-    post(usual, Map.of());
-    post(usual, Map.of(UNREAD, "b"));
+    post(route, usual, Map.of());
+    post(route, usual, Map.of(UNREAD, "b"));
     assertThat(service.asked()).as("by both").hasSize(1);
 
     for (String name : read(kind)) {
       service.forget();
-      post(usual, Map.of(name, "b"));
-      post(usual, Map.of(name, "b", UNREAD, "b"));
+      post(route, usual, Map.of(name, "b"));
+      post(route, usual, Map.of(name, "b", UNREAD, "b"));
       assertThat(service.asked()).as(name).hasSize(1);
     }
   }
@@ -85,42 +104,41 @@ class SharedAnswersTest {
   void evaluatesALiveRouteForThoseAloneWhoReadTheSame(Input.Kind kind) throws Exception {
     String usual = "live-" + kind;
     List<InputStream> streams = new ArrayList<>();
+    String route = route("live", kind);
     try {
-      streams.add(subscribe(usual, Map.of()));
-      streams.add(subscribe(usual, Map.of(UNREAD, "b")));
-      assertThat(gateway.liveStreams("live")).isEqualTo(1);
+      streams.add(subscribe(route, usual, Map.of()));
+      streams.add(subscribe(route, usual, Map.of(UNREAD, "b")));
+      assertThat(gateway.liveStreams(route)).isEqualTo(1);
 
       // A GET has no body, so none can be read.
       int others = kind == Input.Kind.BODY ? 0 : read(kind).size();
       for (String name : read(kind)) {
-        streams.add(subscribe(usual, Map.of(name, "b")));
+        streams.add(subscribe(route, usual, Map.of(name, "b")));
       }
-      assertThat(gateway.liveStreams("live")).isEqualTo(1 + others);
+      assertThat(gateway.liveStreams(route)).isEqualTo(1 + others);
     } finally {
       for (InputStream stream : streams) {
         stream.close();
       }
-      await().until(() -> gateway.liveStreams("live") == 0);
+      await().until(() -> gateway.liveStreams(route) == 0);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void tellsCachesWhichHeadersAnAnswerDependsOn(Input.Kind kind) throws Exception {
-    boolean isSent =
-        switch (kind) {
-          case PATH, QUERY, BODY -> false;
-          case HEADER -> true;
-        };
     String vary =
         client
-            .send(request("live", "vary", Map.of()).build(), BodyHandlers.ofString())
+            .send(request(route("live", kind), "vary", Map.of()).build(), BodyHandlers.ofString())
             .headers()
             .firstValue("vary")
             .orElseThrow();
 
-    assertThat(List.of(vary.split(", ")).containsAll(read(kind))).isEqualTo(isSent);
-    assertThat(vary).doesNotContain("x-unread");
+    List<String> bring = isOfCallers(kind) ? List.of("authorization") : read(Input.Kind.HEADER);
+    List<String> others = new ArrayList<>(read(kind));
+    others.removeAll(bring);
+    others.add("x-unread");
+    assertThat(vary.split(", ")).containsAll(bring).doesNotContainAnyElementsOf(others);
   }
 
   /** Names of what the routes read of a kind, as {@link #request} and {@link #post} know them. */
@@ -130,15 +148,29 @@ class SharedAnswersTest {
       case QUERY -> List.of("query");
       case HEADER -> List.of("x-read", "x-tenant", "authorization", "cookie");
       case BODY -> List.of("body");
+      case CLAIMS -> List.of("claim");
+      case CALLER -> List.of("subject");
     };
   }
 
-  private void post(String usual, Map<String, String> others) throws Exception {
+  /** Whether it takes a token to have a value of the kind: such routes read nothing else. */
+  private static boolean isOfCallers(Input.Kind kind) {
+    return switch (kind) {
+      case PATH, QUERY, HEADER, BODY -> false;
+      case CLAIMS, CALLER -> true;
+    };
+  }
+
+  private static String route(String way, Input.Kind kind) {
+    return isOfCallers(kind) ? way + "-of-callers" : way;
+  }
+
+  private void post(String route, String usual, Map<String, String> others) throws Exception {
     String body =
         "{\"read\":\"%s\",\"unread\":\"%s\"}"
             .formatted(others.getOrDefault("body", usual), others.getOrDefault(UNREAD, usual));
     HttpRequest request =
-        request("cached", usual, others)
+        request(route, usual, others)
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
@@ -146,10 +178,10 @@ class SharedAnswersTest {
   }
 
   /** Has begun when it returns, and ends with its stream. */
-  private InputStream subscribe(String usual, Map<String, String> others)
+  private InputStream subscribe(String route, String usual, Map<String, String> others)
       throws IOException, InterruptedException {
     HttpRequest request =
-        request("live", usual, others).header("accept", "text/event-stream").build();
+        request(route, usual, others).header("accept", "text/event-stream").build();
     return client.send(request, BodyHandlers.ofInputStream()).body();
   }
 
@@ -169,6 +201,18 @@ class SharedAnswersTest {
                 unread);
     HttpRequest.Builder request = gateway.request(target).header("x-unread", unread);
     read(Input.Kind.HEADER).forEach(name -> request.header(name, others.getOrDefault(name, usual)));
+    if (route.endsWith("-of-callers")) {
+      request.setHeader("authorization", "Bearer " + token(usual, others));
+    }
     return request;
+  }
+
+  private String token(String usual, Map<String, String> others) {
+    return issuer
+        .token()
+        .with("read", others.getOrDefault("claim", usual))
+        .with("sub", others.getOrDefault("subject", usual))
+        .with("unread", others.getOrDefault(UNREAD, usual))
+        .text();
   }
 }

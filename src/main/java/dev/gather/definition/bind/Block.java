@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -58,7 +59,14 @@ public record Block(JsonNode node) {
     return node.path(key).valueStream().map(JsonNode::asString).toList();
   }
 
-  Optional<JsonNode> tree(String key) {
+  /** The elements of a list, or what stands in the place of one with a single element. */
+  Stream<Block> oneOrMore(String key) {
+    JsonNode found = node.path(key);
+    Stream<JsonNode> elements = found.isArray() ? found.valueStream() : node.optional(key).stream();
+    return elements.map(Block::new);
+  }
+
+  public Optional<JsonNode> tree(String key) {
     return node.optional(key);
   }
 

@@ -36,7 +36,7 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams) {
             block.optionalString("transform"),
             block.block("live").optionalDuration("every")),
         block.tree("proxy").map(tree -> proxy(new Block(tree))),
-        block.tree("request-schema"),
+        AccessBinder.admission(block),
         new RouteDefinition.Documentation(
             block.optionalString("summary"),
             block.optionalString("description"),

@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param upstreams by name, in the files' order
  * @param routes by name, in the files' order
  * @param cors none where pages of other origins are not spoken of
+ * @param access who may ask
  */
 public record GatewayDefinition(
     Map<String, UpstreamDefinition> upstreams,
     Map<String, RouteDefinition> routes,
-    Optional<CorsDefinition> cors) {}
+    Optional<CorsDefinition> cors,
+    AccessDefinition access) {}

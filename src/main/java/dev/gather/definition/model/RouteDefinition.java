@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param deadline limit of the whole request
  * @param document what its answer is made of
  * @param proxy where requests are passed on to, in place of calls
- * @param requestSchema JSON Schema of the client's body
+ * @param admission which requests it answers
  * @param documentation what the API's documentation says of it
  */
 public record RouteDefinition(
@@ -25,7 +25,7 @@ public record RouteDefinition(
     Duration deadline,
     Document document,
     Optional<ProxyDefinition> proxy,
-    Optional<JsonNode> requestSchema,
+    AdmissionDefinition admission,
     Documentation documentation) {
 
   /** The method of a proxy that takes any; no request has it. */

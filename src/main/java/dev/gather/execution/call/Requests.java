@@ -40,7 +40,8 @@ public final class Requests {
   }
 
   /**
-   * Sends one request of a call, unless another call has sent the same.
+   * Sends one request of a call, unless another call has sent the same. One that is shed is not
+   * shared: a call that must be made may turn out to be the same.
    *
    * @return the answer as it came; fails only with {@link CallFailure}
    * @throws dev.gather.template.UnresolvedException when a value is missing or unfit
@@ -48,6 +49,9 @@ public final class Requests {
   public Mono<UpstreamAnswer> send(CallPlan call, Values values) {
     Upstream upstream = destinations.upstream(call);
     UpstreamRequest request = request(call, upstream, values);
+    if (destinations.isShed(call, client.observed())) {
+      return upstream.recall(request);
+    }
     return destinations.isShareable(call)
         ? shared.send(key(call, request, Optional.empty()), () -> upstream.send(request))
         : upstream.send(request);
@@ -60,6 +64,9 @@ public final class Requests {
   public Mono<UpstreamAnswer> sendShaped(CallPlan call, Values values) {
     Upstream upstream = destinations.upstream(call);
     UpstreamRequest request = request(call, upstream, values);
+    if (destinations.isShed(call, client.observed())) {
+      return upstream.recall(request).map(answer -> shaped(call, answer));
+    }
     Optional<Shape> shape =
         call.answer().shape().isIdentity() ? Optional.empty() : Optional.of(call.answer().shape());
     return request.method().equals("GET")

@@ -1,6 +1,10 @@
 package dev.gather.execution.client;
 
+import dev.gather.access.caller.Caller;
 import dev.gather.execution.observed.ObservedRequest;
+import dev.gather.json.JsonPath;
+import dev.gather.json.Slice;
+import dev.gather.json.Step;
 import dev.gather.plan.Input;
 import dev.gather.upstream.call.Forwarding;
 import dev.gather.upstream.call.Header;
@@ -18,6 +22,7 @@ import java.util.stream.Stream;
  * @param query decoded query parameters
  * @param headers its header fields
  * @param body checked JSON
+ * @param caller who it is, where that is known
  * @param observed tells of its calls
  * @param forwarding where it comes from
  */
@@ -26,6 +31,7 @@ public record ClientRequest(
     Map<String, List<String>> query,
     ClientHeaders headers,
     Optional<byte[]> body,
+    Optional<Caller> caller,
     ObservedRequest observed,
     Forwarding forwarding) {
 
@@ -55,6 +61,8 @@ public record ClientRequest(
       case PATH -> Stream.ofNullable(path.get(name)).toList();
       case QUERY -> query.getOrDefault(name, List.of());
       case HEADER -> headers.values(name);
+      case CLAIMS -> claim(name);
+      case CALLER -> caller.stream().map(Caller::identity).toList();
       case BODY -> throw new IllegalArgumentException("a body has no names");
     };
   }
@@ -65,12 +73,24 @@ public record ClientRequest(
       case QUERY -> query;
       case HEADER -> headers.all();
       case BODY -> body.map(ByteBuffer::wrap);
+      case CLAIMS -> caller.map(known -> ByteBuffer.wrap(known.claims()));
+      case CALLER -> caller.map(Caller::identity);
     };
+  }
+
+  /** As it is written: what differs in that only is another key, which costs a fetch. */
+  private List<String> claim(String name) {
+    return caller.stream()
+        .map(known -> JsonPath.select(Slice.of(known.claims()), List.of(new Step.Member(name))))
+        .filter(Slice.class::isInstance)
+        .map(value -> ((Slice) value).text())
+        .toList();
   }
 
   /** The same, on behalf of several clients: it is part of no trace, and comes from nobody. */
   public ClientRequest anonymous() {
-    return new ClientRequest(path, query, headers, body, observed.anonymous(), Forwarding.NONE);
+    return new ClientRequest(
+        path, query, headers, body, caller, observed.anonymous(), Forwarding.NONE);
   }
 
   /** Nothing of the client's: values may be secrets. */

@@ -1,5 +1,6 @@
 package dev.gather.execution.client;
 
+import dev.gather.access.caller.Caller;
 import dev.gather.json.Slice;
 import dev.gather.json.Step;
 import dev.gather.json.Value;
@@ -38,6 +39,11 @@ public final class RequestValues implements Values {
       case "query" -> texts(client.query().get(name(reference)), reference);
       case "header" -> header(client.headers().values(name(reference).toLowerCase(Locale.ROOT)));
       case "body" -> client.body().map(body -> reference.in(Slice.of(body))).orElse(Value.MISSING);
+      case "claims" ->
+          client
+              .caller()
+              .map(caller -> reference.in(Slice.of(caller.claims())))
+              .orElse(Value.MISSING);
       default -> answer(reference);
     };
   }
@@ -60,6 +66,7 @@ public final class RequestValues implements Values {
       case "query" -> Optional.of(lists(client.query()));
       case "header" -> Optional.of(lists(client.headers().all()));
       case "body" -> client.body();
+      case "claims" -> client.caller().map(Caller::claims);
       default -> Reference.SCOPES.contains(name) ? Optional.empty() : answered(name);
     };
   }

@@ -167,8 +167,13 @@ final class ElementResults {
     return new Outcome.Repeated(
         new CallValue(json.toByteArray(), true, leftOut, list),
         failures,
-        how == null ? Source.BYPASS : how.source(),
+        how == null ? ofNothing(failures) : how.source(),
         how == null ? Optional.empty() : how.freshness());
+  }
+
+  /** An empty list has all that it could have, and elements that all failed have nothing. */
+  private static Source ofNothing(List<ElementFailures> failures) {
+    return failures.isEmpty() ? Source.BYPASS : Source.NONE;
   }
 
   private Outcome failed(CallFailure cause, int index) {

@@ -10,6 +10,8 @@ public enum RequestOutcome {
   FAILED("failed"),
   /** The request itself was at fault. */
   REJECTED("rejected"),
+  /** As many requests were in flight as may be. */
+  REFUSED("refused"),
   /** The client left. */
   CANCELLED("cancelled");
 

@@ -1,5 +1,6 @@
 package dev.gather.execution.proxy;
 
+import dev.gather.execution.call.Requirements;
 import dev.gather.merge.CallError;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public sealed interface ProxyResult {
 
   /** The client's body did not arrive, or the client did not read its answer. */
   record ClientStalled() implements ProxyResult {}
+
+  /** It is none of the requests that the route answers. */
+  record Refused(Requirements.Refusal refusal) implements ProxyResult {}
 
   /**
    * The client's request lacks a value, or has one that cannot be used.

@@ -1,5 +1,7 @@
 package dev.gather.execution.proxy;
 
+import dev.gather.execution.call.Evaluator;
+import dev.gather.execution.call.Requirements;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.ObservedRequest;
@@ -37,17 +39,28 @@ public final class ProxyRoute {
   private final References references;
   private final boolean readsQuery;
   private final Time time;
+  private final Requirements requirements;
 
-  public ProxyRoute(ProxyPlan plan, Upstream upstream, PublicPaths paths, Time time) {
+  /**
+   * @param evaluator of what its requests must be
+   */
+  public ProxyRoute(
+      ProxyPlan plan, Upstream upstream, PublicPaths paths, Evaluator evaluator, Time time) {
     this.plan = plan;
     this.upstream = upstream;
     this.references = new References(plan, upstream, paths);
     this.readsQuery = plan.readsQuery();
     this.time = time;
+    this.requirements = new Requirements(plan.admission().requirements(), evaluator);
   }
 
   public ProxyPlan plan() {
     return plan;
+  }
+
+  /** What must be true of its requests. */
+  public Requirements requirements() {
+    return requirements;
   }
 
   /** Whether {@link ClientRequest#query()} is needed. */
@@ -92,7 +105,7 @@ public final class ProxyRoute {
             request.method(),
             target,
             headers(request, start),
-            plan.pause(),
+            plan.destination().pause(),
             Deadline.in(plan.deadline(), time.scheduler()),
             request.client().forwarding(),
             request

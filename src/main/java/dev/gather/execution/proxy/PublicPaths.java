@@ -34,6 +34,7 @@ public final class PublicPaths {
   public PublicPaths(List<ProxyPlan> proxies) {
     for (ProxyPlan proxy : proxies) {
       proxy
+          .destination()
           .pattern()
           .ifPresent(
               service ->

@@ -1,8 +1,10 @@
 package dev.gather.execution.stream;
 
+import dev.gather.access.caller.Caller;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.observed.CallReports;
+import dev.gather.execution.overload.InFlight;
 import dev.gather.plan.Input;
 import dev.gather.plan.RoutePlan;
 import dev.gather.process.Time;
@@ -25,9 +27,13 @@ import reactor.core.publisher.Sinks;
  */
 public final class LiveStreams {
 
+  /** In a brownout, one evaluation in so many is made. */
+  private static final int SLOWED = 4;
+
   private final Function<ClientRequest, Mono<RouteResult>> evaluation;
   private final Duration period;
   private final int most;
+  private final InFlight inFlight;
   private final Time time;
   private final List<Input> inputs;
   private final Sinks.Empty<Void> closed = Sinks.empty();
@@ -37,24 +43,27 @@ public final class LiveStreams {
    * @param evaluation of the route, for a request that is nobody's
    * @param period from the beginning of one to that of the next
    * @param most different requests that are evaluated at once
+   * @param inFlight requests under way; while they are many, evaluations become rare
    */
   public LiveStreams(
       RoutePlan plan,
       Function<ClientRequest, Mono<RouteResult>> evaluation,
       Duration period,
       int most,
+      InFlight inFlight,
       Time time) {
     this.evaluation = evaluation;
     this.period = period;
     this.most = most;
+    this.inFlight = inFlight;
     this.time = time;
-    this.inputs = plan.inputs();
+    this.inputs = plan.documentInputs();
   }
 
   /**
    * What changes, from now on: first all members, then those that differ from what this subscriber
    * was sent last. A slow subscriber misses states in between, never the newest. Ends only when the
-   * gateway does.
+   * gateway does, or the caller is not to be believed any more.
    *
    * @param isReady whether the subscriber has taken what it was sent; while it has not, states pass
    *     it by
@@ -72,9 +81,20 @@ public final class LiveStreams {
                     .onBackpressureLatest()
                     .filter(state -> isReady.getAsBoolean())
                     .concatMapIterable(new LiveChanges()::since, 1)
-                    .takeUntilOther(closed.asMono())
+                    .takeUntilOther(end(client))
                     .concatWithValues(new Frame.Done(false, false, CallReports.NONE))
                     .doFinally(signal -> leave(key))));
+  }
+
+  private Mono<Void> end(ClientRequest client) {
+    return client
+        .caller()
+        .flatMap(Caller::expires)
+        .map(expires -> Duration.ofMillis(expires.toEpochMilli() - time.millis()))
+        .map(
+            left ->
+                Mono.firstWithSignal(closed.asMono(), Mono.delay(left, time.scheduler()).then()))
+        .orElseGet(closed::asMono);
   }
 
   /** Ends all streams, each with a last event, so that a shutdown need not wait for clients. */
@@ -112,9 +132,14 @@ public final class LiveStreams {
         });
   }
 
+  /**
+   * In a brownout the document is made less often, and whole all the same: a member that came and
+   * went would be an event to each subscriber each time.
+   */
   private Flux<RouteResult> evaluated(ClientRequest client) {
     ClientRequest anonymous = client.anonymous();
     return Flux.interval(Duration.ZERO, period, time.scheduler())
+        .filter(tick -> tick % SLOWED == 0 || !inFlight.isBrownout())
         .onBackpressureDrop()
         .concatMap(tick -> evaluation.apply(anonymous), 1);
   }

@@ -1,6 +1,8 @@
 package dev.gather.ops.command;
 
+import dev.gather.access.AccessFactory;
 import dev.gather.definition.DefinitionReader;
+import dev.gather.definition.LoadedDefinition;
 import dev.gather.definition.problem.DefinitionException;
 import dev.gather.definition.yaml.DefinitionFiles;
 import dev.gather.definition.yaml.EnvironmentLookup;
@@ -10,9 +12,11 @@ import dev.gather.plan.GatewayPlan;
 import dev.gather.plan.PlanCompiler;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePlan;
+import dev.gather.process.Time;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -71,7 +75,9 @@ public final class CheckCommand {
 
   private GatewayPlan plan(List<String> files) {
     var found = new DefinitionFiles(new PathMatchingResourcePatternResolver()).read(files);
-    return PlanCompiler.compile(new DefinitionReader(environment).read(found));
+    LoadedDefinition loaded = new DefinitionReader(environment).read(found);
+    var unused = AccessFactory.keys(loaded, Optional.empty(), Time.SYSTEM);
+    return PlanCompiler.compile(loaded);
   }
 
   private void print(GatewayPlan plan) {

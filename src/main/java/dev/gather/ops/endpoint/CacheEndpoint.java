@@ -104,11 +104,7 @@ public final class CacheEndpoint {
 
   private static Mono<WebEndpointResponse<?>> answer(String kind, Mono<Long> eviction) {
     return eviction
-        .<WebEndpointResponse<?>>map(
-            removed -> {
-              LOG.info("An operator removed {} stored answers by {}", removed, kind);
-              return new WebEndpointResponse<>(new Removed(removed));
-            })
+        .<WebEndpointResponse<?>>map(removed -> new WebEndpointResponse<>(new Removed(removed)))
         .onErrorResume(
             failure -> {
               LOG.warn(

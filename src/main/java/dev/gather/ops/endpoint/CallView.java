@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param path template of path and query, with placeholders of the environment as the file has them
  * @param dependencies names of the calls that must be done before it
  * @param required whether its failure fails the whole request
+ * @param optional whether the answer can do without it, so that it is not made in a brownout
  * @param hasFallback whether a value stands in when it fails
  * @param passStatus upstream statuses that become the client's when it is required
  * @param timeout limit of one attempt
@@ -34,6 +35,7 @@ record CallView(
     String path,
     List<String> dependencies,
     boolean required,
+    boolean optional,
     boolean hasFallback,
     List<Integer> passStatus,
     String timeout,
@@ -52,6 +54,7 @@ record CallView(
         path,
         route.names(call.schedule().dependencies()).toList(),
         call.failure().required(),
+        route.optional().get(call.index()),
         call.failure().fallback().isPresent(),
         List.copyOf(new TreeSet<>(call.failure().passStatus())),
         DurationText.of(call.exchange().timeout()),

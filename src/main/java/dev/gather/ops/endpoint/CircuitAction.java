@@ -30,10 +30,6 @@ enum CircuitAction {
     return Arrays.stream(values()).filter(action -> action.label.equals(label)).findFirst();
   }
 
-  String label() {
-    return label;
-  }
-
   void apply(CircuitBreaker breaker) {
     action.accept(breaker);
   }

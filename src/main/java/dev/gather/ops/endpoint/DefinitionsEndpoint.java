@@ -1,7 +1,8 @@
 package dev.gather.ops.endpoint;
 
+import dev.gather.definition.watch.Reloaded;
+import dev.gather.ops.reload.AttachedFiles;
 import dev.gather.ops.reload.Definitions;
-import dev.gather.ops.reload.Definitions.Reloaded;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -17,22 +18,24 @@ public final class DefinitionsEndpoint {
   private static final int UNPROCESSABLE = 422;
 
   private final Definitions definitions;
+  private final AttachedFiles files;
 
-  public DefinitionsEndpoint(Definitions definitions) {
+  public DefinitionsEndpoint(Definitions definitions, AttachedFiles files) {
     this.definitions = definitions;
+    this.files = files;
   }
 
   @ReadOperation
   DefinitionsView show() {
-    return DefinitionsView.of(definitions);
+    return DefinitionsView.of(definitions, files);
   }
 
-  /** Answers when the files are in force, or refused. */
+  /** Answers when the files, and those that they name, are in force or refused. */
   @WriteOperation
   WebEndpointResponse<Reload> reload() {
-    Reloaded outcome = definitions.reload(Optional.empty());
+    Reloaded outcome = definitions.reload(Optional.empty()).and(files.reload());
     return new WebEndpointResponse<>(
-        new Reload(outcome.name().toLowerCase(Locale.ROOT), DefinitionsView.of(definitions)),
+        new Reload(outcome.name().toLowerCase(Locale.ROOT), DefinitionsView.of(definitions, files)),
         outcome == Reloaded.REFUSED ? UNPROCESSABLE : WebEndpointResponse.STATUS_OK);
   }
 

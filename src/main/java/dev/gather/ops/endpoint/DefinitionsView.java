@@ -1,6 +1,8 @@
 package dev.gather.ops.endpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gather.definition.watch.Refused;
+import dev.gather.ops.reload.AttachedFiles;
 import dev.gather.ops.reload.Definitions;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version of the files' names and texts
  * @param loaded when
+ * @param attached files that they name and that change by themselves
  * @param refused files that are there now and are not in force
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,9 +23,10 @@ record DefinitionsView(
     List<String> files,
     int routes,
     int upstreams,
-    Definitions.@Nullable Refused refused) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AttachedFiles.State> attached,
+    @Nullable Refused refused) {
 
-  static DefinitionsView of(Definitions definitions) {
+  static DefinitionsView of(Definitions definitions, AttachedFiles files) {
     Definitions.InForce inForce = definitions.inForce();
     return new DefinitionsView(
         inForce.version(),
@@ -30,6 +34,7 @@ record DefinitionsView(
         inForce.files(),
         inForce.routes(),
         inForce.upstreams(),
+        files.states(),
         definitions.refused().orElse(null));
   }
 }

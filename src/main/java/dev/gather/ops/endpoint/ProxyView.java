@@ -12,6 +12,6 @@ import dev.gather.plan.ProxyPlan;
 record ProxyView(String upstream, String path, String pause) {
 
   static ProxyView of(ProxyPlan proxy, String path) {
-    return new ProxyView(proxy.upstream(), path, DurationText.of(proxy.pause()));
+    return new ProxyView(proxy.upstream(), path, DurationText.of(proxy.destination().pause()));
   }
 }

@@ -6,8 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -17,8 +15,6 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 /** Shows upstreams, and lets an operator open and close their circuits. */
 @WebEndpoint(id = "gatherupstreams")
 public final class UpstreamsEndpoint {
-
-  private static final Logger LOG = LoggerFactory.getLogger(UpstreamsEndpoint.class);
 
   private final Gateway gateway;
 
@@ -59,11 +55,6 @@ public final class UpstreamsEndpoint {
           WebEndpointResponse.STATUS_BAD_REQUEST);
     }
     action.get().apply(upstream.get().circuitBreaker());
-    LOG.info(
-        "An operator asked the circuit of {} to {}: it is {}",
-        name,
-        action.get().label(),
-        CircuitState.label(upstream.get().circuitBreaker()));
     return new WebEndpointResponse<>(UpstreamView.of(upstream.get()));
   }
 

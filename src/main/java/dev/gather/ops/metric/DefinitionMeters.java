@@ -1,5 +1,6 @@
 package dev.gather.ops.metric;
 
+import dev.gather.ops.reload.AttachedFiles;
 import dev.gather.ops.reload.Definitions;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -7,13 +8,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
 
-/** What became of changed definitions. */
-public record DefinitionMeters(Definitions definitions) implements MeterBinder {
+/** What became of changed definitions, and of changed files that they name. */
+public record DefinitionMeters(Definitions definitions, AttachedFiles files)
+    implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    count(registry, "loaded", Definitions::loads);
-    count(registry, "refused", Definitions::refusals);
+    count(registry, "loaded", one -> one.definitions().loads() + one.files().loads());
+    count(registry, "refused", one -> one.definitions().refusals() + one.files().refusals());
     Gauge.builder(
             Metric.DEFINITIONS_LOADED.label(),
             definitions,
@@ -23,14 +25,15 @@ public record DefinitionMeters(Definitions definitions) implements MeterBinder {
         .register(registry);
     Gauge.builder(
             Metric.DEFINITIONS_REFUSED.label(),
-            definitions,
-            one -> one.refused().isPresent() ? 1 : 0)
+            this,
+            one -> one.definitions().refused().isPresent() || one.files().isAnyRefused() ? 1 : 0)
         .description(Metric.DEFINITIONS_REFUSED.description())
         .register(registry);
   }
 
-  private void count(MeterRegistry registry, String outcome, ToDoubleFunction<Definitions> value) {
-    FunctionCounter.builder(Metric.RELOADS.label(), definitions, value)
+  private void count(
+      MeterRegistry registry, String outcome, ToDoubleFunction<DefinitionMeters> value) {
+    FunctionCounter.builder(Metric.RELOADS.label(), this, value)
         .description(Metric.RELOADS.description())
         .tag("outcome", outcome)
         .register(registry);

@@ -10,7 +10,6 @@ import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.upstream.Upstream;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
@@ -50,11 +49,8 @@ public final class GatherMetrics implements Observer {
     this.overheads = new MeterCache<>(mostCombinations, this::overhead, REST);
   }
 
-  /** From now on shows its requests in flight, and forgets what its definitions no longer name. */
+  /** From now on forgets what its definitions no longer name. */
   public void follow(Gateway gateway) {
-    Gauge.builder(Metric.REQUESTS_ACTIVE.label(), gateway, Gateway::requestsInFlight)
-        .description(Metric.REQUESTS_ACTIVE.description())
-        .register(registry);
     gateway.follow(this::keepOnly);
   }
 

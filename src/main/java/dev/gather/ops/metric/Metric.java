@@ -4,8 +4,13 @@ package dev.gather.ops.metric;
 enum Metric {
   /** Timer by route, outcome and status: from a request's arrival to its answer. */
   REQUESTS("gather.requests", "Requests of a route, from arrival to answer"),
-  /** Gauge: requests that have arrived and not ended, streams among them. */
+  /** Gauge: requests of routes that have arrived and not ended, streams among them. */
   REQUESTS_ACTIVE("gather.requests.active", "Requests in flight"),
+  /** Gauge: requests that may be in flight; one more is refused. */
+  OVERLOAD_MAX_IN_FLIGHT("gather.overload.max.in.flight", "Requests that may be in flight"),
+  /** Gauge: requests in flight from which on optional calls are not made. */
+  OVERLOAD_BROWNOUT_AT(
+      "gather.overload.brownout.at", "Requests in flight that are too many for optional calls"),
   /** Gauge: bytes of answers that clients have not read yet. */
   ANSWERS_WAITING("gather.answers.waiting", "Bytes of answers that clients have not read"),
   /** Counter by reason: answers cut since their clients did not read, or to make room. */
@@ -34,13 +39,29 @@ enum Metric {
   CACHE_WRITES("gather.cache.writes", "Answers for the database"),
   /** Counter by outcome: searches that the database did not answer in time or at all. */
   CACHE_UNREAD("gather.cache.unread", "Searches that the database did not answer"),
-  /** Counter by outcome: changed definitions that came into force or were refused. */
-  RELOADS("gather.reloads", "Changed definitions that came into force or were refused"),
+  /** Counter by issuer and outcome: what tokens came to; refusals by their reason. */
+  ACCESS_TOKENS("gather.access.tokens", "Tokens of clients"),
+  /** Counter by issuer and outcome: fetches of the keys that tokens are verified with. */
+  ACCESS_KEY_FETCHES("gather.access.key.fetches", "Fetches of the keys of tokens"),
+  /** Counter by route and outcome: requests of a route with a rate limit, granted or refused. */
+  RATE_LIMIT_REQUESTS(
+      "gather.rate.limit.requests", "Requests that a rate limit granted or refused"),
+  /** Gauge: keys of rate limits that this process knows. */
+  RATE_LIMIT_KEYS("gather.rate.limit.keys", "Keys of rate limits that are known"),
+  /** Counter: keys of rate limits that made room for others. */
+  RATE_LIMIT_DISPLACED("gather.rate.limit.displaced", "Keys that made room for others"),
+  /** Counter by outcome: times that the database was asked for permits of shared limits. */
+  RATE_LIMIT_TRIPS("gather.rate.limit.trips", "Times that the database was asked for permits"),
+  /** Counter by outcome: changed definitions and files of keys, in force now or refused. */
+  RELOADS("gather.reloads", "Changed files that came into force or were refused"),
   /** Gauge: when the definitions in force were loaded, in seconds since the epoch. */
   DEFINITIONS_LOADED("gather.definitions.loaded", "When the definitions in force were loaded"),
   /** Gauge: 1 while the files as they are now are refused, and older ones are in force. */
   DEFINITIONS_REFUSED(
-      "gather.definitions.refused", "Whether the files as they are now are refused");
+      "gather.definitions.refused", "Whether the files as they are now are refused"),
+  /** Counter by reason: requests to operators' endpoints without the token, or with another. */
+  OPERATORS_REFUSED(
+      "gather.operators.refused", "Requests to operators' endpoints that were refused");
 
   private final String label;
   private final String description;

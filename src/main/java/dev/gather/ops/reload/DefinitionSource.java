@@ -3,15 +3,19 @@ package dev.gather.ops.reload;
 import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.LoadedDefinition;
 import dev.gather.definition.problem.DefinitionException;
+import dev.gather.definition.watch.Version;
 import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.definition.yaml.DefinitionFiles;
 import dev.gather.definition.yaml.EnvironmentLookup;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +27,11 @@ import java.util.stream.Stream;
 public record DefinitionSource(
     List<String> patterns, DefinitionFiles files, EnvironmentLookup environment) {
 
-  /** Enough digits to tell versions apart, and few enough to compare by eye. */
-  private static final int VERSION_BYTES = 8;
+  /** Bytes; more than such a file may have. */
+  private static final int LONGEST_OTHER = 2 << 20;
+
+  /** Versions are shown, and from that of a short file of secrets one could be guessed. */
+  private static final String SALT = UUID.randomUUID().toString();
 
   /**
    * The files as they are now.
@@ -52,27 +59,25 @@ public record DefinitionSource(
 
   /** The same for the same files with the same texts; values of placeholders have no part in it. */
   static String version(List<DefinitionFile> read) {
-    return digest(read.stream().flatMap(file -> Stream.of(file.name(), file.text())));
+    return version(read, List.of());
   }
 
-  /** Stands for files of which nothing is known but what is wrong with them. */
-  static String version(DefinitionException unreadable) {
-    return digest(Stream.of(unreadable.getMessage()));
+  /**
+   * @param others files beside them that count as well, as they are now
+   */
+  static String version(List<DefinitionFile> read, List<String> others) {
+    return Version.of(
+        Stream.concat(
+            read.stream().flatMap(file -> Stream.of(file.name(), file.text())),
+            others.stream().flatMap(file -> Stream.of(SALT, file, bytes(file)))));
   }
 
-  private static String digest(Stream<String> texts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      texts.forEach(
-          text -> {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            // With its length, so that no two lists of texts look alike.
-            digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-            digest.update(bytes);
-          });
-      return HexFormat.of().formatHex(digest.digest(), 0, VERSION_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+  /** Of its beginning, each as a character; nothing where it cannot be read. */
+  private static String bytes(String file) {
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      return new String(in.readNBytes(LONGEST_OTHER), StandardCharsets.ISO_8859_1);
+    } catch (IOException | InvalidPathException e) {
+      return "";
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.gather.ops.reload;
 
+import dev.gather.access.Access;
+import dev.gather.access.AccessFactory;
+import dev.gather.access.key.ApiKeys;
 import dev.gather.cache.AnswerCache;
 import dev.gather.definition.LoadedDefinition;
 import dev.gather.definition.problem.DefinitionException;
@@ -12,11 +15,14 @@ import dev.gather.upstream.Upstreams;
 import dev.gather.upstream.call.AttemptListener;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Makes generations out of definitions; they have everything in common that no definition says. */
 public record GenerationFactory(
     Engine engine,
+    AccessFactory access,
     CircuitBreakerRegistry breakers,
     BulkheadRegistry bulkheads,
     AnswerCache cache,
@@ -26,6 +32,7 @@ public record GenerationFactory(
    * @throws DefinitionException when the definition has problems
    */
   Generation first(LoadedDefinition loaded) {
+    Optional<ApiKeys> keys = AccessFactory.keys(loaded, Optional.empty(), engine.time());
     GatewayPlan plan = PlanCompiler.compile(loaded);
     return generation(
         plan,
@@ -36,7 +43,8 @@ public record GenerationFactory(
             cache,
             listener,
             engine.time(),
-            UnaryOperator.identity()));
+            UnaryOperator.identity()),
+        () -> access.first(plan, keys));
   }
 
   /**
@@ -45,16 +53,20 @@ public record GenerationFactory(
    * @throws DefinitionException when the definition has problems; then nothing has been touched
    */
   Generation after(Generation before, LoadedDefinition loaded) {
+    Optional<ApiKeys> keys = AccessFactory.keys(loaded, before.access().keys(), engine.time());
     GatewayPlan plan = PlanCompiler.compile(loaded);
     try {
-      return generation(plan, before.upstreams().changedTo(loaded.definition().upstreams()));
+      return generation(
+          plan,
+          before.upstreams().changedTo(loaded.definition().upstreams()),
+          () -> access.after(before.access(), plan, keys));
     } catch (RuntimeException | Error defect) {
       before.upstreams().enter();
       throw defect;
     }
   }
 
-  private Generation generation(GatewayPlan plan, Upstreams upstreams) {
+  private Generation generation(GatewayPlan plan, Upstreams upstreams, Supplier<Access> access) {
     try {
       upstreams.storeAnswersOf(
           plan.routes().stream()
@@ -62,9 +74,18 @@ public record GenerationFactory(
               .filter(call -> call.cache().isPresent())
               .map(CallPlan::upstream)
               .toList());
-      return new Generation(plan, upstreams, engine);
+      return generation(plan, upstreams, access.get());
     } catch (RuntimeException | Error defect) {
       upstreams.close();
+      throw defect;
+    }
+  }
+
+  private Generation generation(GatewayPlan plan, Upstreams upstreams, Access access) {
+    try {
+      return new Generation(plan, upstreams, access, engine);
+    } catch (RuntimeException | Error defect) {
+      access.close();
       throw defect;
     }
   }

@@ -6,10 +6,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * When definitions are loaded again, {@code gather.reload}.
+ * When files are loaded again, {@code gather.reload}.
  *
- * @param every pause between two looks at the files; zero for no looks at all
+ * @param every pause between two looks at the definitions; zero for no looks at all
+ * @param keysEvery the same for files of keys that they name
  */
 @ConfigurationProperties("gather.reload")
 public record ReloadSettings(
-    @Between(least = "0s", most = "1d") @DefaultValue("2s") Duration every) {}
+    @Between(least = "0s", most = "1d") @DefaultValue("2s") Duration every,
+    @Between(least = "0s", most = "1d") @DefaultValue("2s") Duration keysEvery) {}

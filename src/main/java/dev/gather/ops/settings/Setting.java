@@ -3,6 +3,7 @@ package dev.gather.ops.settings;
 import dev.gather.definition.problem.Quote;
 import dev.gather.process.Between;
 import dev.gather.process.Expected;
+import dev.gather.process.Secret;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,13 +27,15 @@ import org.springframework.util.unit.DataSize;
  * @param type of its value, or of each entry where it is a list
  * @param range none for what has no order
  * @param form what it looks like, where the type does not say so
+ * @param isSecret whether its value is shown to nobody
  */
 record Setting(
     ConfigurationPropertyName name,
     Class<?> type,
     boolean isList,
     Optional<Between> range,
-    Optional<Expected> form) {
+    Optional<Expected> form,
+    boolean isSecret) {
 
   private static final ConversionService CONVERSION =
       ApplicationConversionService.getSharedInstance();
@@ -55,7 +58,8 @@ record Setting(
         type,
         isList,
         Optional.ofNullable(component.getAnnotation(Between.class)),
-        Optional.ofNullable(component.getAnnotation(Expected.class)));
+        Optional.ofNullable(component.getAnnotation(Expected.class)),
+        component.isAnnotationPresent(Secret.class));
   }
 
   /** Whether a property of this name is this one, or an entry of its list. */
@@ -74,7 +78,11 @@ record Setting(
     }
     return isGood(text)
         ? Optional.empty()
-        : Optional.of("%s is %s (expected: %s)".formatted(at, Quote.shorten(text), expected()));
+        : Optional.of("%s is %s (expected: %s)".formatted(at, shown(text), expected()));
+  }
+
+  private String shown(String text) {
+    return isSecret ? "another, which is not shown" : Quote.shorten(text);
   }
 
   private boolean isGood(String text) {

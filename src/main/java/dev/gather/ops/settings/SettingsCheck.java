@@ -25,7 +25,11 @@ record SettingsCheck(ConfigurableEnvironment environment) implements BeanFactory
    */
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-    check(records(beans).flatMap(Setting::of).toList());
+    check(settings(beans));
+  }
+
+  static List<Setting> settings(ConfigurableListableBeanFactory beans) {
+    return records(beans).flatMap(Setting::of).toList();
   }
 
   /** Every record that is bound, so that none can be forgotten here. */
@@ -59,10 +63,11 @@ record SettingsCheck(ConfigurableEnvironment environment) implements BeanFactory
     try {
       return setting.isList() ? ofEntries(setting, binder) : ofValue(setting, binder);
     } catch (BindException e) {
+      String reason = NestedExceptionUtils.getMostSpecificCause(e).getMessage();
       return List.of(
-          "%s cannot be read: %s"
-              .formatted(
-                  setting.name(), NestedExceptionUtils.getMostSpecificCause(e).getMessage()));
+          setting.isSecret()
+              ? "%s cannot be read, for a reason that may show it".formatted(setting.name())
+              : "%s cannot be read: %s".formatted(setting.name(), reason));
     }
   }
 

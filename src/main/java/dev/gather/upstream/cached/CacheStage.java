@@ -60,6 +60,11 @@ public record CacheStage(
             .orElseGet(() -> next.send(request));
   }
 
+  /** The same, which asks for nothing in the background. */
+  public CacheStage withoutRefreshes() {
+    return new CacheStage(upstream, origin, cache, Refreshes.none(), early, clock);
+  }
+
   /** A stale answer of this process must not hide a fresher one of another replica. */
   private Mono<UpstreamAnswer> look(UpstreamCall next, UpstreamRequest request, CacheUse use) {
     Predicate<CachedAnswer> isEnough =

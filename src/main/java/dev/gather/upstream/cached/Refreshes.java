@@ -20,12 +20,26 @@ public final class Refreshes {
 
   private static final int MOST = 256;
 
+  private final int most;
   private final Set<CacheKey> running = ConcurrentHashMap.newKeySet();
   private final Disposable.Composite calls = Disposables.composite();
 
+  public Refreshes() {
+    this(MOST);
+  }
+
+  private Refreshes(int most) {
+    this.most = most;
+  }
+
+  /** For those who must not begin any. */
+  static Refreshes none() {
+    return new Refreshes(0);
+  }
+
   /** Begins a refresh unless one runs, or too many do: the next request for the key tries again. */
   void begin(CacheKey key, Mono<?> refresh) {
-    if (running.size() >= MOST || !running.add(key)) {
+    if (running.size() >= most || !running.add(key)) {
       return;
     }
     Disposable.Swap call = Disposables.swap();

@@ -28,6 +28,8 @@ public enum FailureKind {
   CIRCUIT_OPEN("circuit-open", 503, UNSENT, BRIDGED, TOLD),
   /** The bulkhead and its queue are full. */
   OVERLOADED("overloaded", 503, UNSENT, BRIDGED, TOLD),
+  /** The gateway has too much to do, and the answer can do without the call. */
+  SHED("shed", 503, UNSENT, BRIDGED),
   /** A value that the request needs is missing or cannot be sent. */
   UNRESOLVED("unresolved", 502, UNSENT, TOLD),
   /** A call that it reads from failed; that one has its own line. */

@@ -95,6 +95,12 @@ class CacheRequestTest {
           }
         };
     return new ClientRequest(
-        Map.of(), Map.of(), headers, Optional.empty(), Fixtures.request("page"), Forwarding.NONE);
+        Map.of(),
+        Map.of(),
+        headers,
+        Optional.empty(),
+        Optional.empty(),
+        Fixtures.request("page"),
+        Forwarding.NONE);
   }
 }

@@ -3,6 +3,7 @@ package dev.gather.execution.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.access.caller.Caller;
 import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.execution.observed.Fixtures;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,12 +25,14 @@ class ClientRequestTest {
 
   private static final List<Input> NAMED =
       inputs(
-          "path: '/p/{path.read}?a={query.read}&b={header.x-Read}', body: { c: '{body.read}' }",
+          "path: '/p/{path.read}?a={query.read}&b={header.x-Read}', body: { c: '{body.read}', d:"
+              + " '{claims.read}' }",
           "[authorization]");
 
   private static final List<Input> WHOLE =
       inputs(
-          "path: /p, when: 'path.read = query.read and header.`x-read` = body.read'",
+          "path: /p, when: 'path.read = query.read and header.`x-read` = body.read and"
+              + " claims.read = 1'",
           "[authorization]");
 
   @ParameterizedTest
@@ -72,7 +76,7 @@ class ClientRequestTest {
     assertThat(Arrays.stream(ClientRequest.class.getRecordComponents()))
         .as("what calls may read has a kind of input; what they are told has to be left out")
         .extracting(RecordComponent::getName)
-        .containsExactly("path", "query", "headers", "body", "observed", "forwarding");
+        .containsExactly("path", "query", "headers", "body", "caller", "observed", "forwarding");
 
     ClientRequest nobodys = client(Map.of()).anonymous();
     assertThat(nobodys.observed().isAnonymous()).isTrue();
@@ -90,6 +94,11 @@ class ClientRequestTest {
               ? List.of(Map.of("header x-read", "b"), Map.of("header authorization", "b"))
               : List.of(Map.of("header x-unread", "b"), Map.of("header cookie", "b"));
       case BODY -> isRead ? List.of(Map.of("body", "{\"read\":\"b\"}")) : List.of();
+      case CLAIMS -> List.of(Map.of("claim " + name, "b"));
+      case CALLER ->
+          isRead
+              ? List.of(Map.of("issuer", "b"), Map.of("subject", "b"), Map.of("scope", "b"))
+              : List.of();
     };
   }
 
@@ -109,18 +118,33 @@ class ClientRequestTest {
             "read", List.of(other.getOrDefault("query read", "a")),
             "unread", List.of(other.getOrDefault("query unread", "a"))),
         headers,
-        other.getOrDefault("body", "{\"read\":\"a\"}"));
+        other.getOrDefault("body", "{\"read\":\"a\"}"),
+        Optional.of(caller(other)));
+  }
+
+  private static Caller caller(Map<String, String> other) {
+    String claims =
+        "{\"read\":\"%s\",\"unread\":\"%s\"}"
+            .formatted(
+                other.getOrDefault("claim read", "a"), other.getOrDefault("claim unread", "a"));
+    return new Caller(
+        other.getOrDefault("issuer", "a"),
+        other.getOrDefault("subject", "a"),
+        List.of(other.getOrDefault("scope", "a")),
+        claims.getBytes(UTF_8),
+        Optional.empty());
   }
 
   private static ClientRequest query(Map<String, List<String>> query) {
-    return client(Map.of(), query, Map.of(), "{}");
+    return client(Map.of(), query, Map.of(), "{}", Optional.empty());
   }
 
   private static ClientRequest client(
       Map<String, String> path,
       Map<String, List<String>> query,
       Map<String, List<String>> headers,
-      String body) {
+      String body,
+      Optional<Caller> caller) {
     return new ClientRequest(
         path,
         query,
@@ -136,6 +160,7 @@ class ClientRequestTest {
           }
         },
         Optional.of(body.getBytes(UTF_8)),
+        caller,
         Fixtures.request("page"),
         Forwarding.NONE);
   }
@@ -143,20 +168,24 @@ class ClientRequestTest {
   private static List<Input> inputs(String call, String forward) {
     String yaml =
         """
+        access: { jwt: { issuer: "https://id", audience: gather } }
         upstreams: { shop: { url: "http://shop", headers: { forward: %s } } }
         routes:
           page:
             method: POST
             path: /p/{read}/{unread}
+            access: authenticated
             calls:
               part: { upstream: shop, method: POST, %s }
         """
             .formatted(forward, call);
-    return PlanCompiler.compile(
-            new DefinitionReader(name -> null)
-                .read(List.of(new DefinitionFile("gateway.yaml", yaml))))
-        .routes()
-        .get(0)
-        .inputs();
+    List<Input> read =
+        PlanCompiler.compile(
+                new DefinitionReader(name -> null)
+                    .read(List.of(new DefinitionFile("gateway.yaml", yaml))))
+            .routes()
+            .get(0)
+            .inputs();
+    return Stream.concat(read.stream(), Stream.of(Input.CALLER)).toList();
   }
 }

@@ -3,17 +3,23 @@ package dev.gather.ops.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.Patience;
+import dev.gather.access.Fixtures;
 import dev.gather.cache.AnswerCache;
 import dev.gather.cache.TestDatabase;
 import dev.gather.cache.TestSettings;
+import dev.gather.definition.problem.DefinitionException;
+import dev.gather.definition.problem.Location;
+import dev.gather.definition.problem.Problem;
+import dev.gather.definition.watch.Reloaded;
 import dev.gather.definition.yaml.DefinitionFiles;
 import dev.gather.execution.Engine;
 import dev.gather.execution.Generation;
 import dev.gather.execution.call.Evaluator;
 import dev.gather.execution.call.ExpressionLimits;
 import dev.gather.execution.foreach.ForEachLimits;
+import dev.gather.execution.overload.InFlight;
+import dev.gather.execution.overload.OverloadLimits;
 import dev.gather.ops.metric.GatherMetrics;
-import dev.gather.ops.reload.Definitions.Reloaded;
 import dev.gather.process.Time;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -65,7 +71,12 @@ class DefinitionsTest {
                 List.of(file.toString()), new DefinitionFiles(breakable()), name -> null),
             new GenerationFactory(
                 new Engine(
-                    new ForEachLimits(1, DataSize.ofMegabytes(1)), evaluator, 1, Time.SYSTEM),
+                    new ForEachLimits(1, DataSize.ofMegabytes(1)),
+                    evaluator,
+                    1,
+                    new InFlight(new OverloadLimits(1, 100), Time.SYSTEM),
+                    Time.SYSTEM),
+                Fixtures.factory(Time.SYSTEM),
                 breakers,
                 BulkheadRegistry.ofDefaults(),
                 cache,
@@ -110,6 +121,45 @@ class DefinitionsTest {
     assertThat(log).contains("in force again");
   }
 
+  /**
+   * On Kubernetes a ConfigMap that names a file may well be there before the Secret with the file.
+   */
+  @Test
+  void triesRefusedDefinitionsAgainWhenAFileThatTheyNameIsMended(CapturedOutput log)
+      throws IOException {
+    Path named = file.resolveSibling("named.yaml");
+    definitions
+        .gateway()
+        .follow(
+            next -> {
+              if (!Files.exists(named) && !next.plan().routes().get(0).name().equals("one")) {
+                Location place = new Location(named.toString(), 1, 1);
+                throw new DefinitionException(List.of(new Problem(place, "file is missing")));
+              }
+            });
+    FileWatch watch = new FileWatch("looks", () -> List.of(definitions), Duration.ofHours(1));
+    write("two", 1);
+    look(watch);
+    look(watch);
+    assertThat(route()).isEqualTo("one");
+    assertThat(definitions.refusals()).isOne();
+    assertThat(log.getOut().split(REFUSED, -1)).hasSize(2);
+
+    Files.writeString(named, "here");
+    look(watch);
+
+    assertThat(route()).isEqualTo("two");
+    assertThat(definitions.refused()).isEmpty();
+    assertThat(definitions.loads()).isOne();
+    Files.writeString(named, "changed");
+    assertThat(definitions.unknown()).as("what is in force is watched by itself").isEmpty();
+  }
+
+  private static void look(FileWatch watch) {
+    watch.look();
+    watch.look();
+  }
+
   /** A half written file may be none at all for a moment. */
   @Test
   void waitsForTheNextLookWhenFilesCannotBeReadAnyMore() throws IOException {
@@ -143,7 +193,7 @@ class DefinitionsTest {
   @Test
   void anErrorIsADefectLikeAnyOtherAndNotTriedAgain(CapturedOutput log) throws IOException {
     definitions.gateway().follow(next -> fail(next, new StackOverflowError("broken")));
-    DefinitionWatch watch = new DefinitionWatch(definitions, Duration.ofHours(1));
+    FileWatch watch = new FileWatch("looks", () -> List.of(definitions), Duration.ofHours(1));
     write("two", 1);
 
     for (int i = 0; i < 5; i++) {
@@ -158,7 +208,7 @@ class DefinitionsTest {
 
   @Test
   void goesOnLookingWhateverComesOfALook(CapturedOutput log) throws IOException {
-    DefinitionWatch watch = new DefinitionWatch(definitions, Duration.ofHours(1));
+    FileWatch watch = new FileWatch("looks", () -> List.of(definitions), Duration.ofHours(1));
     write("two", 1);
     watch.look();
     isBroken = true;

@@ -8,10 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -55,6 +57,7 @@ class SettingsCheckTest {
           gather.reload.every          | -1ns     | is -1ns (expected: a time from 0s to 1d)
           gather.reload.every          | 25h      | is 25h (
           gather.reload.every          | soon     | is soon (
+          gather.reload.keys-every     | 25h      | is 25h (expected: a time from 0s to 1d)
           gather.request.max-body      | 0        | is 0 (expected: a size from 1B to 1GB)
           gather.request.max-body      | 2GB      | is 2GB (
           gather.request.max-body      | 99999999999999TB | is 99999999999999TB (
@@ -63,10 +66,12 @@ class SettingsCheckTest {
           gather.trusted-proxies[0]    | 10.0.0   | gather.trusted-proxies[0] is 10.0.0 (expected: an address
           gather.reload.every          | ${NONE}  | is ${NONE} (
           gather.reload.every          | ${gather.reload.every} | gather.reload.every cannot be read: Circular placeholder
-          gather.reload                | 2s       | gather.reload is unknown (expected: one of gather.reload.every)
-          gather.reload.evry           | 2s       | (expected: one of gather.reload.every; did you mean `gather.reload.every`?)
+          gather.reload                | 2s       | gather.reload is unknown (expected: one of gather.reload.every, gather.reload.keys-every)
+          gather.reload.evry           | 2s       | (expected: one of gather.reload.every, gather.reload.keys-every; did you mean `gather.reload.every`?)
           gather.definition            | a.yaml   | (expected: one that README.md lists; did you mean `gather.definitions`?)
           gather.something.else        | 1        | gather.something.else is unknown (expected: one that README.md lists)
+          gather.operators.token       | short    | token is another, which is not shown (expected: 16 to 256 characters
+          gather.operators.token       | ''       | gather.operators.token is empty (expected: 16 to 256 characters
           """)
   void aValueThatCannotBeIsAProblem(String name, String value, String problem) {
     assertThat(problems(new MapPropertySource("file", Map.of(name, value))))
@@ -82,6 +87,35 @@ class SettingsCheckTest {
     assertThat(problems(new MapPropertySource("file", file)))
         .singleElement()
         .satisfies(problem -> assertThat(problem).hasSizeLessThan(200).doesNotContain("\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3cret", "s3cret in words", "${s3cret}", "${gather.operators.token}"})
+  void aSecretIsNotShownWhateverIsWrongWithIt(String secret) {
+    assertThat(problems(environment(Map.of("GATHER_OPERATORS_TOKEN", secret))))
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem)
+                    .startsWith("gather.operators.token ")
+                    .doesNotContain("s3cret", "$"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gather.operators.token, anything, true",
+    "GATHER_OPERATORS_TOKEN, anything, true",
+    "inputs.gather.operators.token.value, anything, true",
+    "sun.java.command, gather.jar --gather.operators.token=s3cret --other, true",
+    "gather.operators, anything, false",
+    "server.port, 8080, false"
+  })
+  void aSecretIsHiddenWhereverPropertiesAreShown(String name, String value, boolean isHidden) {
+    List<Setting> secrets = SETTINGS.stream().filter(Setting::isSecret).toList();
+    HiddenSecrets hidden = HiddenSecrets.of(secrets, Stream.of("s3cret", ""));
+
+    assertThat(hidden.apply(new SanitizableData(null, name, value)).getValue())
+        .isEqualTo(isHidden ? SanitizableData.SANITIZED_VALUE : value);
   }
 
   @ParameterizedTest

@@ -316,7 +316,7 @@ class RequestSchemaTest {
   }
 
   private static RequestSchema schema(String schema) {
-    return plan("POST", schema).routes().get(0).requestSchema().orElseThrow();
+    return plan("POST", schema).routes().get(0).admission().requestSchema().orElseThrow();
   }
 
   private static GatewayPlan plan(String method, String schema) {

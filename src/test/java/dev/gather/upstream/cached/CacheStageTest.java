@@ -102,7 +102,15 @@ class CacheStageTest {
   @ParameterizedTest
   @EnumSource(
       value = FailureKind.class,
-      names = {"TIMEOUT", "DEADLINE", "CONNECTION", "BAD_BODY", "CIRCUIT_OPEN", "OVERLOADED"})
+      names = {
+        "TIMEOUT",
+        "DEADLINE",
+        "CONNECTION",
+        "BAD_BODY",
+        "CIRCUIT_OPEN",
+        "OVERLOADED",
+        "SHED"
+      })
   void bridgesTrouble(FailureKind kind) {
     get(POLICY);
     pass(60);

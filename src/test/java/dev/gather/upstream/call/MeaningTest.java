@@ -20,6 +20,7 @@ class MeaningTest {
     "BAD_BODY,     502, counted bridged done told",
     "CIRCUIT_OPEN, 503, bridged told unsent",
     "OVERLOADED,   503, bridged told unsent",
+    "SHED,         503, bridged unsent",
     "UNRESOLVED,   502, told unsent",
     "SKIPPED,      502, unsent",
     "TOO_MANY,     502, told unsent"

@@ -96,7 +96,15 @@ class RetryStageTest {
   @ParameterizedTest
   @EnumSource(
       value = FailureKind.class,
-      names = {"DEADLINE", "BAD_BODY", "CIRCUIT_OPEN", "OVERLOADED", "UNRESOLVED", "SKIPPED"})
+      names = {
+        "DEADLINE",
+        "BAD_BODY",
+        "CIRCUIT_OPEN",
+        "OVERLOADED",
+        "SHED",
+        "UNRESOLVED",
+        "SKIPPED"
+      })
   void neverRepeatsAFailureThatWouldStay(FailureKind kind) {
     CallFailure failure = Fixtures.failure(kind);
     attempts.add(Mono.error(failure));

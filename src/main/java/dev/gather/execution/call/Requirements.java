@@ -1,0 +1,57 @@
+package dev.gather.execution.call;
+
+import dev.gather.execution.client.ClientRequest;
+import dev.gather.execution.client.RequestValues;
+import dev.gather.json.Value;
+import dev.gather.jsonata.JsonataExpression.EvaluationException;
+import dev.gather.plan.AdmissionPlan.Requirement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * What must be true of a route's requests before anything is called for them.
+ *
+ * @param list in the order in which they are asked
+ */
+public record Requirements(List<Requirement> list, Evaluator evaluator) {
+
+  private static final int UNAVAILABLE = 503;
+
+  /**
+   * The first that is not true, whatever else it is: what cannot be worked out lets nobody in.
+   *
+   * @return empty where all are; never fails but for a defect of the gateway
+   */
+  public Mono<Refusal> refusal(ClientRequest client) {
+    RequestValues values = new RequestValues(client, call -> null);
+    return Flux.fromIterable(list).concatMap(requirement -> refusal(requirement, values), 1).next();
+  }
+
+  private Mono<Refusal> refusal(Requirement requirement, RequestValues values) {
+    Map<String, Value> input = values.input(requirement.that().names());
+    Refusal refused = new Refusal(requirement.status(), requirement.detail(), Optional.empty());
+    return evaluator
+        .isTrue(requirement.that(), input)
+        .flatMap(isTrue -> isTrue ? Mono.<Refusal>empty() : Mono.just(refused))
+        .onErrorResume(EvaluationException.class, e -> Mono.just(refused))
+        .onErrorResume(Evaluator.OverloadedException.class, e -> Mono.just(overloaded(e)));
+  }
+
+  private static Refusal overloaded(Evaluator.OverloadedException e) {
+    return new Refusal(
+        UNAVAILABLE, String.valueOf(e.getMessage()), Optional.of(Evaluator.TRY_AGAIN_AFTER));
+  }
+
+  /**
+   * Why a request is not answered.
+   *
+   * @param status for the client
+   * @param detail for people, without values of the client's
+   * @param retryAfter when another try may succeed, where that is known
+   */
+  public record Refusal(int status, String detail, Optional<Duration> retryAfter) {}
+}

@@ -1,0 +1,85 @@
+package dev.gather.ops.reload;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gather.definition.watch.Refused;
+import dev.gather.definition.watch.Reloaded;
+import dev.gather.definition.watch.Reloading;
+import dev.gather.definition.watch.WatchedFile;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that the definitions in force name, each of which changes by itself: what became of
+ * them, for operators.
+ */
+public final class AttachedFiles {
+
+  private volatile List<WatchedFile> files = List.of();
+  private long pastLoads;
+  private long pastRefusals;
+
+  /** What is to be looked at again and again. */
+  public List<Reloading> watched() {
+    return files.stream().map(WatchedFile::reloading).toList();
+  }
+
+  /** From now on the definitions in force name these. One that was named before is the same. */
+  public synchronized void replaceBy(List<WatchedFile> next) {
+    for (WatchedFile file : files) {
+      if (!next.contains(file)) {
+        // Counters never go back.
+        pastLoads += file.reloading().loads();
+        pastRefusals += file.reloading().refusals();
+      }
+    }
+    files = List.copyOf(next);
+  }
+
+  /** Reads all of them; blocks. */
+  public Reloaded reload() {
+    return files.stream()
+        .map(file -> file.reloading().reload(Optional.empty()))
+        .reduce(Reloaded.UNCHANGED, Reloaded::and);
+  }
+
+  /** Each as it is now. */
+  public List<State> states() {
+    return files.stream().map(State::of).toList();
+  }
+
+  public boolean isAnyRefused() {
+    return files.stream().anyMatch(file -> file.reloading().refused().isPresent());
+  }
+
+  /** Times that one of them has changed and come into force. */
+  public synchronized long loads() {
+    return pastLoads + sum(Reloading::loads);
+  }
+
+  /** Times that one of them has changed and been refused. */
+  public synchronized long refusals() {
+    return pastRefusals + sum(Reloading::refusals);
+  }
+
+  private long sum(ToLongFunction<Reloading> count) {
+    return files.stream().map(WatchedFile::reloading).mapToLong(count).sum();
+  }
+
+  /**
+   * One of them, for operators.
+   *
+   * @param loaded when what is in force of it was
+   * @param refused the file as it is now, where that is not in force
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record State(String file, Instant loaded, @Nullable Refused refused) {
+
+    static State of(WatchedFile file) {
+      Reloading reloading = file.reloading();
+      return new State(file.file().toString(), reloading.since(), reloading.refused().orElse(null));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.gather.plan;
+
+import dev.gather.jsonata.JsonataExpression;
+import dev.gather.plan.schema.RequestSchema;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which requests a route answers, of those that have its path and method.
+ *
+ * @param protection whose requests; everybody's where it is empty
+ * @param rateLimit how often
+ * @param requirements what must be true of them, in order
+ * @param requestSchema what their bodies are checked against
+ */
+public record AdmissionPlan(
+    Optional<Protection> protection,
+    Optional<RateLimitPlan> rateLimit,
+    List<Requirement> requirements,
+    Optional<RequestSchema> requestSchema) {
+
+  /**
+   * Whose requests a route answers: those of somebody who is known.
+   *
+   * @param scopes all of which that must have
+   * @param credentials names of the headers that tell who it is, in lower case
+   */
+  public record Protection(List<String> scopes, List<String> credentials) {}
+
+  /**
+   * What must be true of a request.
+   *
+   * @param that over path, query, header, body and claims
+   * @param status of the answer where it is not
+   * @param detail what that says
+   */
+  public record Requirement(JsonataExpression that, int status, String detail) {}
+
+  /** Whether there is anything to ask before a request's body is read. */
+  public boolean asksFirst() {
+    return protection.isPresent() || rateLimit.isPresent();
+  }
+
+  /** What of a request decides whether it is refused. Looks at every expression: for start-up. */
+  Stream<Input> inputs() {
+    return Stream.concat(
+        requirements.stream()
+            .flatMap(requirement -> requirement.that().names().stream())
+            .map(Input::all),
+        requestSchema.stream().map(schema -> Input.all("body")));
+  }
+}

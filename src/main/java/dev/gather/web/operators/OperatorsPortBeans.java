@@ -1,0 +1,35 @@
+package dev.gather.web.operators;
+
+import dev.gather.access.operators.AuditLog;
+import dev.gather.access.operators.OperatorAccess;
+import dev.gather.web.ClientAddress;
+import dev.gather.web.ProblemHandler;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/**
+ * Hangs the door where the endpoints are: Boot takes this, by its name in a file of {@code
+ * META-INF}, into the application that answers for them, which is the clients' where both have one
+ * port. Without an annotation, as a scan would find it for the clients' application always, and
+ * each of their requests would pass the door.
+ */
+class OperatorsPortBeans {
+
+  /** After what every answer passes on its way out, and before anything that answers. */
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE + 1)
+  OperatorsDoor operatorsDoor(
+      PathMappedEndpoints endpoints,
+      Environment environment,
+      OperatorAccess access,
+      AuditLog audit,
+      ClientAddress addresses,
+      ProblemHandler problems) {
+    EndpointPaths paths = EndpointPaths.of(endpoints, ManagementPortType.get(environment));
+    return new OperatorsDoor(paths, access, new Attempts(paths, addresses), audit, problems);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.gather.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.gather.Patience;
+import dev.gather.access.jwt.TestIssuer;
+import dev.gather.access.key.KeyFile;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Nobody is ever served what another caller was, whatever is stored and shared. */
+class AccessUsersTest {
+
+  private static final int REQUESTS = 10_000;
+  private static final List<String> USERS = List.of("ann", "bob");
+  private static final List<String> PATHS =
+      List.of("/cached", "/coalesced", "/streamed", "/live", "/proxied");
+
+  private final TestIssuer issuer = new TestIssuer();
+  private final StubService service =
+      new StubService(
+          request ->
+              Mono.delay(Duration.ofMillis(ThreadLocalRandom.current().nextInt(3)))
+                  .map(
+                      tick ->
+                          Json.object(
+                              "seen", request.requestHeaders().get("x-user", "") + request.uri())));
+  private Gateway gateway;
+
+  @BeforeEach
+  void start(@TempDir Path directory) {
+    KeyFile keys =
+        new KeyFile(directory.resolve("keys.yaml"))
+            .write(KeyFile.entry("ann", "key-of-ann"), KeyFile.entry("bob", "key-of-bob"));
+    gateway =
+        Gateway.start(
+            """
+            access:
+              default: authenticated
+              jwt: { issuer: "%s", audience: gather }
+              api-keys: { file: "%s" }
+            upstreams:
+              service: { url: "%s", headers: { forward: [authorization] } }
+              plain: { url: "%s" }
+            routes:
+              cached:
+                path: /cached
+                calls:
+                  a: { upstream: plain, path: "/{claims.sub}", cache: { ttl: 1s, stale-while-revalidate: 1s, stale-if-error: 1h, scope: user } }
+              coalesced:
+                path: /coalesced
+                calls: { a: { upstream: plain, path: "/{claims.sub}" }, b: { upstream: plain, path: "/{claims.sub}" } }
+              streamed:
+                path: /streamed
+                calls: { a: { upstream: plain, path: "/{claims.sub}" } }
+              live:
+                path: /live
+                live: { every: 100ms }
+                calls: { a: { upstream: plain, path: "/{claims.sub}" } }
+              proxied:
+                path: /proxied
+                proxy: { upstream: plain, path: "/{claims.sub}" }
+              own:
+                path: /own
+                calls:
+                  a: { upstream: service, path: /own, cache: { ttl: 1h, scope: user } }
+            """
+                .formatted(issuer.url(), keys.path(), service.url(), service.url()));
+    await().untilAsserted(() -> assertThat(issuer.fetches()).isPositive());
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+    service.close();
+    issuer.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keepsCallersApartInTenThousandInterleavedRequests(boolean byToken) {
+    List<String> wrong =
+        Objects.requireNonNull(
+            Flux.range(0, REQUESTS)
+                .flatMap(i -> ask(i, byToken), 32)
+                .collectList()
+                .block(Patience.FAR));
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void takesARenewedTokenForTheSameCaller() {
+    for (int i = 0; i < 5; i++) {
+      String token = issuer.token().with("jti", "token-" + i).with("sub", "ann").text();
+      assertThat(gateway.get("/own", "authorization", "Bearer " + token).statusCode())
+          .isEqualTo(200);
+    }
+    assertThat(service.started()).isEqualTo(1);
+
+    String more = issuer.token().with("sub", "ann").with("scope", "more").text();
+    assertThat(gateway.get("/own", "authorization", "Bearer " + more).statusCode()).isEqualTo(200);
+    String bob = issuer.token().with("sub", "bob").text();
+    assertThat(gateway.get("/own", "authorization", "Bearer " + bob).statusCode()).isEqualTo(200);
+    assertThat(service.started()).as("one more for other scopes, and one for bob").isEqualTo(3);
+  }
+
+  /** What another was served, if it was. */
+  private Mono<String> ask(int number, boolean byToken) {
+    String user = USERS.get(ThreadLocalRandom.current().nextInt(USERS.size()));
+    String path = PATHS.get(number % PATHS.size());
+    var request = gateway.request(path);
+    if (byToken) {
+      request.header("authorization", "Bearer " + tokens(user));
+    } else {
+      request.header("x-api-key", "key-of-" + user);
+    }
+    if (path.equals("/streamed")) {
+      request.header("accept", "application/x-ndjson");
+    }
+    return Mono.fromFuture(() -> gateway.sendAsync(request.build()))
+        .filter(answer -> !isOf(user, answer))
+        .map(answer -> number + " " + path + ": " + answer.body() + " instead of " + user);
+  }
+
+  private final java.util.Map<String, String> known =
+      new java.util.concurrent.ConcurrentHashMap<>();
+
+  private String tokens(String user) {
+    return known.computeIfAbsent(user, name -> issuer.token().with("sub", name).text());
+  }
+
+  private static boolean isOf(String user, HttpResponse<String> answer) {
+    String other = USERS.get(1 - USERS.indexOf(user));
+    return answer.statusCode() == 200
+        && answer.body().contains("/" + user)
+        && !answer.body().contains("/" + other);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.web.operators;
+
+import org.jspecify.annotations.NullMarked;
