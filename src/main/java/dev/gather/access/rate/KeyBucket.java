@@ -15,7 +15,7 @@ abstract class KeyBucket {
 
   final String key;
   final Limit limit;
-  private final BucketState state;
+  private BucketState state;
 
   /** When it was last seen to be full at, by the {@link KeyTable}, which it is guarded by. */
   long seenFullAt;
@@ -75,6 +75,14 @@ abstract class KeyBucket {
   final long available(long now) {
     state.refillAllBandwidth(now);
     return state.getAvailableTokens();
+  }
+
+  /** Takes permits out, unless it is full no earlier than that as it is; with its lock. */
+  final void lower(long fullAt, long now) {
+    state.refillAllBandwidth(now);
+    if (fullAt > now + state.calculateFullRefillingTime(now)) {
+      state = limit.quota.bucket(now, fullAt);
+    }
   }
 
   /** Takes one that is there, of which the caller has made sure; with its lock. */

@@ -48,10 +48,14 @@ record Quota(long capacity, long interval, double exactInterval, BucketConfigura
    * @param fullAt when it is full: what a key may have used of which nothing is known any more
    */
   BucketState bucket(long now, long fullAt) {
-    BucketState bucket = BucketState.createInitialState(buckets, MathType.INTEGER_64_BITS, now);
-    if (fullAt > now) {
-      bucket.consume(Math.min(capacity, (fullAt - now + interval - 1) / interval));
+    if (fullAt <= now) {
+      return BucketState.createInitialState(buckets, MathType.INTEGER_64_BITS, now);
     }
+    long lacking = Math.min(capacity, (fullAt - now + interval - 1) / interval);
+    // Since then a part of the next one has come back.
+    long start = Math.min(now, fullAt - lacking * interval);
+    BucketState bucket = BucketState.createInitialState(buckets, MathType.INTEGER_64_BITS, start);
+    bucket.consume(lacking);
     return bucket;
   }
 

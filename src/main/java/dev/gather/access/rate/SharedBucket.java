@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -18,9 +19,11 @@ import reactor.core.publisher.Mono;
  * <ul>
  *   <li>Requests that wait get the permits of a block at once. What is left of it is held, and
  *       lapses while the database's bucket fills up again, see {@link Holdings}.
- *   <li>What is granted is taken of the bucket here as well, and never more than that has.
+ *   <li>What is granted is taken of the bucket here as well, and never more than that has. It is as
+ *       empty as the database's was when that was last heard of, but for what has come back since.
  *   <li>A request that the database does not answer is up to the bucket here: while the database is
- *       away, each replica limits by itself.
+ *       away, each replica limits by itself. An answer that comes too late pays for what was
+ *       granted in its place.
  * </ul>
  *
  * <p>One trip to the database is under way at a time. A request waits for the one that it found
@@ -31,11 +34,6 @@ final class SharedBucket extends KeyBucket {
   private final Holdings holdings;
   private Queue<CompletableFuture<Permission>> waiting = new ArrayDeque<>(1);
   private boolean isAsking;
-
-  /** Tells a block that comes too late from that of the trip under way. */
-  private int trip;
-
-  private @Nullable Block arrived;
 
   SharedBucket(String key, Limit limit, long fullAt) {
     super(key, limit, fullAt);
@@ -76,42 +74,46 @@ final class SharedBucket extends KeyBucket {
   }
 
   private void ask() {
-    int current;
-    int counted;
+    Trip trip;
     synchronized (this) {
-      current = trip;
-      counted = waiting.size();
+      trip = new Trip(waiting.size(), limit.now());
     }
-    long askedAt = limit.now();
     limit
-        .ask(key, counted, block -> arrive(block, current, askedAt))
+        .ask(key, trip.counted, block -> arrive(block, trip))
         .subscribe(
-            nothing -> {}, failure -> settle(counted, askedAt), () -> settle(counted, askedAt));
+            nothing -> {},
+            failure -> settle(trip, failure instanceof TimeoutException),
+            () -> settle(trip, false));
   }
 
-  private synchronized void arrive(Block block, int of, long askedAt) {
-    if (of == trip) {
-      arrived = block;
+  private synchronized void arrive(Block block, Trip trip) {
+    if (trip.isSettled) {
+      // What was granted in place of it has been used.
+      long unused = Math.max(0, block.permits() - trip.grantedHere);
+      learn(block, unused, trip, limit.now());
+      hold(unused, block, trip);
     } else {
-      holdings.learn(block, askedAt);
-      holdings.add(block.permits(), block, askedAt, limit.now());
+      trip.arrived = block;
     }
   }
 
-  /** Ends the trip: tells those who wait, and makes another one for those who came meanwhile. */
-  private void settle(int counted, long askedAt) {
+  /**
+   * Ends the trip: tells those who wait, and makes another one for those who came meanwhile.
+   *
+   * @param isLate the database has not answered, and may do so yet
+   */
+  private void settle(Trip trip, boolean isLate) {
     List<Told> told = new ArrayList<>();
     boolean isNotEnough;
     synchronized (this) {
-      trip++;
+      trip.isSettled = true;
       long now = limit.now();
-      if (arrived == null) {
-        takeHere(now, told);
+      if (trip.arrived == null) {
+        trip.grantedHere = takeHere(isLate ? trip.counted : waiting.size(), now, told);
       } else {
-        take(arrived, counted, askedAt, now, told);
+        take(trip.arrived, trip, now, told);
         takeHeld(now, told);
       }
-      arrived = null;
       isNotEnough = !waiting.isEmpty();
       isAsking = isNotEnough;
       if (!isNotEnough) {
@@ -125,20 +127,25 @@ final class SharedBucket extends KeyBucket {
     }
   }
 
-  /** Of the bucket here, for all who wait. */
-  private void takeHere(long now, List<Told> told) {
-    for (var waiter = waiting.poll(); waiter != null; waiter = waiting.poll()) {
+  /** Of the bucket here, for the first who wait; gives how many were granted. */
+  private int takeHere(int number, long now, List<Told> told) {
+    int granted = 0;
+    for (int i = 0; i < number; i++) {
+      var waiter = waiting.remove();
       if (!waiter.isDone()) {
-        told.add(new Told(waiter, takeHere(now)));
+        Permission permission = takeHere(now);
+        granted += permission.isGranted() ? 1 : 0;
+        told.add(new Told(waiter, permission));
       }
     }
+    return granted;
   }
 
   /** Of a block, for those whom the trip was made for. */
-  private void take(Block block, int counted, long askedAt, long now, List<Told> told) {
-    holdings.learn(block, askedAt);
+  private void take(Block block, Trip trip, long now, List<Told> told) {
     long permits = block.permits();
-    for (int i = 0; i < counted; i++) {
+    learn(block, permits, trip, now);
+    for (int i = 0; i < trip.counted; i++) {
       var waiter = waiting.remove();
       if (!waiter.isDone()) {
         boolean isGranted = permits > 0 && available(now) > 0;
@@ -146,7 +153,22 @@ final class SharedBucket extends KeyBucket {
         told.add(new Told(waiter, isGranted ? grant(now, permits + block.left()) : refuse(now)));
       }
     }
-    holdings.add(permits, block, askedAt, now);
+    hold(permits, block, trip);
+  }
+
+  /**
+   * From then on, what all replicas have used counts for the bucket here as well.
+   *
+   * @param unused permits of the block
+   */
+  private void learn(Block block, long unused, Trip trip, long now) {
+    holdings.learn(block, trip.askedAt);
+    long here = unused + holdings.held(now);
+    lower(trip.askedAt + block.full() - here * limit.quota.interval(), now);
+  }
+
+  private void hold(long permits, Block block, Trip trip) {
+    holdings.add(permits, block, trip.askedAt, limit.now());
   }
 
   /** Of what is held, for as many as it is enough for. */
@@ -185,6 +207,24 @@ final class SharedBucket extends KeyBucket {
 
   private long untilNext(long now) {
     return Math.max(next(now), holdings.untilNotEmpty(now));
+  }
+
+  /** One question to the database. Guarded by the bucket. */
+  private static final class Trip {
+
+    private final int counted;
+    private final long askedAt;
+    private boolean isSettled;
+    private int grantedHere;
+    private @Nullable Block arrived;
+
+    /**
+     * @param counted those who wait for it
+     */
+    Trip(int counted, long askedAt) {
+      this.counted = counted;
+      this.askedAt = askedAt;
+    }
   }
 
   private record Told(CompletableFuture<Permission> waiter, Permission permission) {

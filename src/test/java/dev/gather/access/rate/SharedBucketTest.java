@@ -195,12 +195,15 @@ class SharedBucketTest extends RateFixture {
     assertThat(granted()).isEqualTo(20);
   }
 
+  /** For the one that was under way when they came, and one that is made for them. */
   @Test
-  void nobodyWaitsForASlowDatabaseLongerThanForATrip() {
+  void nobodyWaitsForASlowDatabaseLongerThanForTwoTrips() {
     database.latency = Duration.ofSeconds(1);
     RateLimiter replica = replicas(1, HUNDRED).get(0);
 
     IntStream.range(0, 50).forEach(i -> ask(replica));
+    advance(Duration.ofMillis(30));
+    assertThat(granted()).isEqualTo(1);
     advance(Duration.ofMillis(30));
 
     assertThat(granted()).isEqualTo(50);
@@ -218,6 +221,34 @@ class SharedBucketTest extends RateFixture {
 
     assertThat(granted()).isEqualTo(10);
     assertThat(database.trips).isEqualTo(trips);
+  }
+
+  /** Now and then it takes longer than a request may wait, as it does on a busy machine. */
+  @Test
+  void aDatabaseThatIsLateNowAndThenDoesNotMakeReplicasGrantMore() {
+    List<RateLimiter> replicas = replicas(2, shared(100, Duration.ofHours(1), 100));
+    Random random = new Random(1);
+
+    for (int i = 0; i < 1_000; i++) {
+      database.latency = Duration.ofMillis(random.nextInt(4) == 0 ? 60 : 5);
+      ask(replicas.get(i % 2));
+      advance(Duration.ofMillis(1));
+    }
+
+    assertThat(granted()).isBetween(80, 102);
+  }
+
+  @Test
+  void aReplicaGoesOnFromWhatTheDatabaseSaidLast() {
+    List<RateLimiter> replicas = replicas(2, shared(100, Duration.ofHours(1), 100));
+    IntStream.range(0, 60).forEach(i -> ask(replicas.get(0)));
+    ask(replicas.get(1));
+    database.isAway = true;
+    told.clear();
+
+    IntStream.range(0, 1_000).forEach(i -> ask(replicas.get(1)));
+
+    assertThat(granted()).isEqualTo(100 - 60 - 1);
   }
 
   /** Its connections are the cache's, too. */
