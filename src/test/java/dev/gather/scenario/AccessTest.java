@@ -26,23 +26,6 @@ class AccessTest {
 
   private static final String KEY = "a-key-of-the-tests";
 
-  /** Each way of answering, with its route and what asks for it. */
-  private enum Way {
-    DOCUMENT("/document", "application/json"),
-    LINES("/document", "application/x-ndjson"),
-    EVENTS("/document", "text/event-stream"),
-    LIVE("/live", "text/event-stream"),
-    PROXY("/proxy", "application/json");
-
-    private final String path;
-    private final String accept;
-
-    Way(String path, String accept) {
-      this.path = path;
-      this.accept = accept;
-    }
-  }
-
   private final TestIssuer issuer = new TestIssuer();
   private final ScriptedService service = new ScriptedService(target -> Mono.just("{\"a\":1}"));
   private Gateway gateway;
