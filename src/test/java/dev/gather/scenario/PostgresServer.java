@@ -99,22 +99,31 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /** The first of its processes before the others, which it makes. */
   private void signal(String signal) {
     try {
       long postmaster =
           Long.parseLong(
               Files.readAllLines(directory.resolve("data").resolve("postmaster.pid")).get(0));
-      List<String> command = new ArrayList<>(List.of("kill", signal, String.valueOf(postmaster)));
-      ProcessHandle.of(postmaster).stream()
-          .flatMap(ProcessHandle::children)
-          .forEach(child -> command.add(String.valueOf(child.pid())));
-      // One that has ended meanwhile is no error.
-      new ProcessBuilder(command).redirectError(Redirect.DISCARD).start().waitFor();
+      signal(signal, Stream.of(postmaster));
+      signal(
+          signal,
+          ProcessHandle.of(postmaster).stream()
+              .flatMap(ProcessHandle::children)
+              .map(ProcessHandle::pid));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private static void signal(String signal, Stream<Long> processes)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    processes.forEach(process -> command.add(String.valueOf(process)));
+    // One that has ended meanwhile is no error.
+    new ProcessBuilder(command).redirectError(Redirect.DISCARD).start().waitFor();
   }
 }
