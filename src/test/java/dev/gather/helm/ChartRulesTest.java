@@ -68,6 +68,8 @@ class ChartRulesTest {
     "GatherBulkheadFull, 2.5",
     "GatherBrownout, 10",
     "GatherOverloaded, 0.1",
+    "GatherRateLimitRefusing, 0.5",
+    "GatherRateLimitNotShared, 0.25",
     "GatherCacheDatabaseDown, 0.5",
     "GatherCacheWritesLost, 10",
     "GatherMemoryHigh, 0.9"

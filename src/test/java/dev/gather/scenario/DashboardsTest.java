@@ -3,6 +3,7 @@ package dev.gather.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.access.jwt.TestIssuer;
 import dev.gather.demo.DemoFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ class DashboardsTest {
 
   private static final String DEFINITION =
       """
+      access: { jwt: { issuer: "%s", audience: gather } }
       upstreams:
         good: { url: "%s" }
         down: { url: "http://127.0.0.1:1", retry: { max-attempts: 1 } }
@@ -43,6 +45,12 @@ class DashboardsTest {
           calls:
             here: { upstream: good, path: /b }
             gone: { upstream: down, path: /c, required: false }
+        limited:
+          path: /limited
+          access: authenticated
+          rate-limit: { permits: 1, every: 1h }
+          calls:
+            here: { upstream: good, path: /b }
         none:
           path: /none
           calls:
@@ -69,20 +77,24 @@ class DashboardsTest {
     dashboard = Json.of(Files.readString(PROJECT.resolve("helm/files/dashboard.json")));
     alerts = alerts(Files.readString(PROJECT.resolve("helm/files/rules.yaml")));
     try (StubService good = StubService.after(Duration.ZERO, "{}");
+        TestIssuer issuer = new TestIssuer();
         Gateway gateway =
             Gateway.start(
-                DEFINITION.formatted(good.url()),
+                DEFINITION.formatted(issuer.url(), good.url()),
                 "management.prometheus.metrics.export.enabled=true")) {
       assertThat(gateway.get("/whole").statusCode()).isEqualTo(200);
       assertThat(gateway.get("/part").headers().firstValue("gather-partial")).isPresent();
       assertThat(gateway.get("/none").statusCode()).isEqualTo(502);
+      String bearer = "Bearer " + issuer.token().with("aud", "another").text();
+      assertThat(gateway.get("/limited", "authorization", bearer).statusCode()).isIn(401, 503);
       // What a collection took is told after it, by a thread of the JVM's.
       await()
           .until(
               () -> {
                 System.gc();
                 exported = Scrape.of(gateway.operators("/actuator/prometheus")).metrics();
-                return exported.containsKey("jvm_gc_pause_seconds_sum");
+                return exported.containsKey("jvm_gc_pause_seconds_sum")
+                    && exported.containsKey("gather_access_key_fetches_total");
               });
     }
   }
