@@ -26,11 +26,7 @@ public final class Vary {
     if (route.isStreamable()) {
       names.add(HttpHeaders.ACCEPT);
     }
-    route
-        .plan()
-        .admission()
-        .protection()
-        .ifPresent(protection -> names.addAll(protection.credentials()));
+    names.addAll(route.plan().admission().credentials());
     route.plan().inputs().forEach(input -> input.broughtBy().ifPresent(names::add));
     return names.contains("*") ? "*" : String.join(", ", names);
   }

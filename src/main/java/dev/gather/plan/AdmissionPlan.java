@@ -37,6 +37,11 @@ public record AdmissionPlan(
    */
   public record Requirement(JsonataExpression that, int status, String detail) {}
 
+  /** Names of the headers that tell who asks; none where that need not be known. */
+  public List<String> credentials() {
+    return protection.map(Protection::credentials).orElse(List.of());
+  }
+
   /** Whether there is anything to ask before a request's body is read. */
   public boolean asksFirst() {
     return protection.isPresent() || rateLimit.isPresent();

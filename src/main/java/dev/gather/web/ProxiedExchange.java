@@ -9,6 +9,7 @@ import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.proxy.ProxyResult;
 import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.ProxiedAnswer;
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -22,11 +23,16 @@ import reactor.netty.http.server.HttpServerResponse;
 final class ProxiedExchange {
 
   private final ClientExchange client;
+  private final List<String> credentials;
   private final long called;
   private volatile long answered;
 
-  ProxiedExchange(ClientExchange client) {
+  /**
+   * @param credentials names of the headers that told who asks; none where that need not be known
+   */
+  ProxiedExchange(ClientExchange client, List<String> credentials) {
     this.client = client;
+    this.credentials = credentials;
     this.called = client.end().now();
   }
 
@@ -46,7 +52,7 @@ final class ProxiedExchange {
       }
     }
     if (client.isPrivate()) {
-      PrivateAnswer.keep(headers);
+      PrivateAnswer.keep(headers, credentials);
     }
     HttpServerResponse connection = ServerHttpResponseDecorator.getNativeResponse(response);
     // It stays encoded as it came, and nothing waits for a better ratio.

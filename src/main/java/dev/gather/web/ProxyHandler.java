@@ -58,7 +58,7 @@ record ProxyHandler(Duration clientPause, Optional<CrossOrigin> crossOrigin) {
       Optional<Caller> caller) {
     ProxyRoute route = match.route();
     ServerHttpRequest request = client.request();
-    ProxiedExchange proxied = new ProxiedExchange(client);
+    ProxiedExchange proxied = new ProxiedExchange(client, match.admission().credentials());
     if (asksForAnotherProtocol(request.getHeaders())) {
       return proxied.reject(
           HttpStatus.NOT_IMPLEMENTED,

@@ -2,9 +2,11 @@ package dev.gather.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
 
 class PrivateAnswerTest {
@@ -28,9 +30,43 @@ class PrivateAnswerTest {
   @Test
   void saysThatItIsPrivateWhereTheServiceSaidNothing() {
     HttpHeaders headers = new HttpHeaders();
-    headers.set("CDN-Cache-Control", "max-age=600");
-    PrivateAnswer.keep(headers);
+    PrivateAnswer.keep(headers, List.of());
     assertThat(headers.getCacheControl()).isEqualTo("private");
-    assertThat(headers.containsHeader("CDN-Cache-Control")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CDN-Cache-Control",
+        "Cloudflare-CDN-Cache-Control",
+        "Surrogate-Control",
+        "Edge-Control",
+        "X-Accel-Expires"
+      })
+  void takesOutWhatSomeCachesHeedBefore(String name) {
+    HttpHeaders headers = new HttpHeaders();
+    headers.set(name, "max-age=600");
+    PrivateAnswer.keep(headers, List.of());
+    assertThat(headers.containsHeader(name)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "-                      | Authorization, X-Key",
+        "Accept                 | Accept, Authorization, X-Key",
+        "authorization, accept  | authorization, accept, X-Key",
+        "x-key, AUTHORIZATION   | x-key, AUTHORIZATION",
+        "*                      | *"
+      })
+  void dependsOnWhatTellsWhoAsks(String from, String to) {
+    HttpHeaders headers = new HttpHeaders();
+    if (from != null) {
+      headers.set("Vary", from);
+    }
+    PrivateAnswer.keep(headers, List.of("Authorization", "X-Key"));
+    assertThat(String.join(", ", headers.getVary())).isEqualTo(to);
   }
 }
