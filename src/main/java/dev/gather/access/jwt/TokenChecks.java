@@ -53,6 +53,10 @@ final class TokenChecks {
     if (token.isCritical() || !SignatureCheck.isAccepted(token.type())) {
       throw new RefusedTokenException(TokenResult.TYPE);
     }
+    // The library would not call it a token.
+    if (!token.hasSignature()) {
+      throw new RefusedTokenException(TokenResult.SIGNATURE);
+    }
     return new JWSHeader.Builder(JWSAlgorithm.parse(algorithm.get()))
         .keyID(token.keyId().orElse(null))
         .build();

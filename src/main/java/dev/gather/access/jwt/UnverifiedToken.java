@@ -59,6 +59,11 @@ record UnverifiedToken(String text, byte[] header, byte[] claims) {
     return !(TokenJson.member(Slice.of(header), "crit") instanceof Value.Missing);
   }
 
+  /** Whether there is anything in its third part. */
+  boolean hasSignature() {
+    return !text.endsWith(".");
+  }
+
   /** Nothing of it. */
   @Override
   public String toString() {

@@ -57,6 +57,11 @@ class HostileTokensTest {
   }
 
   @Test
+  void areNotBelievedWithoutASignature() {
+    refuses(issuer.token().text(new Base64URL("")), TokenResult.SIGNATURE);
+  }
+
+  @Test
   void areNotVerifiedWithThePublicKeyAsASecret() throws JOSEException {
     for (byte[] secret : secrets()) {
       for (String algorithm : List.of("HS256", "HS384", "HS512")) {
