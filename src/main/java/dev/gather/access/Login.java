@@ -26,10 +26,10 @@ record Login(
 
   private static final String AUTHORIZATION = "authorization";
 
-  /**
-   * A scheme is told from others whatever its letters' case; a token is what RFC 6750, 2.1, lets it
-   * be.
-   */
+  /** A scheme is told from others whatever its letters' case, and by its whole name. */
+  private static final Pattern SCHEME = Pattern.compile("(?i:bearer)(?![\\w!#$%&'*+.^`|~-])");
+
+  /** With a token as RFC 6750, 2.1, lets it be. */
   private static final Pattern BEARER = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]+=*)");
 
   /** Who it is, or why nobody is believed to be. */
@@ -61,7 +61,7 @@ record Login(
           challenge.malformed("there are several Authorization fields (expected: one)"));
     }
     String field = authorization.get(0);
-    if (!field.regionMatches(true, 0, "bearer", 0, 6)) {
+    if (!SCHEME.matcher(field).lookingAt()) {
       return Mono.just(challenge.nobody());
     }
     Matcher bearer = BEARER.matcher(field);
