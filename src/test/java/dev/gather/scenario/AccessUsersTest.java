@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.gather.Patience;
 import dev.gather.access.jwt.TestIssuer;
 import dev.gather.access.key.KeyFile;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,8 @@ class AccessUsersTest {
   private static final int REQUESTS = 10_000;
   private static final List<String> USERS = List.of("ann", "bob");
   private static final List<String> PATHS =
-      List.of("/cached", "/coalesced", "/streamed", "/live", "/proxied");
+      List.of(
+          "/cached", "/coalesced", "/streamed", "/live", "/proxied", "/each", "/batched", "/body");
 
   private final TestIssuer issuer = new TestIssuer();
   private final StubService service =
@@ -36,8 +38,9 @@ class AccessUsersTest {
               Mono.delay(Duration.ofMillis(ThreadLocalRandom.current().nextInt(3)))
                   .map(
                       tick ->
-                          Json.object(
-                              "seen", request.requestHeaders().get("x-user", "") + request.uri())));
+                          request.uri().startsWith("/batch/")
+                              ? "[{\"id\":1,\"seen\":\"%s\"}]".formatted(request.uri())
+                              : Json.object("seen", request.uri())));
   private Gateway gateway;
 
   @BeforeEach
@@ -73,6 +76,17 @@ class AccessUsersTest {
               proxied:
                 path: /proxied
                 proxy: { upstream: plain, path: "/{claims.sub}" }
+              each:
+                path: /each
+                calls: { a: { upstream: plain, path: "/{claims.sub}/{item}", for-each: query.id, cache: { ttl: 1s, scope: user } } }
+              batched:
+                path: /batched
+                calls:
+                  a: { upstream: plain, path: "/batch/{claims.sub}?ids={keys}", for-each: query.id, batch: { size: 2, match: id } }
+              body:
+                method: POST
+                path: /body
+                calls: { a: { upstream: plain, path: "/of?user={body.user}", cache: { ttl: 1s, scope: user } } }
               own:
                 path: /own
                 calls:
@@ -121,7 +135,12 @@ class AccessUsersTest {
   private Mono<String> ask(int number, boolean byToken) {
     String user = USERS.get(ThreadLocalRandom.current().nextInt(USERS.size()));
     String path = PATHS.get(number % PATHS.size());
-    var request = gateway.request(path);
+    var request = gateway.request(path + "?id=1&id=2");
+    if (path.equals("/body")) {
+      request
+          .header("content-type", "application/json")
+          .POST(BodyPublishers.ofString(Json.object("user", user)));
+    }
     if (byToken) {
       request.header("authorization", "Bearer " + tokens(user));
     } else {
@@ -145,7 +164,7 @@ class AccessUsersTest {
   private static boolean isOf(String user, HttpResponse<String> answer) {
     String other = USERS.get(1 - USERS.indexOf(user));
     return answer.statusCode() == 200
-        && answer.body().contains("/" + user)
-        && !answer.body().contains("/" + other);
+        && answer.body().contains(user)
+        && !answer.body().contains(other);
   }
 }

@@ -12,10 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LiveTest {
@@ -48,19 +45,17 @@ class LiveTest {
               .formatted(service.url()),
           "gather.stream.max-live=2",
           "gather.stream.heartbeat=1s");
-  private final ConnectionProvider connections = ConnectionProvider.create("live", 600);
-  private final List<Disposable> open = new ArrayList<>();
+  private final List<EventStream> open = new ArrayList<>();
 
   @AfterAll
   void stop() {
     gateway.close();
     service.close();
-    connections.dispose();
   }
 
   @BeforeEach
   void startAnew() {
-    open.forEach(Disposable::dispose);
+    open.forEach(EventStream::close);
     open.clear();
     await().until(() -> liveStreams() + gateway.liveStreams("slow") == 0 && gateway.isIdle());
     price.set(1);
@@ -70,14 +65,14 @@ class LiveTest {
 
   @Test
   void sendsEverythingFirstAndThenOnlyWhatHasChanged() {
-    StringBuffer seen = subscribe("/dashboard/1");
-    await().until(() -> events(seen).size() == 3);
+    EventStream seen = subscribe("/dashboard/1");
+    await().until(() -> seen.events().size() == 3);
     price.set(2);
-    await().until(() -> events(seen).size() == 4);
+    await().until(() -> seen.events().size() == 4);
     stock.set("no JSON");
-    await().until(() -> events(seen).size() == 6);
+    await().until(() -> seen.events().size() == 6);
 
-    assertThat(events(seen))
+    assertThat(seen.events())
         .startsWith(
             "part {\"name\":\"price\",\"value\":1}",
             "part {\"name\":\"name\",\"value\":\"n\"}",
@@ -90,13 +85,12 @@ class LiveTest {
   @Test
   void asksTheUpstreamOncePerPeriodForAllWhoAskTheSameAndNotAtAllWhenTheyHaveLeft() {
     long from = System.nanoTime();
-    List<StringBuffer> seen = new ArrayList<>();
+    List<EventStream> seen = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       seen.add(subscribe("/dashboard/1"));
     }
     await()
-        .untilAsserted(
-            () -> assertThat(seen).allMatch(one -> one.indexOf("\"name\":\"stock\"") > 0));
+        .untilAsserted(() -> assertThat(seen).allMatch(one -> one.contains("\"name\":\"stock\"")));
     int before = asked("/price/1");
     await().until(() -> asked("/price/1") >= before + 5);
     int asked = asked("/price/1");
@@ -107,10 +101,9 @@ class LiveTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(seen)
-                    .allMatch(one -> one.indexOf("{\"name\":\"price\",\"value\":7}") > 0));
+                assertThat(seen).allMatch(one -> one.contains("{\"name\":\"price\",\"value\":7}")));
 
-    open.forEach(Disposable::dispose);
+    open.forEach(EventStream::close);
     await().until(() -> liveStreams() == 0);
     await()
         .pollInterval(Duration.ofMillis(800))
@@ -124,9 +117,9 @@ class LiveTest {
 
   @Test
   void doesNotShareBetweenDifferentUsersOrParameters() {
-    StringBuffer one = subscribe("/dashboard/1", "authorization", "Bearer a");
-    StringBuffer two = subscribe("/dashboard/1", "authorization", "Bearer b");
-    await().until(() -> events(one).size() == 3 && events(two).size() == 3);
+    EventStream one = subscribe("/dashboard/1", "authorization", "Bearer a");
+    EventStream two = subscribe("/dashboard/1", "authorization", "Bearer b");
+    await().until(() -> one.events().size() == 3 && two.events().size() == 3);
 
     assertThat(liveStreams()).isEqualTo(2);
     assertThat(gateway.get("/dashboard/2", "accept", "text/event-stream").statusCode())
@@ -135,26 +128,26 @@ class LiveTest {
 
   @Test
   void goesOnWhenARequiredCallFailsForAWhile() {
-    StringBuffer seen = subscribe("/dashboard/1");
-    await().until(() -> events(seen).size() == 3);
+    EventStream seen = subscribe("/dashboard/1");
+    await().until(() -> seen.events().size() == 3);
     price.set(-1);
-    await().until(() -> events(seen).size() == 4);
+    await().until(() -> seen.events().size() == 4);
     price.set(1);
-    await().until(() -> events(seen).size() == 7);
+    await().until(() -> seen.events().size() == 7);
 
-    assertThat(events(seen).get(3)).isEqualTo("error {\"call\":\"price\",\"kind\":\"bad-body\"}");
-    assertThat(events(seen).subList(4, 7))
+    assertThat(seen.events().get(3)).isEqualTo("error {\"call\":\"price\",\"kind\":\"bad-body\"}");
+    assertThat(seen.events().subList(4, 7))
         .as("or it would not be known that it is not old any more")
-        .isEqualTo(events(seen).subList(0, 3));
+        .isEqualTo(seen.events().subList(0, 3));
   }
 
   @Test
   void givesALateSubscriberTheNewestStateAtOnceAndSignsOfLife() {
-    StringBuffer first = subscribe("/slow");
-    await().until(() -> events(first).size() == 1);
-    StringBuffer second = subscribe("/slow");
-    await().until(() -> events(second).size() == 1);
-    await().until(() -> second.indexOf(": heartbeat") >= 0);
+    EventStream first = subscribe("/slow");
+    await().until(() -> first.events().size() == 1);
+    EventStream second = subscribe("/slow");
+    await().until(() -> second.events().size() == 1);
+    await().until(() -> second.contains(": heartbeat"));
 
     assertThat(service.asked()).hasSize(1);
   }
@@ -165,8 +158,8 @@ class LiveTest {
       subscribe("/dashboard/1?_=" + i);
     }
     await().until(() -> open.size() == 4 && liveStreams() == 1);
-    StringBuffer last = subscribe("/dashboard/1?_=x");
-    await().until(() -> events(last).size() == 3);
+    EventStream last = subscribe("/dashboard/1?_=x");
+    await().until(() -> last.events().size() == 3);
 
     assertThat(liveStreams()).isEqualTo(1);
   }
@@ -179,35 +172,10 @@ class LiveTest {
         .endsWith("{\"done\":true,\"partial\":false}\n");
   }
 
-  private StringBuffer subscribe(String target, String... headers) {
-    StringBuffer chunks = new StringBuffer();
-    open.add(
-        HttpClient.create(connections)
-            .headers(
-                fields -> {
-                  fields.set("accept", "text/event-stream");
-                  for (int i = 0; i < headers.length; i += 2) {
-                    fields.set(headers[i], headers[i + 1]);
-                  }
-                })
-            .get()
-            .uri("http://127.0.0.1:" + gateway.port() + target)
-            .responseContent()
-            .asString()
-            .subscribe(chunks::append, error -> chunks.append("error: ").append(error)));
-    return chunks;
-  }
-
-  /** Kind and data of each event that has arrived whole. */
-  private static List<String> events(StringBuffer chunks) {
-    List<String> events = new ArrayList<>();
-    String[] frames = chunks.toString().split("\n\n", -1);
-    for (int i = 0; i < frames.length - 1; i++) {
-      if (frames[i].startsWith("event: ")) {
-        events.add(frames[i].substring("event: ".length()).replace("\ndata:", ""));
-      }
-    }
-    return events;
+  private EventStream subscribe(String target, String... headers) {
+    EventStream stream = new EventStream(gateway, target, headers);
+    open.add(stream);
+    return stream;
   }
 
   private int asked(String target) {
