@@ -72,6 +72,24 @@ class CrossOriginDefinitionsTest {
     }
   }
 
+  /** A preflight has no token. */
+  @Test
+  void leavePreflightsToAServiceThatAnybodyMayAsk() {
+    String[] preflight = {SHOP, "Access-Control-Request-Method: PUT"};
+    try (Gateway open = start("");
+        Gateway closed =
+            start(
+                "access: { default: authenticated, jwt: { issuer: http://127.0.0.1:1, audience: a } }\n")) {
+      AnswerHead passed = AnswerHead.of(RawClient.exchange(open, "OPTIONS /files/a", preflight));
+      AnswerHead refused = AnswerHead.of(RawClient.exchange(closed, "OPTIONS /files/a", preflight));
+
+      assertThat(passed.status()).isEqualTo(200);
+      assertThat(passed.all(ALLOW_ORIGIN)).as("the service's own").containsExactly("*");
+      assertThat(refused.status()).isEqualTo(401);
+      assertThat(refused.all(ALLOW_ORIGIN)).isEmpty();
+    }
+  }
+
   @Test
   void changeWithTheDefinitions() {
     try (Gateway changing = start(CORS)) {
