@@ -1,5 +1,6 @@
 package dev.gather.access;
 
+import dev.gather.access.jwt.KeyPlaces;
 import dev.gather.access.jwt.TokenListener;
 import dev.gather.access.jwt.TokenVerifier;
 import dev.gather.access.key.ApiKeys;
@@ -7,13 +8,17 @@ import dev.gather.access.rate.RateEngine;
 import dev.gather.access.rate.RateLimiters;
 import dev.gather.definition.LoadedDefinition;
 import dev.gather.definition.model.ApiKeysDefinition;
+import dev.gather.definition.model.JwtDefinition;
 import dev.gather.definition.model.RateLimitDefinition;
 import dev.gather.definition.problem.DefinitionPath;
+import dev.gather.definition.problem.DefinitionProblems;
+import dev.gather.definition.problem.Quote;
 import dev.gather.plan.AdmissionPlan;
 import dev.gather.plan.GatewayPlan;
 import dev.gather.process.Time;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +44,40 @@ public record AccessFactory(RateEngine rates, TokenListener tokens, Time time) {
     }
     Optional<ApiKeys> living = before.filter(keys -> keys.file().equals(file.get()));
     return living.isPresent() ? living : ApiKeys.read(file.get(), loaded.problems(), pointer, time);
+  }
+
+  /**
+   * Holds the files of issuers' keys against what they have to be; blocks. What is wrong with one
+   * is a problem of the definition.
+   *
+   * @param before issuers that are trusted already, whose keys live on whatever became of the file
+   */
+  public static void checkKeySets(LoadedDefinition loaded, List<JwtDefinition> before) {
+    DefinitionProblems problems = loaded.problems();
+    String jwt = DefinitionPath.of("access", "jwt");
+    if (problems.has(jwt)) {
+      return;
+    }
+    boolean isList = problems.rawText(DefinitionPath.append(jwt, "issuer")).isEmpty();
+    List<JwtDefinition> issuers = loaded.definition().access().jwt();
+    for (int i = 0; i < issuers.size(); i++) {
+      if (!before.contains(issuers.get(i))) {
+        String pointer = isList ? DefinitionPath.append(jwt, i) : jwt;
+        checkKeySet(issuers.get(i), DefinitionPath.append(pointer, "jwk-set"), problems);
+      }
+    }
+  }
+
+  private static void checkKeySet(
+      JwtDefinition issuer, String pointer, DefinitionProblems problems) {
+    issuer
+        .jwkSet()
+        .flatMap(KeyPlaces::fault)
+        .ifPresent(
+            fault -> {
+              String shown = problems.rawText(pointer).map(Quote::of).orElse("a file");
+              problems.add(pointer, "`jwk-set` is " + shown + ", which " + fault);
+            });
   }
 
   /**

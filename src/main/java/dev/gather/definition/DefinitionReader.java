@@ -5,6 +5,7 @@ import dev.gather.definition.bind.Block;
 import dev.gather.definition.bind.CorsBinder;
 import dev.gather.definition.bind.RouteBinder;
 import dev.gather.definition.bind.UpstreamBinder;
+import dev.gather.definition.check.AccessPlaceRules;
 import dev.gather.definition.check.CorsRules;
 import dev.gather.definition.check.DefinitionMerge;
 import dev.gather.definition.check.FileSchema;
@@ -72,6 +73,7 @@ public final class DefinitionReader {
   private void check(SourceFile file, DefinitionProblems problems) {
     new UpstreamRules(file, problems).check();
     new CorsRules(file, problems).check();
+    new AccessPlaceRules(file, problems).check();
     structure.check(file, problems);
     Pruning.prune(file);
   }

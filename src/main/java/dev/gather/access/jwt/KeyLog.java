@@ -9,6 +9,8 @@ import org.slf4j.LoggerFactory;
 /** Says once that an issuer's keys cannot be fetched, and once that they can again. */
 final class KeyLog {
 
+  static final String NO_KEY = "holds no key that tokens can be verified with";
+
   private static final Logger LOG = LoggerFactory.getLogger("dev.gather.keys");
 
   private final String issuer;
@@ -22,7 +24,7 @@ final class KeyLog {
 
   void fetched(PublishedKeys keys) {
     if (keys.keys().isEmpty()) {
-      warn("holds no key that tokens can be verified with", "none of its tokens is accepted");
+      warn(NO_KEY, "none of its tokens is accepted");
     } else if (isBad.getAndSet(false)) {
       LOG.info("Keys of issuer {} can be fetched again: {} of them", shown(), keys.keys().size());
     }

@@ -65,7 +65,7 @@ public final class CorsRules {
           pointer,
           source,
           "origin"
-              + shown(source)
+              + Quote.ofUrl(source).map(shown -> " " + shown).orElse("")
               + " "
               + fault
               + " (expected: "
@@ -73,12 +73,6 @@ public final class CorsRules {
               + meant
               + ")");
     }
-  }
-
-  /** What stands before an @ is often a password. */
-  private static String shown(SourceNode source) {
-    @Nullable String raw = source.raw();
-    return raw == null || raw.contains("@") ? "" : " " + Quote.of(raw);
   }
 
   private void fail(String pointer, SourceNode source, String message) {

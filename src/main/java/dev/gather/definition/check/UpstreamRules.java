@@ -2,8 +2,6 @@ package dev.gather.definition.check;
 
 import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.DefinitionProblems;
-import dev.gather.definition.problem.Quote;
-import dev.gather.definition.problem.SourceNode;
 import dev.gather.definition.yaml.SourceFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -37,12 +35,7 @@ public final class UpstreamRules {
     }
     @Nullable String fault = UpstreamUrl.fault(url.asString());
     if (fault != null && !url.asString().isEmpty()) {
-      SourceNode source = file.source().nearest(pointer);
-      @Nullable String raw = source.raw();
-      // What stands before an @ is often a password.
-      String shown = raw == null || raw.contains("@") ? "" : " is " + Quote.of(raw) + ", which";
-      file.broken().add(pointer);
-      problems.add(pointer, source.value(), "`url`" + shown + " " + fault + UpstreamUrl.EXPECTED);
+      UrlProblem.add(file, problems, pointer, fault + UpstreamUrl.EXPECTED);
     }
   }
 }

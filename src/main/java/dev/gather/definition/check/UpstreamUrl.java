@@ -1,8 +1,6 @@
 package dev.gather.definition.check;
 
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,52 +14,19 @@ public final class UpstreamUrl {
       " (expected: an absolute http or https URL such as http://catalog:8080, without user, query,"
           + " fragment or template)";
 
-  private static final Pattern UNDERSCORES =
-      Pattern.compile("[A-Za-z0-9._-]*_[A-Za-z0-9._-]*(:\\d+)?");
+  private static final Pattern HOST = Pattern.compile("(?i)^https?://[a-z0-9._-]+(?=[:/?#]|$)");
 
   private UpstreamUrl() {}
 
   /** What is wrong with {@code text}, as the end of a sentence about it; null when nothing is. */
   static @Nullable String fault(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
-      return "is no http or https URL";
-    }
-    if (text.contains("{") || text.contains("}")) {
+    if (WebUrl.isOne(text) && (text.contains("{") || text.contains("}"))) {
       return "has a template";
     }
-    try {
-      return fault(new URI(text));
-    } catch (URISyntaxException e) {
-      return "is no URL";
-    }
-  }
-
-  private static @Nullable String fault(URI url) {
-    if (url.getRawAuthority() != null && url.getRawAuthority().contains("@")) {
-      return "has a user";
-    }
-    if (url.getRawQuery() != null) {
-      return "has a query";
-    }
-    if (url.getRawFragment() != null) {
-      return "has a fragment";
-    }
-    String authority = url.getRawAuthority();
-    if (url.getHost() == null && authority != null && UNDERSCORES.matcher(authority).matches()) {
-      // URI knows no host with an underscore, which container networks are full of.
-      return fault(URI.create(url.toString().replaceFirst("_", "-")));
-    }
-    if (url.getHost() == null) {
-      return "has no valid host and port";
-    }
-    if (!url.toString().equals(url.toASCIIString())) {
-      return "has a character beyond ASCII";
-    }
-    if (url.getPort() == 0 || url.getPort() > 65535 || url.getRawAuthority().endsWith(":")) {
-      return "has no valid port";
-    }
-    return null;
+    // URI knows no host with an underscore, which container networks are full of.
+    String known = HOST.matcher(text).replaceFirst(host -> host.group().replace('_', '-'));
+    @Nullable String fault = WebUrl.fault(known);
+    return fault == null && text.contains("?") ? "has a query" : fault;
   }
 
   /** Without a slash at its end: call paths begin with one. */

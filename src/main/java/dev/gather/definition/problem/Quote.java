@@ -1,5 +1,7 @@
 package dev.gather.definition.problem;
 
+import java.util.Optional;
+
 /** Shows text that somebody wrote in a message: on one line, and not at length. */
 public final class Quote {
 
@@ -9,6 +11,14 @@ public final class Quote {
 
   public static String of(String text) {
     return "`" + shorten(text) + "`";
+  }
+
+  /**
+   * A URL as its file has it; nothing of one that may have a user, as before an @ is often a
+   * password.
+   */
+  public static Optional<String> ofUrl(SourceNode url) {
+    return Optional.ofNullable(url.raw()).filter(raw -> !raw.contains("@")).map(Quote::of);
   }
 
   /** The text without quotes around it. */

@@ -77,6 +77,7 @@ public final class CheckCommand {
     var found = new DefinitionFiles(new PathMatchingResourcePatternResolver()).read(files);
     LoadedDefinition loaded = new DefinitionReader(environment).read(found);
     var unused = AccessFactory.keys(loaded, Optional.empty(), Time.SYSTEM);
+    AccessFactory.checkKeySets(loaded, List.of());
     return PlanCompiler.compile(loaded);
   }
 

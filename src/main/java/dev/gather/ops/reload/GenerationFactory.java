@@ -15,6 +15,7 @@ import dev.gather.upstream.Upstreams;
 import dev.gather.upstream.call.AttemptListener;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -33,6 +34,7 @@ public record GenerationFactory(
    */
   Generation first(LoadedDefinition loaded) {
     Optional<ApiKeys> keys = AccessFactory.keys(loaded, Optional.empty(), engine.time());
+    AccessFactory.checkKeySets(loaded, List.of());
     GatewayPlan plan = PlanCompiler.compile(loaded);
     return generation(
         plan,
@@ -54,6 +56,7 @@ public record GenerationFactory(
    */
   Generation after(Generation before, LoadedDefinition loaded) {
     Optional<ApiKeys> keys = AccessFactory.keys(loaded, before.access().keys(), engine.time());
+    AccessFactory.checkKeySets(loaded, before.plan().access().jwt());
     GatewayPlan plan = PlanCompiler.compile(loaded);
     try {
       return generation(

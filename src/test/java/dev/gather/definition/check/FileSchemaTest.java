@@ -133,6 +133,14 @@ class FileSchemaTest {
     String title = schema.at("/$defs/url/title").asString();
 
     assertThat(UpstreamUrl.EXPECTED).isEqualTo(" (expected: " + title + ")");
+    String jwt = "/$defs/jwt/properties/";
+    assertThat(AccessPlaceRules.ISSUER)
+        .isEqualTo(" (expected: " + schema.at(jwt + "issuer/title").asString() + ")");
+    assertThat(AccessPlaceRules.KEYS)
+        .isEqualTo(" (expected: " + schema.at(jwt + "jwk-set/title").asString() + ")");
+    assertThat(AccessPlaceRules.FILE)
+        .isEqualTo(
+            " (expected: " + schema.at("/$defs/api-keys/properties/file/title").asString() + ")");
   }
 
   @Test

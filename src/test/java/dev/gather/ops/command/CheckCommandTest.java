@@ -108,6 +108,41 @@ class CheckCommandTest {
   }
 
   @Test
+  void filesThatTheDefinitionNamesAreReadToo() {
+    write("none.json", "{\"keys\": []}");
+    write("other.json", "{\"keys\": 1}");
+    String file =
+        write(
+            "gateway.yaml",
+            """
+            access:
+              jwt:
+                - { issuer: a, audience: a, jwk-set: missing.json }
+                - { issuer: b, audience: a, jwk-set: none.json }
+                - { issuer: c, audience: a, jwk-set: other.json }
+              api-keys: { file: missing.yaml }
+            """
+                + UPSTREAMS
+                + ROUTES);
+
+    assertThat(command.run("--check", file)).isEqualTo(1);
+    assertThat(err.toString(UTF_8).replace(directory + "/", "").lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "gateway.yaml:3:42: `jwk-set` is `missing.json`, which is missing (expected: a JWK set at missing.json)"),
+            line ->
+                assertThat(line)
+                    .startsWith("gateway.yaml:4:42: `jwk-set` is `none.json`, which holds no key"),
+            line ->
+                assertThat(line)
+                    .startsWith(
+                        "gateway.yaml:5:42: `jwk-set` is `other.json`, which is no JWK set"),
+            line -> assertThat(line).startsWith("missing.yaml:1:1: file is missing"));
+  }
+
+  @Test
   void withoutAFileItTellsHowItIsUsed() {
     assertThat(command.run("--check")).isEqualTo(2);
     assertThat(err.toString(UTF_8)).startsWith("usage: ").hasLineCount(1);
