@@ -33,12 +33,13 @@ record ExpressionCompiler(
     }
     List<String> unknown =
         expression.names().stream().filter(name -> !known.contains(name)).toList();
-    unknown.forEach(
-        name ->
-            problems.add(
-                pointer,
-                "%s: unknown name `%s` (expected: %s)"
-                    .formatted(key, name, Suggestion.among(name, known))));
+    unknown.forEach(name -> problems.add(pointer, key + ": " + problem(name)));
     return unknown.isEmpty();
+  }
+
+  private String problem(String name) {
+    return name.equals("claims")
+        ? "`claims` has no value: the route is public (expected: a route that checks who asks)"
+        : "unknown name `%s` (expected: %s)".formatted(name, Suggestion.among(name, known));
   }
 }

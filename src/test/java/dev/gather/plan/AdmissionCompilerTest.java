@@ -108,7 +108,9 @@ class AdmissionCompilerTest {
         "access: { default: public } | { path: /r, rate-limit: { permits: 1 } | missing key `every` (expected: a duration above zero, such as 500ms, 2s, 5m or 1h)",
         "access: { default: public } | { path: /r, rate-limit: { permits: 1, every: 1s, per: claims.sub } | nobody has claims: the route is public (expected: one of ip, all, header.NAME)",
         "access: { default: public } | { path: /r, rate-limit: { permits: 1, every: 1s, per: user } | `per` is `user` (expected: ip, all, claims.NAME or header.NAME)",
-        "access: { default: public } | { path: /r, require: [{ that: claims.a = 1 }] | that: unknown name `claims` (expected: path, query, header)",
+        "access: { default: public } | { path: /r, require: [{ that: claims.a = 1 }] | that: `claims` has no value: the route is public (expected: a route that checks who asks)",
+        "access: { default: public } | { path: /r, require: [{ that: query.a = 1 }], calls: { d: { upstream: a, path: /d, when: claims.a = 1 } } } # | when: `claims` has no value: the route is public (expected: a route that checks who asks)",
+        "access: { default: public } | { path: /r, access: { scope: [] } | `scope` is empty (expected: a list of one or more different scopes)",
         "access: { default: public } | { path: /r, require: [{ that: 'body.a =' }] | that: ",
         "access: { default: public } | { path: /r, require: [{ that: query.a = 1, status: 200 }] | `status` is `200` (expected: a whole number from 400 to 499)"
       })

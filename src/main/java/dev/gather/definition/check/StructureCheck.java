@@ -89,7 +89,7 @@ public final class StructureCheck {
       case "propertyNames" ->
           "name " + form.shown(error.getProperty()) + " is not allowed" + expected(nameRule(error));
       case "enum" -> enumeration(file, error, pointer);
-      case "minProperties", "minLength" ->
+      case "minItems", "minProperties", "minLength" ->
           subject(pointer) + " is empty" + expected(schema.expected(error));
       case "maxItems", "maxProperties" ->
           subject(pointer) + " has too many entries" + expected(schema.expected(error));
