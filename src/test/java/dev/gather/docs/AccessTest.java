@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AccessTest {
 
-  private static final Markdown PAGE =
-      Markdown.read(Markdown.project().resolve("src/docs/access.md"));
+  private static final Markdown PAGE = Markdown.access();
 
   @Test
   void aProblemOfAnOriginIsReportedAsShown() {

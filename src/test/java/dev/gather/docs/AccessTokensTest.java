@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Holds what {@code access.md} says of tokens. */
 class AccessTokensTest {
 
-  private static final Markdown TOKENS =
-      Markdown.read(Markdown.project().resolve("src/docs/access.md")).section("## Tokens");
+  private static final Markdown TOKENS = Markdown.access().section("## Tokens");
 
   @Test
   void tokensAreRefusedInTheWordsOfTheTable() {

@@ -21,8 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Holds what {@code access.md} says. */
 class ApiKeysPageTest {
 
-  private static final Markdown KEYS =
-      Markdown.read(Markdown.project().resolve("src/docs/access.md")).section("## API keys");
+  private static final Markdown KEYS = Markdown.access().section("## API keys");
   private static final Pattern DEMO_KEY = Pattern.compile("[a-z]+-only-for-the-demo");
 
   private final KeyFile file;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +36,20 @@ class KeysTest {
     }
 
     assertThat(listed).containsExactlyEntriesOf(defaults("", SCHEMA.at("/$defs/" + block)));
+  }
+
+  @Test
+  void everyKeyOfAccessIsListed() {
+    List<String> keys = new ArrayList<>(List.of("default"));
+    for (String block : List.of("jwt", "api-keys")) {
+      for (String key : SCHEMA.at("/$defs/" + block + "/properties").propertyNames()) {
+        keys.add(block + "." + key);
+      }
+    }
+
+    assertThat(Markdown.readme().section("### Keys of `access`").table("key"))
+        .flatExtracting(row -> Markdown.code(row.get(0)))
+        .containsExactlyInAnyOrderElementsOf(keys);
   }
 
   /** Keys of a block, those of blocks inside it with a dot, and their defaults as README says. */

@@ -33,6 +33,10 @@ public record Markdown(Path file, List<String> lines) {
     return read(project().resolve("README.md"));
   }
 
+  public static Markdown access() {
+    return read(project().resolve("src/docs/access.md"));
+  }
+
   public static Markdown composition() {
     return read(project().resolve("src/docs/composition.md"));
   }
@@ -56,7 +60,7 @@ public record Markdown(Path file, List<String> lines) {
   }
 
   /** What stands under a heading, up to the next of its level or above. */
-  Markdown section(String heading) {
+  public Markdown section(String heading) {
     int start = lines.indexOf(heading);
     if (start < 0) {
       throw new IllegalArgumentException(file + ": no heading `" + heading + "`");
@@ -70,7 +74,7 @@ public record Markdown(Path file, List<String> lines) {
   }
 
   /** Contents of the fenced blocks of a language, without the indentation of their fences. */
-  List<List<String>> blocks(String language) {
+  public List<List<String>> blocks(String language) {
     List<List<String>> blocks = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       String fence = lines.get(i);

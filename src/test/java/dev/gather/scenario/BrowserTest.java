@@ -3,11 +3,9 @@ package dev.gather.scenario;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,12 +15,8 @@ import org.junit.jupiter.api.Test;
 /** What scripts of a page on another origin can do, in a browser that holds them to its rules. */
 class BrowserTest {
 
-  private static final String MISSING =
-      "NO BROWSER WAS TESTED: Debian's packages chromium and chromium-driver are not installed";
-
-  private static @Nullable Browser browser;
+  private static @Nullable ForeignPages pages;
   private static SocketStub service;
-  private static SocketStub pages;
   private static Gateway gateway;
 
   private static Reply reply(Recorded request) {
@@ -39,21 +33,12 @@ class BrowserTest {
 
   @BeforeAll
   static void start() {
-    Optional<Browser> found = Browser.start();
-    if (found.isEmpty()) {
-      System.err.println(MISSING);
-    }
-    assumeTrue(found.isPresent(), MISSING);
-    browser = found.get();
+    pages = ForeignPages.open();
     service = SocketStub.start(BrowserTest::reply);
-    pages =
-        SocketStub.start(
-            request ->
-                Reply.of(200, "Content-Type: text/html\r\n", "<!doctype html>".getBytes(UTF_8)));
     gateway =
         Gateway.start(
             """
-            cors: { origins: ["http://*.localhost:%s"], credentials: true }
+            cors: { origins: ["%s"], credentials: true }
             upstreams:
               service: { url: "%s", retry: { max-attempts: 1 },
                          circuit-breaker: { window: 1000, minimum-calls: 1000 } }
@@ -72,15 +57,14 @@ class BrowserTest {
               failed: { path: /failed, calls: { a: { upstream: service, path: /fail } } }
               files: { path: "/files/**", proxy: { upstream: service, path: / } }
             """
-                .formatted(port(pages), service.url()));
+                .formatted(pages.origin("*"), service.url()));
   }
 
   @AfterAll
   static void stop() {
-    if (browser != null) {
-      browser.close();
-      gateway.close();
+    if (pages != null) {
       pages.close();
+      gateway.close();
       service.close();
     }
   }
@@ -88,10 +72,6 @@ class BrowserTest {
   @BeforeEach
   void forget() {
     service.forget();
-  }
-
-  private static String port(SocketStub stub) {
-    return stub.url().substring(stub.url().lastIndexOf(':') + 1);
   }
 
   @Test
@@ -230,12 +210,7 @@ class BrowserTest {
     return on("shop", script);
   }
 
-  /**
-   * @param host of the page, without {@code .localhost}, which browsers find by themselves
-   * @param script finds the gateway in {@code args[0]}
-   */
   private static @Nullable Object on(String host, String script) {
-    String page = "http://" + host + ".localhost:" + port(pages) + "/";
-    return Objects.requireNonNull(browser).run(page, script, "http://127.0.0.1:" + gateway.port());
+    return Objects.requireNonNull(pages).run(host, gateway, script);
   }
 }
