@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gather.access.jwt.TestIssuer;
 import dev.gather.access.jwt.TestToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,16 +164,14 @@ class RateLimitsTest {
 
   /** A stream has not ended then. */
   private static AnswerHead ask(Gateway gateway, Way way, String limit, String... fields) {
-    try (RawClient client = RawClient.connect(gateway)) {
-      client.write(
-          "GET /%s HTTP/1.1\r\nHost: g\r\nAccept: %s\r\n".formatted(name(way, limit), way.accept)
-              + Arrays.stream(fields).map(field -> field + "\r\n").collect(Collectors.joining())
-              + "\r\n");
-      StringBuilder answer = new StringBuilder();
-      while (answer.indexOf("\r\n\r\n") < 0) {
-        answer.append(client.readSome());
-      }
-      return AnswerHead.of(answer.toString());
+    try (KeptClient client = new KeptClient(gateway.port())) {
+      client.send(
+          "/" + name(way, limit),
+          Stream.concat(Stream.of("Accept: " + way.accept), Arrays.stream(fields))
+              .toArray(String[]::new));
+      return AnswerHead.of(client.readUntil("\r\n\r\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
