@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** JSONata's functions of texts that can run or grow without end. */
@@ -25,7 +26,9 @@ final class JsonataTexts {
         new JsonataFunction("replace", "<s-(sf)(sf)n?:s>", JsonataTexts::replace),
         new JsonataFunction("split", "<s-(sf)n?:a<s>>", JsonataTexts::split),
         new JsonataFunction("join", "<a<s>s?:s>", JsonataTexts::join),
-        new JsonataFunction("pad", "<s-ns?:s>", JsonataTexts::pad));
+        new JsonataFunction("pad", "<s-ns?:s>", JsonataTexts::pad),
+        new JsonataFunction("uppercase", "<s-:s>", call -> cased(call, LetterCase::upper)),
+        new JsonataFunction("lowercase", "<s-:s>", call -> cased(call, LetterCase::lower)));
   }
 
   private static @Nullable Object string(Call call) {
@@ -231,6 +234,12 @@ final class JsonataTexts {
     }
     padding.append(with, 0, with.offsetByCodePoints(0, rest));
     return width.doubleValue() < 0 ? padding + text : text + padding;
+  }
+
+  private static @Nullable Object cased(
+      Call call, BiFunction<String, EvaluationBudget, String> change) {
+    String text = call.text(0);
+    return text == null ? null : change.apply(text, call.budget());
   }
 
   private static int limit(@Nullable Number limit, String code) {
