@@ -24,8 +24,8 @@ final class ApiKeyFile {
 
   static final String SCHEMA = "/api-keys.schema.json";
 
-  /** Names the issuer of all callers that have a key. */
-  static final String ISSUER = "api-keys";
+  /** Of all callers that have a key. No issuer of tokens is called so: each has a name. */
+  static final String ISSUER = "";
 
   static final AttachedFileReader READER = new AttachedFileReader(SCHEMA);
 
