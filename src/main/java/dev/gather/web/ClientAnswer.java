@@ -72,9 +72,7 @@ final class ClientAnswer {
         .then(
             Mono.defer(
                 () -> {
-                  if (!client.isCurrent()) {
-                    answerOldClient(answered.getHeaders(), response);
-                  }
+                  frame(client);
                   return response.sendHeaders().then();
                 }))
         .onErrorMap(ClientAnswer::isLost, gone -> ClientLostException.left())
@@ -130,10 +128,18 @@ final class ClientAnswer {
     };
   }
 
-  /** It knows neither chunks nor, therefore, what is compressed on the way. */
-  private static void answerOldClient(HttpHeaders headers, HttpServerResponse response) {
+  /**
+   * Sees to it that the client can tell where the answer ends. An old one knows neither chunks nor,
+   * therefore, what is compressed on the way.
+   */
+  static void frame(ClientExchange client) {
+    ServerHttpResponse answered = client.exchange().getResponse();
+    if (client.isCurrent()) {
+      return;
+    }
+    HttpServerResponse response = ServerHttpResponseDecorator.getNativeResponse(answered);
     response.compression(false);
-    if (headers.getFirst(HttpHeaders.CONTENT_LENGTH) == null) {
+    if (answered.getHeaders().getFirst(HttpHeaders.CONTENT_LENGTH) == null) {
       response.chunkedTransfer(false);
     }
   }

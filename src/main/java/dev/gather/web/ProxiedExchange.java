@@ -62,6 +62,7 @@ final class ProxiedExchange {
             client, known -> answer.writeTo(known.channel(), ClientAnswer.passing(known)))
         : response
             .setComplete()
+            .doOnSuccess(nothing -> ClientAnswer.frame(client))
             .then(Mono.defer(answer::discard))
             // Only leads back to the event loop, as the server must note the end there.
             .then(Mono.defer(response::setComplete));

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -45,7 +46,13 @@ record ProxyHandler(Duration clientPause, Optional<CrossOrigin> crossOrigin) {
   private static final String H2C = "h2c";
 
   private static final String MAX_FORWARDS = "max-forwards";
-  private static final Pattern MOST_FORWARDS = Pattern.compile("[0-9]{1,9}");
+  private static final Pattern FORWARDS = Pattern.compile("0*+([0-9]*+)");
+
+  /** As long as a number can be that is passed on. */
+  private static final int DIGITS = 9;
+
+  private static final long MOST_FORWARDS = 1_000_000_000;
+
   private static final OptionalLong NO_FURTHER = OptionalLong.of(0);
 
   /**
@@ -128,9 +135,15 @@ record ProxyHandler(Duration clientPause, Optional<CrossOrigin> crossOrigin) {
       return OptionalLong.empty();
     }
     String most = request.getHeaders().getFirst(MAX_FORWARDS);
-    return most != null && MOST_FORWARDS.matcher(most).matches()
-        ? OptionalLong.of(Long.parseLong(most))
-        : OptionalLong.empty();
+    if (most == null || most.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Matcher forwards = FORWARDS.matcher(most);
+    if (!forwards.matches()) {
+      return OptionalLong.empty();
+    }
+    String digits = forwards.group(1);
+    return OptionalLong.of(digits.length() > DIGITS ? MOST_FORWARDS : Long.parseLong('0' + digits));
   }
 
   private static List<String> allowed(ProxyRoute route) {

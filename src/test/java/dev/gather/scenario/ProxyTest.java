@@ -9,6 +9,7 @@ import dev.gather.Patience;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -296,16 +297,20 @@ class ProxyTest {
 
   @Test
   void passesOptionsOnAsOftenAsTheyMayBe() {
-    assertThat(RawClient.exchange(gateway, "OPTIONS /files/a", "Max-Forwards: 0"))
-        .startsWith("HTTP/1.1 204 ");
+    for (String none : List.of("0", "000000000000")) {
+      assertThat(RawClient.exchange(gateway, "OPTIONS /files/a", "Max-Forwards: " + none))
+          .startsWith("HTTP/1.1 204 ");
+    }
     assertThat(service.requests()).isEmpty();
 
     RawClient.exchange(gateway, "OPTIONS /files/a", "Max-Forwards: 7");
+    RawClient.exchange(gateway, "OPTIONS /files/a", "Max-Forwards: 0000000000000000000008");
+    RawClient.exchange(gateway, "OPTIONS /files/a", "Max-Forwards: 99999999999999999999");
     RawClient.exchange(gateway, "OPTIONS /files/a", "Max-Forwards: x");
     RawClient.exchange(gateway, "GET /files/a", "Max-Forwards: 0");
     assertThat(service.requests())
         .extracting(request -> request.header("max-forwards").get(0))
-        .containsExactly("6", "x", "0");
+        .containsExactly("6", "7", "999999999", "x", "0");
   }
 
   @Test

@@ -291,6 +291,11 @@ class WireSyntaxTest {
         .startsWith("HTTP/1.1 200 ")
         .doesNotContainIgnoringCase("transfer-encoding")
         .endsWith("\r\n\r\nabcdefg");
+    assertThat(exchange("HEAD /files/chunks HTTP/1.0||"))
+        .contains(" 200 ")
+        .doesNotContainIgnoringCase("transfer-encoding")
+        .doesNotContainIgnoringCase("content-length")
+        .endsWith("\r\n\r\n");
   }
 
   private static String exchange(String request) {
