@@ -30,6 +30,9 @@ public final class LiveStreams {
   /** In a brownout, one evaluation in so many is made. */
   private static final int SLOWED = 4;
 
+  /** A stream that a caller may have for longer has no end of its own: timers count nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final Function<ClientRequest, Mono<RouteResult>> evaluation;
   private final Duration period;
   private final int most;
@@ -76,21 +79,24 @@ public final class LiveStreams {
     }
     return Optional.of(
         Flux.defer(
-            () ->
-                enter(key, client)
-                    .onBackpressureLatest()
-                    .filter(state -> isReady.getAsBoolean())
-                    .concatMapIterable(new LiveChanges()::since, 1)
-                    .takeUntilOther(end(client))
-                    .concatWithValues(new Frame.Done(false, false, CallReports.NONE))
-                    .doFinally(signal -> leave(key))));
+            () -> {
+              Mono<Void> end = end(client);
+              return enter(key, client)
+                  .onBackpressureLatest()
+                  .filter(state -> isReady.getAsBoolean())
+                  .concatMapIterable(new LiveChanges()::since, 1)
+                  .takeUntilOther(end)
+                  .concatWithValues(new Frame.Done(false, false, CallReports.NONE))
+                  .doFinally(signal -> leave(key));
+            }));
   }
 
   private Mono<Void> end(ClientRequest client) {
     return client
         .caller()
         .flatMap(Caller::expires)
-        .map(expires -> Duration.ofMillis(expires.toEpochMilli() - time.millis()))
+        .map(expires -> Duration.between(time.instant(), expires))
+        .filter(left -> left.compareTo(LONGEST) < 0)
         .map(
             left ->
                 Mono.firstWithSignal(closed.asMono(), Mono.delay(left, time.scheduler()).then()))
