@@ -1,9 +1,9 @@
 package dev.gather.answer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -22,10 +22,9 @@ public final class PrivateAnswer {
   private static final Set<String> OLDER =
       Set.of("surrogate-control", "edge-control", "x-accel-expires");
 
-  private static final Pattern SHARED =
-      Pattern.compile(
-          "(^|,)[ \\t]*(?:public|proxy-revalidate|s-maxage)[ \\t]*(?:=[^,]*)?(?=,|$)",
-          Pattern.CASE_INSENSITIVE);
+  /** What lets others have it, or means nothing to a cache of one user. */
+  private static final Set<String> SHARED =
+      Set.of("public", "private", "proxy-revalidate", "s-maxage");
 
   private PrivateAnswer() {}
 
@@ -56,8 +55,30 @@ public final class PrivateAnswer {
     return lower.endsWith(TARGETED) || OLDER.contains(lower);
   }
 
+  /** The directives, without those of {@link #SHARED}. A comma between quotes divides nothing. */
   static String control(String directives) {
-    String own = SHARED.matcher(directives).replaceAll("$1").replaceAll("^[ \\t,]+|[ \\t,]+$", "");
-    return own.isEmpty() ? "private" : "private, " + own;
+    List<String> kept = new ArrayList<>(List.of("private"));
+    boolean isQuoted = false;
+    int from = 0;
+    for (int at = 0; at <= directives.length(); at++) {
+      char c = at < directives.length() ? directives.charAt(at) : ',';
+      if (c == '"') {
+        isQuoted = !isQuoted;
+      } else if (c == '\\' && isQuoted) {
+        at++;
+      } else if (c == ',' && !isQuoted) {
+        keep(directives.substring(from, at).strip(), kept);
+        from = at + 1;
+      }
+    }
+    return String.join(", ", kept);
+  }
+
+  private static void keep(String directive, List<String> kept) {
+    int equals = directive.indexOf('=');
+    String name = equals < 0 ? directive : directive.substring(0, equals).strip();
+    if (!name.isEmpty() && !SHARED.contains(name.toLowerCase(Locale.ROOT))) {
+      kept.add(directive);
+    }
   }
 }

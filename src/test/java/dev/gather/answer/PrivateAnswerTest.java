@@ -1,7 +1,9 @@
 package dev.gather.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.gather.Patience;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +22,23 @@ class PrivateAnswerTest {
         "S-MaxAge=600 , PUBLIC | private",
         "no-store | private, no-store",
         "no-cache=\"set-cookie, public\", max-age=1 | private, no-cache=\"set-cookie, public\", max-age=1",
-        "private | private, private",
+        "private | private",
+        "PRIVATE=\"x-a\", private, , max-age=1 ,| private, max-age=1",
+        "no-cache=\"a, \\\" , public\" , public | private, no-cache=\"a, \\\" , public\"",
+        "no-store, x=\"public | private, no-store",
         "x-public=1, publicly | private, x-public=1, publicly"
       })
   void takesOutWhatLetsOthersHaveIt(String from, String to) {
     assertThat(PrivateAnswer.control(from)).isEqualTo(to);
+  }
+
+  @Test
+  void readsALongFieldOnce() {
+    assertTimeoutPreemptively(
+        Patience.LIMIT,
+        () ->
+            assertThat(PrivateAnswer.control("x" + ", ".repeat(1_000_000) + "y"))
+                .isEqualTo("private, x, y"));
   }
 
   @Test
