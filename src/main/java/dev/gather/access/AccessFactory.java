@@ -12,7 +12,7 @@ import dev.gather.definition.model.JwtDefinition;
 import dev.gather.definition.model.RateLimitDefinition;
 import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.DefinitionProblems;
-import dev.gather.definition.problem.Quote;
+import dev.gather.definition.problem.Location;
 import dev.gather.plan.AdmissionPlan;
 import dev.gather.plan.GatewayPlan;
 import dev.gather.process.Time;
@@ -75,8 +75,9 @@ public record AccessFactory(RateEngine rates, TokenListener tokens, Time time) {
         .flatMap(KeyPlaces::fault)
         .ifPresent(
             fault -> {
-              String shown = problems.rawText(pointer).map(Quote::of).orElse("a file");
-              problems.add(pointer, "`jwk-set` is " + shown + ", which " + fault);
+              // At the file, so that the definition is tried again when that has changed.
+              String file = Path.of(issuer.jwkSet().orElseThrow()).toString();
+              problems.add(pointer, new Location(file, 1, 1), "file " + fault);
             });
   }
 

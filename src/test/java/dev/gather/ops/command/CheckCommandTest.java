@@ -131,15 +131,10 @@ class CheckCommandTest {
             line ->
                 assertThat(line)
                     .startsWith(
-                        "gateway.yaml:3:42: `jwk-set` is `missing.json`, which is missing (expected: a JWK set at missing.json)"),
-            line ->
-                assertThat(line)
-                    .startsWith("gateway.yaml:4:42: `jwk-set` is `none.json`, which holds no key"),
-            line ->
-                assertThat(line)
-                    .startsWith(
-                        "gateway.yaml:5:42: `jwk-set` is `other.json`, which is no JWK set"),
-            line -> assertThat(line).startsWith("missing.yaml:1:1: file is missing"));
+                        "missing.json:1:1: file is missing (expected: a JWK set at missing.json)"),
+            line -> assertThat(line).startsWith("missing.yaml:1:1: file is missing"),
+            line -> assertThat(line).startsWith("none.json:1:1: file holds no key"),
+            line -> assertThat(line).startsWith("other.json:1:1: file is no JWK set"));
   }
 
   @Test
