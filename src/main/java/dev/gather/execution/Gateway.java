@@ -73,5 +73,6 @@ public final class Gateway implements AutoCloseable {
   public synchronized void close() {
     endLiveStreams();
     current.upstreams().close();
+    current.access().close();
   }
 }
