@@ -17,6 +17,7 @@ import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
@@ -98,8 +99,15 @@ record GatewayHandler(
         ? access
             .admit(match.name(), match.admission(), fields)
             .flatMap(admission -> answer(client, match, fields, admission))
-            .doOnCancel(client::left)
+            .doFinally(signal -> leave(client, signal))
         : answer(client, match, fields, Optional.empty());
+  }
+
+  /** Last, as what had begun to answer knows more of it. */
+  private static void leave(ClientExchange client, SignalType signal) {
+    if (signal == SignalType.CANCEL) {
+      client.left();
+    }
   }
 
   private Mono<Void> answer(
