@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** What all rate limits run on, and their numbers since the start. */
 public final class RateEngine {
@@ -58,6 +59,11 @@ public final class RateEngine {
   /** Nanoseconds since the start, so that no sum or comparison of times overflows. */
   long now() {
     return time.nanoTime() - start;
+  }
+
+  /** What goes on when the database has answered goes on here. */
+  Scheduler scheduler() {
+    return time.scheduler();
   }
 
   /** As {@link SharedPermits#take}, and counted. */

@@ -60,7 +60,8 @@ final class SharedBucket extends KeyBucket {
     if (isFirst) {
       ask();
     }
-    return Mono.fromFuture(waiter);
+    // Not on the database's thread, which others wait for.
+    return Mono.fromFuture(waiter).publishOn(limit.engine.scheduler());
   }
 
   @Override
