@@ -112,7 +112,8 @@ class AdmissionCompilerTest {
         "access: { default: public } | { path: /r, require: [{ that: query.a = 1 }], calls: { d: { upstream: a, path: /d, when: claims.a = 1 } } } # | when: `claims` has no value: the route is public (expected: a route that checks who asks)",
         "access: { default: public } | { path: /r, access: { scope: [] } | `scope` is empty (expected: a list of one or more different scopes)",
         "access: { default: public } | { path: /r, require: [{ that: 'body.a =' }] | that: ",
-        "access: { default: public } | { path: /r, require: [{ that: query.a = 1, status: 200 }] | `status` is `200` (expected: a whole number from 400 to 499)"
+        "access: { default: public } | { path: /r, require: [{ that: query.a = 1, status: 200 }] | `status` is `200` (expected: a whole number from 400 to 499 without 401, 405, 407 and 426)",
+        "access: { default: public } | { path: /r, require: [{ that: query.a = 1, status: 401 }] | `status` is `401` (expected: a whole number from 400 to 499 without 401, 405, 407 and 426)"
       })
   void reportsAProblemAtItsPlace(String access, String route, String problem) {
     assertThatThrownBy(() -> plan("gateway.yaml", access, route + CALLS))
