@@ -103,7 +103,7 @@ public final class Access implements AutoCloseable {
   private Admission within(Protection protection, Admission admission) {
     List<String> needed = protection.scopes();
     return admission instanceof Admission.Granted granted
-            && !Set.copyOf(granted.caller().orElseThrow().scopes()).containsAll(needed)
+            && !granted.caller().orElseThrow().scopes().containsAll(needed)
         ? login.challenge().insufficient(needed)
         : admission;
   }

@@ -4,6 +4,7 @@ import dev.gather.definition.model.AccessDefinition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What is said to those who are not let in.
@@ -15,6 +16,10 @@ record Challenge(AccessDefinition access) {
 
   private static final String HEADER = "WWW-Authenticate";
   private static final String BEARER = "Bearer realm=\"gather\"";
+
+  /** Of an error's description, RFC 6750, 3. */
+  private static final Pattern NOT_QUOTABLE =
+      Pattern.compile("[^\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]");
 
   /** A field needs a scheme, and none is registered for keys. */
   private static final String API_KEY = "ApiKey realm=\"gather\"";
@@ -74,7 +79,7 @@ record Challenge(AccessDefinition access) {
             + ", error=\""
             + error
             + "\", error_description=\""
-            + why.replaceAll("[^\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]", "'")
+            + NOT_QUOTABLE.matcher(why).replaceAll("'")
             + '"'
             + more;
     return new Admission.Refused(status, why, Map.of(HEADER, challenge));

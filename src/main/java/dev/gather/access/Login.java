@@ -38,10 +38,11 @@ record Login(
         definition.jwt().isEmpty() ? List.of() : request.values(AUTHORIZATION);
     List<String> presented =
         definition.apiKeys().map(ApiKeysDefinition::header).map(request::values).orElse(List.of());
-    if (!authorization.isEmpty() && !presented.isEmpty()) {
+    boolean hasToken = authorization.stream().anyMatch(Login::isBearer);
+    if (hasToken && !presented.isEmpty()) {
       return Mono.just(challenge.malformed("there are a token and an API key (expected: one)"));
     }
-    if (!authorization.isEmpty()) {
+    if (hasToken) {
       return token(authorization);
     }
     return Mono.just(presented.isEmpty() ? challenge.nobody() : key(presented));
@@ -55,16 +56,16 @@ record Login(
     return caller.isPresent() ? granted(caller.get()) : challenge.unknownKey();
   }
 
+  private static boolean isBearer(String authorization) {
+    return SCHEME.matcher(authorization).lookingAt();
+  }
+
   private Mono<Admission> token(List<String> authorization) {
     if (authorization.size() > 1) {
       return Mono.just(
           challenge.malformed("there are several Authorization fields (expected: one)"));
     }
-    String field = authorization.get(0);
-    if (!SCHEME.matcher(field).lookingAt()) {
-      return Mono.just(challenge.nobody());
-    }
-    Matcher bearer = BEARER.matcher(field);
+    Matcher bearer = BEARER.matcher(authorization.get(0));
     if (!bearer.matches()) {
       return Mono.just(challenge.malformed("the Authorization field has no token (expected: one)"));
     }

@@ -123,6 +123,9 @@ final class ReferenceCheck {
     }
     Set<String> known = new LinkedHashSet<>(calls);
     known.addAll(READABLE);
+    if (isProtected) {
+      known.add("claims");
+    }
     return Optional.of(
         "unknown name `%s` in %s (expected: %s)"
             .formatted(reference.scope(), reference, Suggestion.among(reference.scope(), known)));

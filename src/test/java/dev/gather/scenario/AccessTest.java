@@ -181,6 +181,22 @@ class AccessTest {
   }
 
   @Test
+  void knowsAKeyBesideCredentialsOfAnotherScheme() {
+    HttpResponse<String> answer =
+        gateway.get("/document/u1", "authorization", "Basic dTpw", "x-api-key", KEY);
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void letsATokenThatNeverExpiresHaveALiveStream() {
+    long expires = 253_402_300_799L;
+    String token = issuer.token().with("scope", "orders.read").with("exp", expires).text();
+
+    assertLetIn(Way.LIVE, bearer(token), "u1", "/a/u1");
+    await().untilAsserted(() -> assertThat(gateway.liveStreams("live")).isZero());
+  }
+
+  @Test
   void letsNobodyElseHaveTheAnswer() {
     HttpResponse<String> document =
         gateway.get("/document/u1", "authorization", "Bearer " + token("u1", "orders.read"));

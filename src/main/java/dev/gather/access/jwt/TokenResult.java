@@ -22,6 +22,7 @@ public enum TokenResult {
   NOT_YET_VALID("the token is not valid yet"),
   AUDIENCE("the token is for another audience");
 
+  private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
   private final String description;
 
   TokenResult(String description) {
@@ -30,7 +31,7 @@ public enum TokenResult {
 
   /** As a metric has it. */
   public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return label;
   }
 
   /** For the client; nothing of its token. */
