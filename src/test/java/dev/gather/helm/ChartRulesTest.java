@@ -29,6 +29,7 @@ class ChartRulesTest {
     assertThat(rendered).hasSameSizeAs(file);
     for (int i = 0; i < file.size(); i++) {
       Rule written = file.get(i);
+      written.getAnnotations().remove("runbook_url");
       written.getExpr().setValue(scoped(expression(written), "apps/shop-gather"));
       Rule rule = rendered.get(i);
       rule.getExpr().setValue(expression(rule));
@@ -57,6 +58,9 @@ class ChartRulesTest {
                         "runbook_url",
                         "https://wiki.example/gather#" + rule.getAlert().toLowerCase(Locale.ROOT))
                     .doesNotContainKey("runbook"));
+    assertThat(rules("  runbookUrl: \"\"\n"))
+        .as("to nothing where no page is")
+        .allSatisfy(rule -> assertThat(rule.getAnnotations()).doesNotContainKey("runbook_url"));
   }
 
   @ParameterizedTest
