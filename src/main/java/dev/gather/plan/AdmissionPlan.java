@@ -42,9 +42,19 @@ public record AdmissionPlan(
     return protection.map(Protection::credentials).orElse(List.of());
   }
 
+  /** Whether some requests are not answered for who sends them, or for what they say. */
+  public boolean isGuarded() {
+    return protection.isPresent() || !requirements.isEmpty();
+  }
+
   /** Whether there is anything to ask before a request's body is read. */
   public boolean asksFirst() {
     return protection.isPresent() || rateLimit.isPresent();
+  }
+
+  /** Whether what stands in a body may be why it is refused. */
+  public boolean decidesByBody() {
+    return requestSchema.isPresent() || !requirements.isEmpty();
   }
 
   /** What of a request decides whether it is refused. Looks at every expression: for start-up. */

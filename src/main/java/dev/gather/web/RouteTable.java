@@ -42,12 +42,19 @@ final class RouteTable {
   private static final Pattern METHOD = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}");
 
   private final Node root = new Node();
+
+  /** Whether a route does not answer everybody. */
+  private final boolean isGuarded;
+
   private final Set<String> methods = new TreeSet<>();
 
   /**
    * @param inputs names of a request's headers that all answers depend on
    */
   RouteTable(List<Route> routes, List<ProxyRoute> proxies, List<String> inputs) {
+    this.isGuarded =
+        routes.stream().anyMatch(route -> route.plan().admission().isGuarded())
+            || proxies.stream().anyMatch(proxy -> proxy.plan().admission().isGuarded());
     for (Route route : routes) {
       RoutePath path = route.plan().path();
       String vary = Vary.of(route, inputs);
@@ -91,6 +98,23 @@ final class RouteTable {
    * @param segments decoded
    */
   RouteMatch find(String method, List<String> segments) {
+    RouteMatch found = look(method, segments);
+    return isGuarded && PathReading.isAmbiguous(segments) && passesBy(found, method, segments)
+        ? new RouteMatch.Malformed(
+            new RejectedRequestException(
+                "the path can be read as that of another route (expected: one way to read it)"))
+        : found;
+  }
+
+  /** Whether a service could take the request for one of a route that asks more of it. */
+  private boolean passesBy(RouteMatch found, String method, List<String> segments) {
+    return found instanceof RouteMatch.Routed routed
+        && look(method, PathReading.of(segments)) instanceof RouteMatch.Routed meant
+        && !meant.name().equals(routed.name())
+        && meant.admission().isGuarded();
+  }
+
+  private RouteMatch look(String method, List<String> segments) {
     TreeSet<String> methods = new TreeSet<>();
     Leaf leaf = root.find(segments, 0, method, methods);
     if (leaf != null) {
