@@ -3,6 +3,8 @@ package dev.gather.web;
 import dev.gather.execution.Route;
 import dev.gather.json.BadJsonException;
 import dev.gather.json.JsonCheck;
+import dev.gather.json.UniqueNames;
+import dev.gather.plan.AdmissionPlan;
 import dev.gather.plan.schema.RequestSchema;
 import dev.gather.plan.schema.Violation;
 import dev.gather.process.Time;
@@ -69,26 +71,32 @@ record RequestBody(int maxBytes, int maxDepth, Time time) {
         .flatMap(body -> fitting(body, route));
   }
 
-  /** The same body, if it obeys the route's schema. */
+  /** The same body, if the route can tell from it whether it answers. */
   private static Mono<Optional<byte[]>> fitting(Optional<byte[]> body, Route route) {
-    Optional<RequestSchema> schema = route.plan().admission().requestSchema();
-    if (schema.isEmpty() || body.isEmpty()) {
+    AdmissionPlan admission = route.plan().admission();
+    if (body.isEmpty() || !admission.decidesByBody()) {
       return Mono.just(body);
     }
-    Mono<Optional<byte[]>> check =
-        Mono.fromCallable(
-            () -> {
-              List<Violation> violations = schema.get().violations(body.get());
-              if (!violations.isEmpty()) {
-                throw new RejectedRequestException(
-                    HttpStatus.BAD_REQUEST, "the body breaks the route's schema", violations);
-              }
-              return body;
-            });
+    Optional<RequestSchema> schema = admission.requestSchema();
     int size = body.get().length;
-    return size <= QUICKLY_CHECKED && schema.get().isQuickWith(size)
+    Mono<Optional<byte[]>> check = Mono.fromCallable(() -> fitted(body, schema));
+    return size <= QUICKLY_CHECKED && schema.map(known -> known.isQuickWith(size)).orElse(true)
         ? check
         : check.subscribeOn(Schedulers.boundedElastic());
+  }
+
+  private static Optional<byte[]> fitted(Optional<byte[]> body, Optional<RequestSchema> schema) {
+    byte[] json = body.orElseThrow();
+    if (!UniqueNames.areIn(json)) {
+      throw new RejectedRequestException(
+          "the body has a name twice in one object (expected: each once)");
+    }
+    List<Violation> violations = schema.map(known -> known.violations(json)).orElse(List.of());
+    if (!violations.isEmpty()) {
+      throw new RejectedRequestException(
+          HttpStatus.BAD_REQUEST, "the body breaks the route's schema", violations);
+    }
+    return body;
   }
 
   /**

@@ -38,6 +38,12 @@ class RequestSchemaScenarioTest {
                     item: { type: object, properties: { amount: { type: integer, minimum: 1 } } }
                 calls:
                   order: { upstream: service, path: /orders }
+              owned:
+                path: /owned
+                method: POST
+                require: [{ that: body.owner = "shop" }]
+                calls:
+                  order: { upstream: service, path: /orders, method: POST, body: "{body}" }
             """
                 .formatted(service.url()));
   }
@@ -51,6 +57,26 @@ class RequestSchemaScenarioTest {
   static void stop() {
     gateway.close();
     service.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/owned  | {\"owner\":\"x\",\"owner\":\"shop\"}",
+        "/owned  | {\"\\u006fwner\":\"x\",\"owner\":\"shop\"}",
+        "/owned  | {\"owner\":\"shop\",\"a\":[{\"b\":1,\"b\":2}]}",
+        "/orders | {\"items\":[1],\"items\":[]}"
+      })
+  void refusesABodyThatTwoReadersMayReadInTwoWays(String path, String body) {
+    HttpResponse<String> answer = post(path, body);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("the body has a name twice in one object");
+    assertThat(service.requests()).isEmpty();
+    assertThat(post("/owned", "{\"owner\":\"shop\",\"a\":{\"owner\":1}}").statusCode())
+        .isEqualTo(200);
   }
 
   @Test
@@ -99,9 +125,13 @@ class RequestSchemaScenarioTest {
   }
 
   private static HttpResponse<String> post(String body) {
+    return post("/orders", body);
+  }
+
+  private static HttpResponse<String> post(String path, String body) {
     return gateway.send(
         gateway
-            .request("/orders")
+            .request(path)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build());
