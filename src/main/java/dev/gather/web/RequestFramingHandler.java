@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -20,6 +21,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests that are not framed as they must be. Their connection ends, and that of requests
@@ -34,6 +36,22 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
 
   /** Milliseconds; a client that reads has the answer by then, and ends the connection itself. */
   private static final long MOST_SENT_AFTER = 1_000;
+
+  /** Bytes of a body that are thrown away behind its answer. More would be work for nothing. */
+  private static final long MOST_UNREAD = 1 << 20;
+
+  /** Seconds that such a body may last. */
+  private static final long LONGEST_UNREAD = 10;
+
+  /** Requests that have begun, and answers that have ended. */
+  private long requests;
+
+  private long answers;
+
+  /** Bytes of a body that came behind its answer. */
+  private long unread;
+
+  private @Nullable Future<?> patience;
 
   /** Whether the last request has an answer, or the beginning of one. */
   private boolean isAnswered;
@@ -54,6 +72,7 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
     }
     if (message instanceof HttpRequest) {
       isAnswered = false;
+      requests++;
     }
     if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
       // The server may not have noted yet that the request before has ended. It would then take its
@@ -72,7 +91,51 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
       }
       leaveEmptyPortOut(request.headers());
     }
+    if (message instanceof HttpContent content && isTooMuch(context, content)) {
+      ReferenceCountUtil.release(message);
+      giveUp(context);
+      return;
+    }
     context.fireChannelRead(message);
+  }
+
+  /**
+   * Whether a client sends on and on what nobody reads any more. The server takes what is left of a
+   * body behind its answer, as the next request comes after that.
+   */
+  private boolean isTooMuch(ChannelHandlerContext context, HttpContent content) {
+    if (content instanceof LastHttpContent) {
+      forget();
+      return false;
+    }
+    if (answers < requests) {
+      return false;
+    }
+    if (patience == null) {
+      patience =
+          context.executor().schedule(() -> giveUp(context), LONGEST_UNREAD, TimeUnit.SECONDS);
+    }
+    unread += content.content().readableBytes();
+    return unread > MOST_UNREAD;
+  }
+
+  private void giveUp(ChannelHandlerContext context) {
+    forget();
+    close(context, context.newPromise());
+  }
+
+  private void forget() {
+    unread = 0;
+    if (patience != null) {
+      patience.cancel(false);
+      patience = null;
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    forget();
+    context.fireChannelInactive();
   }
 
   /** {@code a:} is the same as {@code a}, RFC 3986, 6.2.3; the server reads a number there. */
@@ -107,6 +170,7 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
     if (!InterimAnswers.isInterim(message)) {
       isAnswered |= message instanceof HttpResponse;
       isWhole = message instanceof LastHttpContent;
+      answers = isWhole ? Math.min(requests, answers + 1) : answers;
     }
     context.write(message, promise);
   }
