@@ -10,7 +10,7 @@ import reactor.core.publisher.Sinks;
 final class KeyRound {
 
   /** More than that at once come of made-up tokens, or can be told to come back. */
-  private static final int MOST_WAITING = 1000;
+  static final int MOST_WAITING = 100;
 
   private final Sinks.Empty<Void> end = Sinks.empty();
   private final Disposable.Swap running = Disposables.swap();

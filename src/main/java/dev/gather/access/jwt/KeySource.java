@@ -21,6 +21,9 @@ final class KeySource implements Disposable {
   /** Of one fetch, with its metadata. */
   static final Duration LIMIT = Duration.ofSeconds(5);
 
+  /** That a request waits for a fetch: its calls have not begun then, and it has a place. */
+  static final Duration WAIT = Duration.ofSeconds(2);
+
   /** After the first failure, where there are none; doubles with each. */
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
 
@@ -58,9 +61,9 @@ final class KeySource implements Disposable {
     return keys;
   }
 
-  /** Whether the issuer may have published others since, as it could not be asked. */
+  /** Whether the issuer may have published others since, as it has not answered. */
   boolean isFailing() {
-    return failures > 0 || keys == null;
+    return failures > 0 || keys == null || underway.get() != null;
   }
 
   /** How long it may take until there is more to say. */
@@ -70,8 +73,8 @@ final class KeySource implements Disposable {
   }
 
   /**
-   * Ends when the fetch that is under way has ended, which begins now if it may. Ends at once if
-   * there is none, or too many wait already.
+   * Ends when the fetch that is under way has ended, which begins now if it may, or after {@link
+   * #WAIT}. Ends at once if there is none, or too many wait already.
    */
   Mono<Void> newest() {
     return Mono.defer(
@@ -80,8 +83,12 @@ final class KeySource implements Disposable {
           if (round == null && keys != null && !hasBegunWithin(fetch.pause())) {
             round = begin(fetch.pause());
           }
-          return round == null ? Mono.empty() : round.end().publishOn(time.scheduler());
+          return round == null ? Mono.empty() : awaited(round);
         });
+  }
+
+  private Mono<Void> awaited(KeyRound round) {
+    return round.end().publishOn(time.scheduler()).timeout(WAIT, Mono.empty(), time.scheduler());
   }
 
   @Override

@@ -114,11 +114,15 @@ class KeySourceTest {
     AtomicInteger ended = new AtomicInteger();
     source.newest().subscribe(none -> {}, error -> {}, ended::incrementAndGet);
 
-    timers.advanceTimeBy(KeySource.LIMIT.minusMillis(1));
+    timers.advanceTimeBy(KeySource.WAIT.minusMillis(1));
     assertThat(ended).hasValue(0);
     timers.advanceTimeBy(Duration.ofMillis(1));
-    assertThat(ended).hasValue(1);
-    assertThat(cancelled).hasValue(1);
+    assertThat(ended).as("who waited").hasValue(1);
+    assertThat(cancelled).hasValue(0);
+    assertThat(source.isFailing()).isTrue();
+
+    timers.advanceTimeBy(KeySource.LIMIT.minus(KeySource.WAIT));
+    assertThat(cancelled).as("the fetch").hasValue(1);
     assertThat(source.isFailing()).isTrue();
   }
 
@@ -129,17 +133,17 @@ class KeySourceTest {
     Sinks.One<KeyFetch.Fetched> answer = Sinks.one();
     fetch.give(answer::asMono);
     AtomicInteger ended = new AtomicInteger();
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < KeyRound.MOST_WAITING; i++) {
       source.newest().subscribe(none -> {}, error -> {}, ended::incrementAndGet);
     }
     assertThat(ended).hasValue(0);
-    // No more than a thousand wait.
+    // No more wait.
     source.newest().subscribe(none -> {}, error -> {}, ended::incrementAndGet);
     assertThat(ended).hasValue(1);
 
     answer.tryEmitValue(new KeyFetch.Fetched(NEW, AGAIN));
 
-    assertThat(ended).hasValue(1001);
+    assertThat(ended).hasValue(1 + KeyRound.MOST_WAITING);
     assertThat(source.current()).isEqualTo(NEW);
     assertThat(fetch.fetches()).isEqualTo(2);
   }
@@ -179,11 +183,11 @@ class KeySourceTest {
     fetch.give(answer::asMono);
     List<Disposable> waiting = new ArrayList<>();
     AtomicInteger ended = new AtomicInteger();
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < KeyRound.MOST_WAITING; i++) {
       waiting.add(source.newest().subscribe(none -> {}, error -> {}, ended::incrementAndGet));
     }
 
-    waiting.subList(0, 999).forEach(Disposable::dispose);
+    waiting.subList(1, KeyRound.MOST_WAITING).forEach(Disposable::dispose);
     source.newest().subscribe(none -> {}, error -> {}, ended::incrementAndGet);
     assertThat(ended).hasValue(0);
     answer.tryEmitValue(new KeyFetch.Fetched(NEW, AGAIN));
