@@ -164,7 +164,11 @@ class AuditTest {
 
   @Test
   void whatIsWrittenIsEscapedAndShort(CapturedOutput output) {
-    change(guarded, "POST", "gatherupstreams/a%0aINFO%1b", "{\n\u001b[2J\u202e\"circuit\":\"a\"}");
+    change(
+        guarded,
+        "POST",
+        "gatherupstreams/a%0aINFO%1b",
+        "{\n\u001b[2J\u202e\u2028\u2029\"circuit\":\"a\"}");
     change(guarded, "POST", "gatherupstreams/" + "a".repeat(5_000), "{}");
     change(guarded, "POST", "gatherupstreams/shop", "{\"circuit\":\"" + "a".repeat(50_000) + "\"}");
 
@@ -172,7 +176,7 @@ class AuditTest {
     assertThat(lines(output)).allMatch(line -> line.length() < 300);
     assertThat(lines(output).get(0))
         .isEqualTo(
-            "POST gatherupstreams/a%0aINFO%1b {\\n\\u001b[2J\\u202e\"circuit\":\"a\"}"
+            "POST gatherupstreams/a%0aINFO%1b {\\n\\u001b[2J\\u202e\\u2028\\u2029\"circuit\":\"a\"}"
                 + " by operator from 127.0.0.1: 400");
   }
 

@@ -45,12 +45,24 @@ public final class Quote {
       case '\r' -> shown.append("\\r");
       case '\t' -> shown.append("\\t");
       default -> {
-        if (Character.isISOControl(character) || Character.getType(character) == Character.FORMAT) {
+        if (isHidden(character)) {
           shown.append(String.format("\\u%04x", character));
         } else {
           shown.appendCodePoint(character);
         }
       }
     }
+  }
+
+  /** Whether it is no sign, or ends a line for some readers. */
+  private static boolean isHidden(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 }
