@@ -87,6 +87,16 @@ class PrivateAnswersTest {
   }
 
   @Test
+  void areAskedForWithoutTheKeyThatTheCallerIsKnownBy() {
+    gateway.get("/proxy", "x-api-key", "key", "x-own", "mine");
+
+    assertThat(service.requests())
+        .filteredOn(request -> !request.header("x-own").isEmpty())
+        .singleElement()
+        .satisfies(request -> assertThat(request.header("x-api-key")).isEmpty());
+  }
+
+  @Test
   void areLeftAsTheyAreWhereEverybodyHasTheSame() {
     HttpResponse<String> open = gateway.get("/open", "x-api-key", "key");
 
