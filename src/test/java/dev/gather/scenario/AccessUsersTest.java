@@ -7,11 +7,12 @@ import dev.gather.Patience;
 import dev.gather.access.jwt.TestIssuer;
 import dev.gather.access.key.KeyFile;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 
 /** Nobody is ever served what another caller was, whatever is stored and shared. */
 class AccessUsersTest {
@@ -41,6 +43,7 @@ class AccessUsersTest {
                           request.uri().startsWith("/batch/")
                               ? "[{\"id\":1,\"seen\":\"%s\"}]".formatted(request.uri())
                               : Json.object("seen", request.uri())));
+  private final Map<String, String> tokens = new ConcurrentHashMap<>();
   private Gateway gateway;
 
   @BeforeEach
@@ -131,40 +134,52 @@ class AccessUsersTest {
     assertThat(service.started()).as("one more for other scopes, and one for bob").isEqualTo(3);
   }
 
-  /** What another was served, if it was. */
+  /** What another was served, if it was: a status and what came after it. */
   private Mono<String> ask(int number, boolean byToken) {
     String user = USERS.get(ThreadLocalRandom.current().nextInt(USERS.size()));
     String path = PATHS.get(number % PATHS.size());
-    var request = gateway.request(path + "?id=1&id=2");
+    String[] credentials =
+        byToken
+            ? new String[] {"authorization", "Bearer " + token(user)}
+            : new String[] {"x-api-key", "key-of-" + user};
+    return (path.equals("/live") ? firstEvent(path, credentials) : whole(path, user, credentials))
+        .filter(answer -> !isOf(user, answer))
+        .map(answer -> number + " " + path + ": " + answer + " instead of " + user);
+  }
+
+  private Mono<String> whole(String path, String user, String[] credentials) {
+    var request = gateway.request(path + "?id=1&id=2").headers(credentials);
     if (path.equals("/body")) {
       request
           .header("content-type", "application/json")
           .POST(BodyPublishers.ofString(Json.object("user", user)));
     }
-    if (byToken) {
-      request.header("authorization", "Bearer " + tokens(user));
-    } else {
-      request.header("x-api-key", "key-of-" + user);
-    }
     if (path.equals("/streamed")) {
       request.header("accept", "application/x-ndjson");
     }
     return Mono.fromFuture(() -> gateway.sendAsync(request.build()))
-        .filter(answer -> !isOf(user, answer))
-        .map(answer -> number + " " + path + ": " + answer.body() + " instead of " + user);
+        .map(answer -> answer.statusCode() + " " + answer.body());
   }
 
-  private final java.util.Map<String, String> known =
-      new java.util.concurrent.ConcurrentHashMap<>();
-
-  private String tokens(String user) {
-    return known.computeIfAbsent(user, name -> issuer.token().with("sub", name).text());
+  /** Listens to a stream that does not end, and leaves when it has heard something. */
+  private Mono<String> firstEvent(String path, String[] credentials) {
+    return HttpClient.newConnection()
+        .headers(
+            fields -> fields.set("accept", "text/event-stream").set(credentials[0], credentials[1]))
+        .get()
+        .uri("http://127.0.0.1:" + gateway.port() + path)
+        .response(
+            (head, content) -> content.asString().scan(head.status().code() + " ", String::concat))
+        .takeUntil(heard -> heard.contains("data:") && heard.endsWith("\n\n"))
+        .last("");
   }
 
-  private static boolean isOf(String user, HttpResponse<String> answer) {
+  private String token(String user) {
+    return tokens.computeIfAbsent(user, name -> issuer.token().with("sub", name).text());
+  }
+
+  private static boolean isOf(String user, String answer) {
     String other = USERS.get(1 - USERS.indexOf(user));
-    return answer.statusCode() == 200
-        && answer.body().contains(user)
-        && !answer.body().contains(other);
+    return answer.startsWith("200 ") && answer.contains(user) && !answer.contains(other);
   }
 }

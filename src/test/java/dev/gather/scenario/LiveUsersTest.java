@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gather.access.jwt.TestIssuer;
+import dev.gather.access.key.KeyFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
@@ -37,8 +40,8 @@ class LiveUsersTest {
   private final List<Listener> open = new ArrayList<>();
   private Gateway gateway;
 
-  /** Somebody who listens, and with which token. */
-  private record Listener(String user, String token, EventStream stream) {
+  /** Somebody who listens, and with which token or key. */
+  private record Listener(String user, String credential, EventStream stream) {
 
     /** Events that are another's. */
     List<String> wrong() {
@@ -50,16 +53,23 @@ class LiveUsersTest {
   }
 
   @BeforeAll
-  void start() {
+  void start(@TempDir Path directory) {
+    KeyFile keys =
+        new KeyFile(directory.resolve("keys.yaml"))
+            .write(
+                KeyFile.entry("ann", "key-0-of-ann"),
+                KeyFile.entry("ann", "key-1-of-ann"),
+                KeyFile.entry("bob", "key-0-of-bob"));
     gateway =
         Gateway.start(
             """
             access:
               default: authenticated
               jwt: { issuer: "%s", audience: gather, clock-skew: 0s }
+              api-keys: { file: "%s" }
             upstreams:
               plain: { url: "%s" }
-              told: { url: "%s", headers: { forward: [authorization] } }
+              told: { url: "%s", headers: { forward: [authorization, x-api-key] } }
             routes:
               reading:
                 path: /reading
@@ -78,7 +88,7 @@ class LiveUsersTest {
                     path: "/?user={claims.sub}"
                     cache: { ttl: 10ms, stale-while-revalidate: 1h, scope: user }
             """
-                .formatted(issuer.url(), service.url(), service.url()));
+                .formatted(issuer.url(), keys.path(), service.url(), service.url()));
     await().untilAsserted(() -> assertThat(issuer.fetches()).isPositive());
   }
 
@@ -101,16 +111,28 @@ class LiveUsersTest {
   }
 
   /**
-   * @param evaluations of two users, one of whom listens with a renewed token as well: one for each
-   *     user, or for each token where the service is told of it
+   * @param evaluations of two users, one of whom listens with a renewed token or key as well: one
+   *     for each user, or for each token or key where the service is told of it
    */
   @ParameterizedTest
-  @CsvSource({"reading, 2", "telling, 3", "storing, 3"})
-  void isItsOwnSubscribersWhileOthersListen(String route, int evaluations) {
+  @CsvSource({
+    "reading, token, 2",
+    "telling, token, 3",
+    "storing, token, 3",
+    "reading, key, 2",
+    "telling, key, 3",
+    "storing, key, 3"
+  })
+  void isItsOwnSubscribersWhileOthersListen(String route, String by, int evaluations) {
     String bobs = token("bob", 3600);
     for (int i = 0; i < 2; i++) {
-      listen(route, "ann", token("ann", 3600 + i * 60));
-      listen(route, "bob", bobs);
+      if (by.equals("token")) {
+        listen(route, "ann", token("ann", 3600 + i * 60));
+        listen(route, "bob", bobs);
+      } else {
+        listen(route, "ann", "x-api-key", "key-" + i + "-of-ann");
+        listen(route, "bob", "x-api-key", "key-0-of-bob");
+      }
     }
     hear(5);
 
@@ -132,7 +154,7 @@ class LiveUsersTest {
     open.remove(first);
     int heard = renewed.stream().events().size();
     hear(heard + 5);
-    await().until(() -> noneOfSome(first.token()));
+    await().until(() -> noneOfSome(first.credential()));
     assertThat(first.wrong()).isEmpty();
     assertThat(open).noneMatch(LiveUsersTest::hasEnded);
     assertThat(open).allMatch(listener -> listener.wrong().isEmpty());
@@ -155,8 +177,12 @@ class LiveUsersTest {
   }
 
   private Listener listen(String route, String user, String token) {
-    EventStream stream = new EventStream(gateway, "/" + route, "authorization", "Bearer " + token);
-    Listener listener = new Listener(user, token, stream);
+    return listen(route, user, "authorization", "Bearer " + token);
+  }
+
+  private Listener listen(String route, String user, String header, String credential) {
+    EventStream stream = new EventStream(gateway, "/" + route, header, credential);
+    Listener listener = new Listener(user, credential, stream);
     open.add(listener);
     await().until(() -> stream.status() != 0);
     return listener;
