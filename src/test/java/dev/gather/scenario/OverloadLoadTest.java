@@ -76,6 +76,16 @@ class OverloadLoadTest {
       assertThat(gateway.output())
           .matches("(?s).*Brownout: .*Requests are refused: .*")
           .doesNotContain("\tat ");
+      // Optional calls come back within ten seconds, and the load before is over for about two: so
+      // these begin without a wave of them, also on a slow machine.
+      assertThat(all)
+          .filteredOn(answers -> answers.load >= 2)
+          .hasSize(2)
+          .allSatisfy(
+              answers ->
+                  assertThat(answers.partial.get())
+                      .as("without the optional part")
+                      .isGreaterThan(answers.whole.get()));
       if (IS_LONG) {
         // Whoever asks for the long form has a machine of their own.
         double most = all.stream().mapToDouble(Answers::goodput).max().orElseThrow();
