@@ -5,21 +5,31 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
  * Keys in a file. It is read again and again, since that sees every way in which files change, as
  * for definitions.
+ *
+ * <p>A disk may hang, and a thread that reads hangs with it, whoever has given up waiting. So a
+ * fetch fails while another one reads: a file takes one of the shared threads and no more.
  */
-record KeyFile(Path file) implements KeyFetch {
+final class KeyFile implements KeyFetch {
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
+  private final Path file;
+  private final AtomicBoolean isBeingRead = new AtomicBoolean();
+
+  KeyFile(Path file) {
+    this.file = file;
+  }
+
   @Override
   public Mono<Fetched> fetch() {
-    // Disks may hang.
-    return Mono.fromCallable(this::read).subscribeOn(Schedulers.boundedElastic());
+    return Mono.fromCallable(this::readAlone).subscribeOn(Schedulers.boundedElastic());
   }
 
   @Override
@@ -30,6 +40,17 @@ record KeyFile(Path file) implements KeyFetch {
   @Override
   public String place() {
     return file.toString();
+  }
+
+  private Fetched readAlone() throws IOException {
+    if (!isBeingRead.compareAndSet(false, true)) {
+      throw new KeyFetchException("is still being read");
+    }
+    try {
+      return read();
+    } finally {
+      isBeingRead.set(false);
+    }
   }
 
   /** As it is now; blocks. */
