@@ -61,7 +61,7 @@ class ApiKeyProblemsTest {
             "api-keys.yaml:8:3: entry is `***`"
                 + " (expected: a mapping with at least `name` and `sha256`)",
             "api-keys.yaml:9:100: `scopes[1]` is `***`"
-                + " (expected: 1 to 128 printable characters without spaces, quotes and backslashes)",
+                + " (expected: 1 to 200 printable characters without spaces, quotes and backslashes)",
             "api-keys.yaml:10:11: `name` is empty"
                 + " (expected: 1 to 128 letters, digits and characters of ._@:/+-)",
             "api-keys.yaml:10:23: `sha256` is `***`" + HASH_EXPECTED,

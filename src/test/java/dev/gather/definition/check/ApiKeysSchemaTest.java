@@ -2,6 +2,7 @@ package dev.gather.definition.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,16 @@ class ApiKeysSchemaTest {
     assertThat(properties)
         .containsOnlyKeys(
             schema.at("/$defs/key/required").valueStream().map(JsonNode::asString).toList());
+  }
+
+  /** Otherwise a route could want one that no key can have. */
+  @Test
+  void takesTheScopesThatARouteMayWant() {
+    JsonNode ofRoutes = new FileSchema(FileSchema.GATEWAY).at("/$defs/scope");
+
+    for (String keyword : List.of("/type", "/pattern", "/maxLength")) {
+      assertThat(schema.at("/$defs/scope").at(keyword)).as(keyword).isEqualTo(ofRoutes.at(keyword));
+    }
   }
 
   @Test
