@@ -83,6 +83,8 @@ class ChartRefusalsTest {
         "apiKeys: { key: '' }; /apiKeys/key",
         "apiKeys: null; missing property 'apiKeys'",
         "apiKeys: { key: null }; missing property 'key'",
+        "operators: { token: { existingSecret: My_Token } }; /operators/token/existingSecret",
+        "postgresql: { existingSecret: My_Db }; /postgresql/existingSecret",
         "postgresql: { password: secret }; 'password' not allowed",
         "postgresql: { url: 'jdbc:postgresql://db/gather' }; /postgresql/url",
         "postgresql: { url: 'r2dbc:pool:postgresql://db/gather' }; /postgresql/url",
