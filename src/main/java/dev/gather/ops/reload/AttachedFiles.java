@@ -26,15 +26,16 @@ public final class AttachedFiles {
     return files.stream().map(WatchedFile::reloading).toList();
   }
 
-  /** From now on the definitions in force name these. One that was named before is the same. */
+  /**
+   * From now on the definitions in force name these. One that was named before is the same object.
+   * It comes back where a swap of definitions fails.
+   */
   public synchronized void replaceBy(List<WatchedFile> next) {
-    for (WatchedFile file : files) {
-      if (!next.contains(file)) {
-        // Counters never go back.
-        pastLoads += file.reloading().loads();
-        pastRefusals += file.reloading().refusals();
-      }
-    }
+    List<WatchedFile> gone = without(files, next);
+    List<WatchedFile> come = without(next, files);
+    // Counters never go back. What a file has counted is not counted again when it comes back.
+    pastLoads += sum(gone, Reloading::loads) - sum(come, Reloading::loads);
+    pastRefusals += sum(gone, Reloading::refusals) - sum(come, Reloading::refusals);
     files = List.copyOf(next);
   }
 
@@ -56,16 +57,20 @@ public final class AttachedFiles {
 
   /** Times that one of them has changed and come into force. */
   public synchronized long loads() {
-    return pastLoads + sum(Reloading::loads);
+    return pastLoads + sum(files, Reloading::loads);
   }
 
   /** Times that one of them has changed and been refused. */
   public synchronized long refusals() {
-    return pastRefusals + sum(Reloading::refusals);
+    return pastRefusals + sum(files, Reloading::refusals);
   }
 
-  private long sum(ToLongFunction<Reloading> count) {
-    return files.stream().map(WatchedFile::reloading).mapToLong(count).sum();
+  private static List<WatchedFile> without(List<WatchedFile> some, List<WatchedFile> others) {
+    return some.stream().filter(file -> !others.contains(file)).toList();
+  }
+
+  private static long sum(List<WatchedFile> some, ToLongFunction<Reloading> count) {
+    return some.stream().map(WatchedFile::reloading).mapToLong(count).sum();
   }
 
   /**

@@ -179,6 +179,24 @@ class KeyReloadTest {
     assertThat(attached.reload()).isEqualTo(Reloaded.UNCHANGED);
   }
 
+  /** So it is where definitions are swapped and back, as something fails. */
+  @Test
+  void areCountedOnceWhereDefinitionsNameTheFileAgain() {
+    ApiKeys keys = read(KeyFile.entry("shop", "key"));
+    change(KeyFile.entry("shop", "new"));
+    change("bad");
+
+    for (int i = 0; i < 2; i++) {
+      attached.replaceBy(List.of());
+      attached.replaceBy(List.of(keys));
+    }
+
+    assertThat(attached.loads()).isOne();
+    assertThat(attached.refusals()).isOne();
+    change(KeyFile.entry("shop", "key"));
+    assertThat(attached.loads()).isEqualTo(2);
+  }
+
   private ApiKeys read(String... lines) {
     file.write(lines);
     return watched();
