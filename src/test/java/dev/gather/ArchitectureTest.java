@@ -39,7 +39,7 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("process", Set.of()),
           entry("rfc9111", Set.of()),
-          entry("definition", Set.of("rfc9111")),
+          entry("definition", Set.of("process", "rfc9111")),
           entry("json", Set.of()),
           entry("template", Set.of("json")),
           entry("shape", Set.of("json")),

@@ -1,8 +1,7 @@
 package dev.gather.cache;
 
+import dev.gather.process.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -45,7 +44,7 @@ public final class CacheKey {
         }
       }
     }
-    return new CacheKey(sha256(message.array()));
+    return new CacheKey(Sha256.of(message.array()));
   }
 
   /** 32 bytes, the caller's to keep. */
@@ -71,13 +70,5 @@ public final class CacheKey {
   @Override
   public String toString() {
     return HexFormat.of().formatHex(digest, 0, 6);
-  }
-
-  static byte[] sha256(byte[] message) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(message);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.gather.cache;
 
+import dev.gather.process.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ public record Tag(long high, long low) {
 
   public static Tag of(String name) {
     // Unlike a key's, an ambiguous encoding does no harm.
-    return read(ByteBuffer.wrap(CacheKey.sha256(name.getBytes(StandardCharsets.UTF_8))));
+    return read(ByteBuffer.wrap(Sha256.of(name.getBytes(StandardCharsets.UTF_8))));
   }
 
   public static List<Tag> of(Collection<String> names) {

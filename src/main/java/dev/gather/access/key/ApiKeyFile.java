@@ -7,6 +7,7 @@ import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.DefinitionProblems;
 import dev.gather.definition.problem.Location;
 import dev.gather.definition.yaml.DefinitionFile;
+import dev.gather.process.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

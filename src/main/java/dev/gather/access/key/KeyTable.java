@@ -1,6 +1,7 @@
 package dev.gather.access.key;
 
 import dev.gather.access.caller.Caller;
+import dev.gather.process.Sha256;
 import dev.gather.process.Time;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dev.gather.access.operators;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gather.process.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 
 /**
@@ -41,10 +41,6 @@ public final class OperatorToken {
   }
 
   private static byte[] digest(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.of(token.getBytes(UTF_8));
   }
 }

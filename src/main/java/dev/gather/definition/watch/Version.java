@@ -1,9 +1,9 @@
 package dev.gather.definition.watch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gather.definition.problem.DefinitionException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.gather.process.Sha256;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
@@ -22,18 +22,13 @@ public final class Version {
 
   /** The same for the same texts in the same order, and for no others. */
   public static String of(Stream<String> texts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      texts.forEach(
-          text -> {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            // With its length, so that no two lists of texts look alike.
-            digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-            digest.update(bytes);
-          });
-      return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[][] parts = texts.flatMap(Version::parts).toArray(byte[][]::new);
+    return HexFormat.of().formatHex(Sha256.of(parts), 0, BYTES);
+  }
+
+  /** With its length, so that no two lists of texts look alike. */
+  private static Stream<byte[]> parts(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return Stream.of((bytes.length + ":").getBytes(UTF_8), bytes);
   }
 }
