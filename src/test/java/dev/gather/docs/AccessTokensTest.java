@@ -3,7 +3,7 @@ package dev.gather.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.access.jwt.TokenResult;
-import dev.gather.access.jwt.TokenVerifier;
+import dev.gather.definition.model.JwtDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +36,6 @@ class AccessTokensTest {
             .findFirst()
             .orElseThrow();
 
-    assertThat(Markdown.code(row.get(2))).isEqualTo(TokenVerifier.ALGORITHMS);
+    assertThat(Markdown.code(row.get(2))).isEqualTo(JwtDefinition.ALGORITHMS);
   }
 }

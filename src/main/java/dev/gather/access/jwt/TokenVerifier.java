@@ -1,6 +1,5 @@
 package dev.gather.access.jwt;
 
-import com.nimbusds.jose.JWSAlgorithm;
 import dev.gather.access.caller.Caller;
 import dev.gather.definition.model.JwtDefinition;
 import dev.gather.process.Time;
@@ -10,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
@@ -19,24 +17,6 @@ import reactor.netty.http.client.HttpClient;
  * until it is closed, and remembers tokens that were verified.
  */
 public final class TokenVerifier implements AutoCloseable {
-
-  /**
-   * What tokens may be signed with. All of it is asymmetric: whoever can verify cannot sign. The
-   * library has EdDSA only with another library beside it.
-   */
-  public static final List<String> ALGORITHMS =
-      Stream.of(
-              JWSAlgorithm.RS256,
-              JWSAlgorithm.RS384,
-              JWSAlgorithm.RS512,
-              JWSAlgorithm.PS256,
-              JWSAlgorithm.PS384,
-              JWSAlgorithm.PS512,
-              JWSAlgorithm.ES256,
-              JWSAlgorithm.ES384,
-              JWSAlgorithm.ES512)
-          .map(JWSAlgorithm::getName)
-          .toList();
 
   private final Map<String, TrustedIssuer> issuers = new LinkedHashMap<>();
   private final KeyServer server;
@@ -48,7 +28,7 @@ public final class TokenVerifier implements AutoCloseable {
    * @param definitions of different issuers
    * @param listener is told of each token and each fetch
    * @throws IllegalArgumentException if an issuer stands twice or has no audience, an algorithm is
-   *     none of {@link #ALGORITHMS}, or the place of keys is no URL or file
+   *     none of {@link JwtDefinition#ALGORITHMS}, or the place of keys is no URL or file
    */
   public TokenVerifier(List<JwtDefinition> definitions, Time time, TokenListener listener) {
     this(definitions, KeyServer.client(), time, listener);
@@ -188,9 +168,13 @@ public final class TokenVerifier implements AutoCloseable {
     if (definition.audiences().isEmpty()) {
       throw new IllegalArgumentException("audiences: none (expected: one or more)");
     }
-    if (!ALGORITHMS.containsAll(definition.algorithms())) {
+    if (!JwtDefinition.ALGORITHMS.containsAll(definition.algorithms())) {
       throw new IllegalArgumentException(
-          "algorithms: " + definition.algorithms() + " (expected: some of " + ALGORITHMS + ")");
+          "algorithms: "
+              + definition.algorithms()
+              + " (expected: some of "
+              + JwtDefinition.ALGORITHMS
+              + ")");
     }
   }
 }

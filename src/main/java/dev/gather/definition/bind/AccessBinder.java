@@ -27,12 +27,6 @@ public record AccessBinder(Path file) {
   private static final List<String> SCOPES =
       List.of("scope", "scp", "permissions", "realm_access.roles");
 
-  /**
-   * All that sign with a private key; what signs with a shared one, everybody who checks can make.
-   */
-  private static final List<String> ALGORITHMS =
-      List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
-
   public AccessDefinition bind(Block block) {
     return new AccessDefinition(
         block.string("default", PUBLIC).equals("authenticated"),
@@ -46,7 +40,7 @@ public record AccessBinder(Path file) {
         block.optionalString("jwk-set").map(this::place),
         block.oneOrMore("audience").map(text -> text.node().asString()).toList(),
         block.optionalStrings("scopes").orElse(SCOPES),
-        block.optionalStrings("algorithms").orElse(ALGORITHMS),
+        block.optionalStrings("algorithms").orElse(JwtDefinition.ALGORITHMS),
         block.duration("clock-skew", CLOCK_SKEW));
   }
 

@@ -22,4 +22,12 @@ public record JwtDefinition(
     List<String> audiences,
     List<String> scopes,
     List<String> algorithms,
-    Duration clockSkew) {}
+    Duration clockSkew) {
+
+  /**
+   * What tokens may be signed with. All of it is asymmetric: whoever can verify cannot sign. The
+   * library has EdDSA only with another library beside it.
+   */
+  public static final List<String> ALGORITHMS =
+      List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+}

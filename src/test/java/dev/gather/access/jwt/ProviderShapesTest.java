@@ -177,7 +177,7 @@ class ProviderShapesTest {
             Optional.empty(),
             List.of(audience),
             List.of(scopes),
-            TokenVerifier.ALGORITHMS,
+            JwtDefinition.ALGORITHMS,
             Duration.ofSeconds(60));
     long now = clock.instant().getEpochSecond();
     String token = issuer.token().payload(claims.formatted(issuer.url(), now + 300, now)).text();

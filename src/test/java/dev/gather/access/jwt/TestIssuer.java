@@ -85,7 +85,7 @@ public final class TestIssuer implements AutoCloseable {
         Optional.empty(),
         List.of("gather"),
         List.of("scope", "scp", "permissions", "realm_access.roles"),
-        TokenVerifier.ALGORITHMS,
+        JwtDefinition.ALGORITHMS,
         Duration.ofSeconds(60));
   }
 

@@ -238,7 +238,7 @@ class TokenVerifierTest {
             issuer.definition().jwkSet(),
             List.of("billing"),
             List.of("scope"),
-            TokenVerifier.ALGORITHMS,
+            JwtDefinition.ALGORITHMS,
             Duration.ZERO);
     TokenVerifier next = verifier.changedTo(List.of(changed));
     verifier.close();
