@@ -40,8 +40,8 @@ public final class Access implements AutoCloseable {
   }
 
   /**
-   * Whether a request may be answered, as far as its body is not needed to say so: first the limit
-   * that asks for no credentials, then these, then the limit of who they show.
+   * Whether a request may be answered, as far as its body is not needed to say so. First comes a
+   * limit that needs no credentials, then the credentials and scopes, then a limit by a claim.
    *
    * @param route its name
    * @return never fails but for a defect of the gateway

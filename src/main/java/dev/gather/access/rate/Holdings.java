@@ -38,7 +38,7 @@ final class Holdings {
   void add(long permits, Block block, long askedAt, long now) {
     held = held(now);
     long until = askedAt + block.full();
-    // What there was before lapses no later for it.
+    // Permits held before keep their earlier end.
     fullAt = held > 0 ? Math.min(fullAt, until) : until;
     held += permits;
   }

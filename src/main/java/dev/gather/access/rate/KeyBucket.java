@@ -77,7 +77,10 @@ abstract class KeyBucket {
     return state.getAvailableTokens();
   }
 
-  /** Takes permits out, unless it is full no earlier than that as it is; with its lock. */
+  /**
+   * Takes permits out until the bucket is full no earlier than {@code fullAt}; never adds any. With
+   * its lock.
+   */
   final void lower(long fullAt, long now) {
     state.refillAllBandwidth(now);
     if (fullAt > now + state.calculateFullRefillingTime(now)) {

@@ -31,7 +31,7 @@ final class KeyTable {
   private final RateEngine engine;
   private final Map<String, KeyBucket> buckets = new ConcurrentHashMap<>();
 
-  /** Buckets are only ever full later than they were seen to be, as somebody takes of them. */
+  /** A bucket's {@code seenFullAt} may be too early, never too late. */
   private final PriorityQueue<KeyBucket> fullest =
       new PriorityQueue<>(Comparator.comparingLong((KeyBucket bucket) -> bucket.seenFullAt));
 
