@@ -3,6 +3,7 @@ package dev.gather.ops;
 import dev.gather.access.AccessFactory;
 import dev.gather.access.rate.RateEngine;
 import dev.gather.cache.AnswerCache;
+import dev.gather.definition.watch.WatchedFile;
 import dev.gather.definition.yaml.DefinitionFiles;
 import dev.gather.execution.Engine;
 import dev.gather.execution.Gateway;
@@ -95,7 +96,7 @@ class GatewayBeans {
         next -> {
           tokens.keepOnly(next.access().issuers());
           rates.show(next.access().limiters());
-          files.replaceBy(List.copyOf(next.access().keys().stream().toList()));
+          files.replaceBy(next.access().keys().map(List::<WatchedFile>of).orElse(List.of()));
         });
     return gateway;
   }
