@@ -52,7 +52,7 @@ record Login(
     if (presented.size() > 1) {
       return challenge.malformed("there are several API keys (expected: one)");
     }
-    Optional<Caller> caller = keys.flatMap(known -> known.find(presented));
+    Optional<Caller> caller = keys.flatMap(known -> known.find(presented.get(0)));
     return caller.isPresent() ? granted(caller.get()) : challenge.unknownKey();
   }
 

@@ -9,7 +9,6 @@ import dev.gather.definition.watch.WatchedFile;
 import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.process.Time;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -67,13 +66,6 @@ public final class ApiKeys implements WatchedFile {
    */
   public Optional<Caller> find(String presented) {
     return isPossible(presented) ? keys.find(presented) : Optional.empty();
-  }
-
-  /**
-   * Who presents exactly one key, and has it. Of several, which of them counts is anybody's guess.
-   */
-  public Optional<Caller> find(List<String> presented) {
-    return presented.size() == 1 ? find(presented.get(0)) : Optional.empty();
   }
 
   @Override

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gather.access.caller.Caller;
 import dev.gather.process.Time;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -89,16 +88,6 @@ class ApiKeysTest {
 
     assertThat(keys.find(longest)).isPresent();
     assertThat(keys.find(longest + "k")).isEmpty();
-  }
-
-  @Test
-  void knowNobodyByTwoKeysEvenIfBothAreGood() {
-    ApiKeys keys = read(KeyFile.entry("shop", KEY), KeyFile.entry("partner", "other"));
-
-    assertThat(keys.find(List.of(KEY))).isPresent();
-    assertThat(keys.find(List.of())).isEmpty();
-    assertThat(keys.find(List.of(KEY, "other"))).isEmpty();
-    assertThat(keys.find(List.of(KEY, KEY))).isEmpty();
   }
 
   @Test
