@@ -32,12 +32,12 @@ public final class ApiKeys implements WatchedFile {
   private final Path file;
   private final Time time;
   private final Reloading reloading;
-  private volatile KeyTable keys;
+  private volatile HashedKeys keys;
 
   private ApiKeys(Path file, Time time, DefinitionFile text) {
     this.file = file;
     this.time = time;
-    this.keys = new KeyTable(ApiKeyFile.parse(text), time);
+    this.keys = new HashedKeys(ApiKeyFile.parse(text), time);
     this.reloading =
         new Reloading(
             "API keys", LOG, time, () -> new Text(ApiKeyFile.READER.read(file)), version(text));
@@ -104,7 +104,7 @@ public final class ApiKeys implements WatchedFile {
 
     @Override
     public String load() {
-      keys = new KeyTable(ApiKeyFile.parse(text), time);
+      keys = new HashedKeys(ApiKeyFile.parse(text), time);
       return keys.size() + " keys of " + file;
     }
   }

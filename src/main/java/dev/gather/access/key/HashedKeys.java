@@ -17,7 +17,7 @@ import java.util.Optional;
  * secret that no client knows, so that how long a search takes depends on no digit of a hash; the
  * one hash that is found is compared to its last byte.
  */
-final class KeyTable {
+final class HashedKeys {
 
   private static final int SECRET_BYTES = 32;
 
@@ -27,7 +27,7 @@ final class KeyTable {
   /**
    * @param keys no two of them with one hash
    */
-  KeyTable(List<ApiKey> keys, Time time) {
+  HashedKeys(List<ApiKey> keys, Time time) {
     new SecureRandom().nextBytes(secret);
     Map<ByteBuffer, KeyUse> found = new HashMap<>();
     keys.forEach(key -> found.put(place(key.sha256()), new KeyUse(key, time)));
