@@ -17,7 +17,7 @@ abstract class KeyBucket {
   final Limit limit;
   private BucketState state;
 
-  /** When it was last seen to be full at, by the {@link KeyTable}, which it is guarded by. */
+  /** When it was last seen to be full at, by the {@link BucketTable}, which it is guarded by. */
   long seenFullAt;
 
   private boolean isRetired;

@@ -8,13 +8,13 @@ public final class RateLimiter {
 
   private final Limit limit;
   private final RateLimitFields fields;
-  private final KeyTable buckets;
+  private final BucketTable buckets;
 
   RateLimiter(String route, RateLimitDefinition definition, RateEngine engine) {
     this.limit = new Limit(route, definition, engine);
     this.fields = new RateLimitFields(route, definition);
     this.buckets =
-        new KeyTable(
+        new BucketTable(
             definition.isShared()
                 ? (key, fullAt) -> new SharedBucket(key, limit, fullAt)
                 : (key, fullAt) -> new LocalBucket(key, limit, fullAt),

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a limit's keys when there are many. */
-class KeyTableTest extends RateFixture {
+class BucketTableTest extends RateFixture {
 
   private static final RateLimitDefinition TEN_AN_HOUR = local(10, Duration.ofHours(1), 10);
 
@@ -62,7 +62,8 @@ class KeyTableTest extends RateFixture {
   void aBucketThatWasGivenUpGrantsNothing() {
     RateEngine engine = engine(AWAY, 1);
     Limit limit = new Limit("orders", TEN_AN_HOUR, engine);
-    KeyTable table = new KeyTable((key, fullAt) -> new LocalBucket(key, limit, fullAt), engine);
+    BucketTable table =
+        new BucketTable((key, fullAt) -> new LocalBucket(key, limit, fullAt), engine);
     KeyBucket displaced = table.get("a");
     assertThat(displaced.take()).isNotNull();
     KeyBucket full = table.get("b");

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *     Efficient computation of frequent and top-k elements. What comes takes over the count of what
  *     had least</a>
  */
-final class KeyTable {
+final class BucketTable {
 
   /** Of each new key: more than one, so that buckets that are full do not pile up. */
   private static final int SWEPT = 4;
@@ -38,7 +38,7 @@ final class KeyTable {
   /** When all buckets that had to make room would be full. */
   private long scarceUntil;
 
-  KeyTable(Maker maker, RateEngine engine) {
+  BucketTable(Maker maker, RateEngine engine) {
     this.maker = maker;
     this.most = engine.maxKeys();
     this.engine = engine;
