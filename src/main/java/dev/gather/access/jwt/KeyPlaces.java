@@ -31,7 +31,7 @@ public final class KeyPlaces {
       return Optional.of("is missing" + EXPECTED.formatted(file));
     }
     try {
-      boolean isEmpty = new KeyFile(file).read().keys().keys().isEmpty();
+      boolean isEmpty = new JwkSetFile(file).read().keys().keys().isEmpty();
       return isEmpty ? Optional.of(KeyLog.NO_KEY + EXPECTED.formatted(file)) : Optional.empty();
     } catch (KeyFetchException e) {
       return Optional.ofNullable(e.getMessage());

@@ -157,7 +157,7 @@ public final class TokenVerifier implements AutoCloseable {
       return new KeyDiscovery(definition.issuer(), server);
     }
     URI place = definition.jwkSet().get();
-    return KeyPlaces.isFile(place) ? new KeyFile(Path.of(place)) : new KeyUrl(place, server);
+    return KeyPlaces.isFile(place) ? new JwkSetFile(Path.of(place)) : new KeyUrl(place, server);
   }
 
   private void check(JwtDefinition definition) {

@@ -23,7 +23,7 @@ class JwkSetFileTest {
   void hasOneThreadAtATimeHoweverOftenItIsFetched(@TempDir Path directory) throws Exception {
     Path path = directory.resolve("keys.json");
     assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
-    KeyFile file = new KeyFile(path);
+    JwkSetFile file = new JwkSetFile(path);
     Queue<Throwable> errors = new ConcurrentLinkedQueue<>();
 
     List<Disposable> fetches =

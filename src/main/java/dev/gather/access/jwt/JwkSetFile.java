@@ -16,14 +16,14 @@ import reactor.core.scheduler.Schedulers;
  * <p>A disk may hang, and a thread that reads hangs with it, whoever has given up waiting. So a
  * fetch fails while another one reads: a file takes one of the shared threads and no more.
  */
-final class KeyFile implements KeyFetch {
+final class JwkSetFile implements KeyFetch {
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final Path file;
   private final AtomicBoolean isBeingRead = new AtomicBoolean();
 
-  KeyFile(Path file) {
+  JwkSetFile(Path file) {
     this.file = file;
   }
 
