@@ -27,7 +27,7 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
       LOG.atError()
           .addKeyValue("gather.untold", untold.getAsLong())
           .log(
-              "Connections of clients cannot be accepted: {}{}",
+              "Connections cannot be accepted: {}{}",
               LocalLimit.of(error)
                   .map(
                       limit ->

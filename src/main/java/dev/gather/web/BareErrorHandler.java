@@ -34,7 +34,7 @@ final class BareErrorHandler extends ChannelDuplexHandler {
   private static final int FIRST_ERROR = 400;
   static final String UNREADABLE = "the request cannot be read";
 
-  private final Observers observers;
+  private final Optional<Observers> observers;
   private final UnreadableRequests unreadable;
   private final Time time;
 
@@ -44,7 +44,10 @@ final class BareErrorHandler extends ChannelDuplexHandler {
   /** Whether that request has a handler, which tells how it ended. */
   private boolean isBegun;
 
-  BareErrorHandler(Observers observers, UnreadableRequests unreadable, Time time) {
+  /**
+   * @param observers are told of requests that no handler sees
+   */
+  BareErrorHandler(Optional<Observers> observers, UnreadableRequests unreadable, Time time) {
     this.observers = observers;
     this.unreadable = unreadable;
     this.time = time;
@@ -65,7 +68,7 @@ final class BareErrorHandler extends ChannelDuplexHandler {
       String id = RequestId.of(null);
       unreadable.answered(response.status().code(), unread);
       if (!isBegun) {
-        follow(id, response);
+        observers.ifPresent(all -> follow(all, id, response));
       }
       context.write(withProblem(response, id), promise);
     } else {
@@ -73,9 +76,9 @@ final class BareErrorHandler extends ChannelDuplexHandler {
     }
   }
 
-  private void follow(String id, FullHttpResponse response) {
+  private void follow(Observers all, String id, FullHttpResponse response) {
     ObservedRequest request =
-        observers.begin(
+        all.begin(
             new ObservedRequest.Start(
                 id, "", RequestEnds.NO_ROUTE, Optional.empty(), List.of(), time.nanoTime()));
     boolean hasLeft = UnreadableRequests.hasLeft(unread);

@@ -48,7 +48,7 @@ public final class ProblemHandler implements WebExceptionHandler, Ordered {
       return Mono.empty();
     }
     HttpHeaders headers = exchange.getResponse().getHeaders();
-    String id = named(exchange);
+    String id = RequestId.name(exchange);
     HttpStatusCode status =
         error instanceof ErrorResponse response
             ? response.getStatusCode()
@@ -73,19 +73,8 @@ public final class ProblemHandler implements WebExceptionHandler, Ordered {
    */
   public Mono<Void> write(ServerWebExchange exchange, ProblemDetails problem, Header... first) {
     return ClientAnswer.writeAtOnce(
-        exchange.getResponse(), problem.answer(RequestOutcome.REJECTED, named(exchange), first));
-  }
-
-  /** The request's id, which the answer then has as well. */
-  private static String named(ServerWebExchange exchange) {
-    HttpHeaders headers = exchange.getResponse().getHeaders();
-    String known = headers.getFirst(RequestId.HEADER);
-    String id =
-        known == null
-            ? RequestId.of(exchange.getRequest().getHeaders().getFirst(RequestId.HEADER))
-            : known;
-    headers.set(RequestId.HEADER, id);
-    return id;
+        exchange.getResponse(),
+        problem.answer(RequestOutcome.REJECTED, RequestId.name(exchange), first));
   }
 
   private static void log(String id, Throwable error) {

@@ -4,9 +4,11 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
 
 /** Names a request in answers and logs. */
-final class RequestId {
+public final class RequestId {
 
   static final String HEADER = "X-Request-Id";
 
@@ -18,6 +20,15 @@ final class RequestId {
   /** The client's own if it is sane, else a new one: unique, not secret. */
   static String of(@Nullable String clients) {
     return clients != null && SANE.matcher(clients).matches() ? clients : random();
+  }
+
+  /** Gives the answer the request's id, unless it has one already. */
+  public static String name(ServerWebExchange exchange) {
+    HttpHeaders headers = exchange.getResponse().getHeaders();
+    String known = headers.getFirst(HEADER);
+    String id = known == null ? of(exchange.getRequest().getHeaders().getFirst(HEADER)) : known;
+    headers.set(HEADER, id);
+    return id;
   }
 
   private static String random() {

@@ -11,10 +11,10 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxBody bytes
  * @param maxDepth nesting of its JSON
- * @param maxPause longest pause of the client's while its body is passed on
+ * @param maxPause longest pause of the client's while its body is passed on, and of an operator's
  */
 @ConfigurationProperties("gather.request")
-record RequestLimits(
+public record RequestLimits(
     @Between(least = "1B", most = "1GB") @DefaultValue("1MB") DataSize maxBody,
     @Between(least = "1", most = "1000000") @DefaultValue("100") int maxDepth,
     @Between(least = "1ms", most = "1d") @DefaultValue("30s") Duration maxPause) {}

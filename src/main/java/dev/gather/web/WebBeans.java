@@ -5,7 +5,6 @@ import dev.gather.execution.observed.Observers;
 import dev.gather.execution.overload.InFlight;
 import dev.gather.execution.stream.StreamLimits;
 import dev.gather.execution.stream.WaitingAnswers;
-import dev.gather.process.OutOfMemoryHandler;
 import dev.gather.process.Time;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
@@ -21,7 +20,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import reactor.netty.NettyPipeline;
 
 /** Puts the gateway behind everything else that the server answers. */
 @Configuration(proxyBeanMethods = false)
@@ -136,48 +134,6 @@ class WebBeans {
   }
 
   @Bean
-  NettyServerCustomizer bareErrors(Observers observers, Time time) {
-    UnreadableRequests unreadable = new UnreadableRequests();
-    AnswerDates dates = new AnswerDates(time::millis);
-    return server ->
-        server.doOnChannelInit(
-            (observer, channel, remote) ->
-                channel
-                    .pipeline()
-                    .addBefore(
-                        NettyPipeline.HttpTrafficHandler,
-                        "gather.interimAnswers",
-                        InterimAnswers.INSTANCE)
-                    .addBefore(NettyPipeline.HttpTrafficHandler, "gather.answerDates", dates)
-                    .addBefore(
-                        NettyPipeline.HttpTrafficHandler,
-                        "gather.bareErrors",
-                        new BareErrorHandler(observers, unreadable, time))
-                    .addBefore(
-                        NettyPipeline.HttpTrafficHandler,
-                        "gather.requestFraming",
-                        new RequestFramingHandler()));
-  }
-
-  @Bean
-  NettyServerCustomizer outOfMemory() {
-    return server ->
-        server.doOnChannelInit(
-            (observer, channel, remote) ->
-                channel
-                    .pipeline()
-                    .addBefore(
-                        NettyPipeline.ReactiveBridge,
-                        OutOfMemoryHandler.NAME,
-                        OutOfMemoryHandler.INSTANCE));
-  }
-
-  @Bean
-  NettyServerCustomizer escapedTargets() {
-    return TargetEscaping::on;
-  }
-
-  @Bean
   WaitingAnswers waitingAnswers(AnswerLimits limits, Time time) {
     return new WaitingAnswers(limits.maxWaiting().toBytes(), time::nanoTime);
   }
@@ -205,7 +161,18 @@ class WebBeans {
   }
 
   @Bean
-  NettyServerCustomizer watchedConnections(ClientConnections connections) {
-    return connections::on;
+  NettyServerCustomizer clientsPort(ClientConnections connections, Observers observers, Time time) {
+    return new PortHandlers(connections, Optional.of(observers), time)::on;
+  }
+
+  /**
+   * For operators, where they have a port of their own. Their requests are not counted with those
+   * of clients, nor do their answers take room from clients'.
+   */
+  @Bean
+  PortHandlers operatorsPort(AnswerLimits limits, Time time) {
+    WaitingAnswers answers = new WaitingAnswers(Long.MAX_VALUE, time::nanoTime);
+    ClientConnections connections = new ClientConnections(answers, limits.maxPause());
+    return new PortHandlers(connections, Optional.empty(), time);
   }
 }

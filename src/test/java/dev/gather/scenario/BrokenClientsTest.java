@@ -61,7 +61,7 @@ class BrokenClientsTest {
       })
   void aRequestThatCannotBeReadIsOneLineWithNothingOfTheClients(
       String request, CapturedOutput output) {
-    send(request, 20);
+    send(gateway.port(), request, 20);
 
     assertThat(lines(output)).singleElement().asString().contains("WARN").contains("answered 400");
     assertThat(output)
@@ -69,10 +69,18 @@ class BrokenClientsTest {
   }
 
   @Test
+  void nothingOfItIsWrittenOnTheOperatorsPortEither(CapturedOutput output) {
+    send(gateway.managementPort(), HEAD + "s3cret\u001b[31m\r\n\r\n", 20);
+
+    assertThat(lines(output)).singleElement().asString().contains("WARN").contains("answered 400");
+    assertThat(output).doesNotContain("s3cret", "\u001b", "127.0.0.1:", "Decoding failed");
+  }
+
+  @Test
   void eachStatusOfThemHasALine(CapturedOutput output) {
-    send(HEAD + "no colon\r\n\r\n", 3);
-    send("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: gateway\r\n\r\n", 3);
-    send(HEAD + "a: x\r\n".repeat(10_000) + "\r\n", 3);
+    send(gateway.port(), HEAD + "no colon\r\n\r\n", 3);
+    send(gateway.port(), "GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: gateway\r\n\r\n", 3);
+    send(gateway.port(), HEAD + "a: x\r\n".repeat(10_000) + "\r\n", 3);
 
     assertThat(lines(output))
         .satisfiesExactly(
@@ -109,9 +117,9 @@ class BrokenClientsTest {
     assertThat(output).doesNotContain("onErrorDropped", "Connection reset");
   }
 
-  private void send(String request, int times) {
+  private static void send(int port, String request, int times) {
     for (int i = 0; i < times; i++) {
-      try (RawClient client = RawClient.connect(gateway)) {
+      try (RawClient client = RawClient.connect(port)) {
         client.write(request);
         assertThat(client.readToEnd()).startsWith("HTTP/1.1 4");
       }

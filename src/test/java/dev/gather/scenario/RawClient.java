@@ -18,8 +18,12 @@ final class RawClient implements AutoCloseable {
   }
 
   static RawClient connect(Gateway gateway) {
+    return connect(gateway.port());
+  }
+
+  static RawClient connect(int port) {
     try {
-      Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(Patience.LIMIT_MILLIS);
       return new RawClient(socket);
     } catch (IOException e) {

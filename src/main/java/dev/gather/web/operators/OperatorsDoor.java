@@ -6,6 +6,7 @@ import dev.gather.access.operators.Refusal;
 import dev.gather.answer.Answer.Header;
 import dev.gather.answer.ProblemDetails;
 import dev.gather.web.ProblemHandler;
+import dev.gather.web.RequestId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,7 @@ record OperatorsDoor(
     EndpointPaths paths,
     OperatorAccess access,
     Attempts attempts,
+    BodyPauses pauses,
     AuditLog audit,
     ProblemHandler problems)
     implements WebFilter {
@@ -55,6 +57,7 @@ record OperatorsDoor(
     HttpHeaders headers = exchange.getResponse().getHeaders();
     headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
     headers.set(Header.NO_SNIFF.name(), Header.NO_SNIFF.value());
+    RequestId.name(exchange);
     boolean isReading = READING.contains(exchange.getRequest().getMethod());
     Optional<Refusal> refusal = refusal(exchange.getRequest());
     if (refusal.isEmpty()) {
@@ -80,7 +83,8 @@ record OperatorsDoor(
   private AuditedChange change(ServerWebExchange exchange) {
     ServerHttpRequest request = exchange.getRequest();
     String below = paths.belowEndpoint(request.getPath().pathWithinApplication());
-    return new AuditedChange(exchange, attempts.of(request), below, access.operator());
+    return new AuditedChange(
+        pauses.bounded(exchange), attempts.of(request), below, access.operator());
   }
 
   private Mono<Void> refuse(ServerWebExchange exchange, Refusal reason) {
