@@ -1,9 +1,11 @@
 package dev.gather.web;
 
+import dev.gather.answer.Answer.Header;
+import java.util.List;
 import java.util.Set;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.server.ServerWebExchange;
@@ -16,16 +18,14 @@ import reactor.core.publisher.Mono;
  * empty 200, whatever its path; and each request that accepts more media types than it is ready to
  * sort with a 500.
  *
- * <p>The operators' port uses the filters of its parent as well. What is asked there, and the
- * probes on the clients' port, are not the gateway's: they accept anything instead.
+ * <p>Probes are not the gateway's. Spring answers them, and here they get what all answers have.
+ *
+ * <p>The operators' port uses the filters of its parent as well. Its own door has seen to what is
+ * asked there.
  */
 final class UnmappedRequests implements WebFilter {
 
-  /** See {@code MimeTypeUtils.sortBySpecificity}. */
-  private static final int MOST_SORTED = 50;
-
-  /** On the clients' port they are not the gateway's. */
-  private static final Set<String> PROBES = Set.of("/livez", "/readyz");
+  private static final Set<String> PROBES = Set.of("livez", "readyz");
 
   private final GenerationHandler gateway;
   private final ApplicationContext clients;
@@ -40,36 +40,31 @@ final class UnmappedRequests implements WebFilter {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    ServerHttpRequest request = exchange.getRequest();
-    boolean acceptsTooMany = acceptsTooMany(request);
-    if (!acceptsTooMany && !CorsUtils.isPreFlightRequest(request)) {
+    if (exchange.getApplicationContext() != clients) {
       return chain.filter(exchange);
     }
-    boolean isGateways =
-        exchange.getApplicationContext() == clients && !PROBES.contains(request.getPath().value());
-    if (isGateways) {
-      return gateway.handle(exchange);
+    ServerHttpRequest request = exchange.getRequest();
+    if (isProbe(request.getPath().pathWithinApplication())) {
+      return chain.filter(probe(exchange));
     }
-    return chain.filter(acceptsTooMany ? acceptingAnything(exchange) : exchange);
+    return CorsUtils.isPreFlightRequest(request) || SpringsRequests.acceptsTooMany(request)
+        ? gateway.handle(exchange)
+        : chain.filter(exchange);
   }
 
-  private static ServerWebExchange acceptingAnything(ServerWebExchange exchange) {
-    return exchange
-        .mutate()
-        .request(
-            request ->
-                request.headers(headers -> headers.set(HttpHeaders.ACCEPT, MediaType.ALL_VALUE)))
-        .build();
+  /** However it is written: Spring decodes a segment and leaves its parameters out as well. */
+  private static boolean isProbe(PathContainer path) {
+    List<PathContainer.Element> elements = path.elements();
+    return elements.size() == 2
+        && elements.get(1) instanceof PathContainer.PathSegment segment
+        && PROBES.contains(segment.valueToMatch());
   }
 
-  private static boolean acceptsTooMany(ServerHttpRequest request) {
-    int elements = 0;
-    for (String line : request.getHeaders().getOrEmpty(HttpHeaders.ACCEPT)) {
-      elements++;
-      for (int comma = line.indexOf(','); comma >= 0; comma = line.indexOf(',', comma + 1)) {
-        elements++;
-      }
-    }
-    return elements > MOST_SORTED;
+  private static ServerWebExchange probe(ServerWebExchange exchange) {
+    HttpHeaders headers = exchange.getResponse().getHeaders();
+    headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+    headers.set(Header.NO_SNIFF.name(), Header.NO_SNIFF.value());
+    RequestId.name(exchange);
+    return SpringsRequests.acceptingAnything(SpringsRequests.withoutPreflight(exchange));
   }
 }

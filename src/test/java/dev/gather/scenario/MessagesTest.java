@@ -251,27 +251,6 @@ class MessagesTest {
     assertThat(answer).matches("(?s)HTTP/1.1 (200|404) .*");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"/livez", "/readyz"})
-  void ofAProbeMayAcceptAnyNumberOfMediaTypes(String target) {
-    String accepted = "a/b, ".repeat(60) + "c/d";
-
-    assertThat(
-            exchange(
-                "GET " + target + " HTTP/1.1|Host: g|Accept: " + accepted + "|Connection: close||"))
-        .startsWith("HTTP/1.1 200 ");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/actuator/health", "/actuator/prometheus", "/actuator/gatherroutes"})
-  void ofOperatorsMayAcceptAnyNumberOfMediaTypes(String target) {
-    HttpResponse<String> answer =
-        gateway.send(
-            gateway.operatorsRequest(target).header("Accept", "a/b, ".repeat(60) + "c/d").build());
-
-    assertThat(answer.statusCode()).isEqualTo(200);
-  }
-
   @Test
   void withAContentCodingAreRefusedForTheirCoding() {
     String answer =

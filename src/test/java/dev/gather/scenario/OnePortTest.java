@@ -79,6 +79,32 @@ class OnePortTest {
         .doesNotContainKeys("x-content-type-options", "cache-control");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/actuator/health", "/livez", "/page", "/nothing"})
+  void allIsReadAndNamedOnce(String target) {
+    AnswerHead answer = AnswerHead.of(RawClient.exchange(gateway, "GET " + target));
+
+    assertThat(answer.all("Date")).hasSize(1);
+    assertThat(answer.all("X-Request-Id")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/actuator/health", "/livez"})
+  void preflightsAndLongListsOfMediaTypesAreNoReasonToAskTheGateway(String target) {
+    AnswerHead preflight =
+        AnswerHead.of(
+            RawClient.exchange(
+                gateway,
+                "OPTIONS " + target,
+                "Origin: https://shop.example",
+                "Access-Control-Request-Method: PUT"));
+    assertThat(preflight.list("Allow")).containsExactly("GET", "HEAD", "OPTIONS");
+
+    assertThat(
+            RawClient.exchange(gateway, "GET " + target, "Accept: " + "a/b, ".repeat(60) + "c/d"))
+        .contains("\"status\":\"UP\"");
+  }
+
   @Test
   void operatorsAndProbesGetWhatTheyAskFor() {
     assertThat(gateway.get("/actuator/gatherroutes", "Authorization", "Bearer " + TOKEN).body())

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be sent to the operators' port, which reads and answers as the clients' does. */
 class OperatorsMessagesTest {
@@ -92,6 +93,31 @@ class OperatorsMessagesTest {
     assertThat(answer.all("Date")).hasSize(1);
     assertThat(answer.all("X-Request-Id")).containsExactly("a-1");
     assertThat(answer.all("X-Content-Type-Options")).containsExactly("nosniff");
+  }
+
+  @Test
+  void isTakenForAnyOptionsWhereItIsAPreflight() {
+    AnswerHead answer =
+        AnswerHead.of(
+            exchange(
+                "OPTIONS "
+                    + HEALTH
+                    + "Host: g|Origin: https://shop.example|Access-Control-Request-Method: PUT"
+                    + "|Connection: close||"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.list("Allow")).containsExactly("GET", "HEAD", "OPTIONS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/actuator/health", "/actuator/prometheus", "/actuator/gatherroutes"})
+  void mayAcceptAnyNumberOfMediaTypes(String target) {
+    String accepted = "a/b, ".repeat(60) + "c/d";
+
+    assertThat(
+            exchange(
+                "GET " + target + " HTTP/1.1|Host: g|Accept: " + accepted + "|Connection: close||"))
+        .startsWith("HTTP/1.1 200 ");
   }
 
   @Test

@@ -97,6 +97,22 @@ class OperatorsPortTest {
   }
 
   @Test
+  void pagesOfOthersAreAnsweredWhereBootIsToldTo() {
+    try (Gateway gateway =
+            Gateway.start(
+                DEFINITION, "management.endpoints.web.cors.allowed-origins=https://ops.example");
+        RawClient client = RawClient.connect(gateway.managementPort())) {
+      client.send(
+          "OPTIONS /actuator/health",
+          "Origin: https://ops.example",
+          "Access-Control-Request-Method: GET");
+
+      assertThat(AnswerHead.of(client.readToEnd()).all("Access-Control-Allow-Origin"))
+          .containsExactly("https://ops.example");
+    }
+  }
+
+  @Test
   void theEndOfTheProcessIsAChange(CapturedOutput output) {
     try (Gateway gateway =
         Gateway.start(

@@ -7,6 +7,7 @@ import dev.gather.answer.Answer.Header;
 import dev.gather.answer.ProblemDetails;
 import dev.gather.web.ProblemHandler;
 import dev.gather.web.RequestId;
+import dev.gather.web.SpringsRequests;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +27,11 @@ import reactor.core.publisher.Mono;
  * Lets operators in to their endpoints, and others to health alone.
  *
  * @param paths that are the operators'
+ * @param takesPreflights whether Spring answers those for them
  */
 record OperatorsDoor(
     EndpointPaths paths,
+    boolean takesPreflights,
     OperatorAccess access,
     Attempts attempts,
     BodyPauses pauses,
@@ -61,12 +64,17 @@ record OperatorsDoor(
     boolean isReading = READING.contains(exchange.getRequest().getMethod());
     Optional<Refusal> refusal = refusal(exchange.getRequest());
     if (refusal.isEmpty()) {
-      return admit(exchange, chain, isReading);
+      return admit(answerable(exchange), chain, isReading);
     }
     // A wrong token is refused here as well, or health would tell which one is right.
     return refusal.get() == Refusal.MISSING && isReading && paths.isHealth(path)
-        ? chain.filter(exchange)
+        ? chain.filter(answerable(exchange))
         : refuse(exchange, refusal.get());
+  }
+
+  private ServerWebExchange answerable(ServerWebExchange exchange) {
+    ServerWebExchange few = SpringsRequests.withFewMediaTypes(exchange);
+    return takesPreflights ? few : SpringsRequests.withoutPreflight(few);
   }
 
   private Optional<Refusal> refusal(ServerHttpRequest request) {

@@ -7,6 +7,7 @@ import dev.gather.web.ClientAddress;
 import dev.gather.web.PortHandlers;
 import dev.gather.web.ProblemHandler;
 import dev.gather.web.RequestLimits;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.CorsEndpointProperties;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
@@ -30,6 +31,7 @@ class OperatorsPortBeans {
   @Order(Ordered.HIGHEST_PRECEDENCE + 1)
   OperatorsDoor operatorsDoor(
       PathMappedEndpoints endpoints,
+      CorsEndpointProperties cors,
       Environment environment,
       OperatorAccess access,
       AuditLog audit,
@@ -38,8 +40,10 @@ class OperatorsPortBeans {
       ProblemHandler problems,
       Time time) {
     EndpointPaths paths = EndpointPaths.of(endpoints, ManagementPortType.get(environment));
+    boolean takesPreflights = cors.toCorsConfiguration() != null;
     return new OperatorsDoor(
         paths,
+        takesPreflights,
         access,
         new Attempts(paths, addresses),
         new BodyPauses(limits.maxPause(), time),
