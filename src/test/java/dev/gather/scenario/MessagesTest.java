@@ -73,6 +73,7 @@ class MessagesTest {
         "GET /one HTTP/1.1|Host: :|Connection: close||# 200",
         "GET /one HTTP/1.0||#                                                          200",
         "GET /one HTTP/1.0|Host: a|Host: b||#                                          400",
+        "GET /one http/1.1|Host: g|Connection: close||#                                200",
         "GET /one HTTP/1.7|Host: g|Connection: close||#                                200",
         "GET /one HTTP/1.10|Host: g||#                                                 400",
         "GET /one HTTP/2.0|Host: g||#                                                  505",
