@@ -91,7 +91,9 @@ class OverloadLoadTest {
         double most = all.stream().mapToDouble(Answers::goodput).max().orElseThrow();
         Answers twice = all.get(LOADS.indexOf(2.0));
         assertThat(twice.goodput()).isGreaterThanOrEqualTo(LEAST_KEPT * most);
-        assertThat(all.get(LOADS.indexOf(0.5)).refused.get()).isZero();
+        // Optional calls that began before the brownout have their places for two seconds more.
+        Answers half = all.get(LOADS.indexOf(0.5));
+        assertThat(half.refused.get()).isLessThan(half.count() / 20);
       }
     }
   }
