@@ -1,10 +1,12 @@
 package dev.gather.access.jwt;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 
 /** One fetch of keys, and the requests that wait for its end. */
 final class KeyRound {
@@ -20,13 +22,21 @@ final class KeyRound {
     running.update(fetch);
   }
 
-  /** Ends with the fetch, however that ends; at once where too many wait. */
-  Mono<Void> end() {
+  /**
+   * Ends with the fetch, however that ends, or after {@code wait}. Where too many wait it ends at
+   * once, and takes neither a timer nor another thread.
+   *
+   * @param scheduler of the timer, and of those who go on
+   */
+  Mono<Void> end(Duration wait, Scheduler scheduler) {
     if (waiting.incrementAndGet() > MOST_WAITING) {
       waiting.decrementAndGet();
       return Mono.empty();
     }
-    return end.asMono().doFinally(signal -> waiting.decrementAndGet());
+    return end.asMono()
+        .doFinally(signal -> waiting.decrementAndGet())
+        .publishOn(scheduler)
+        .timeout(wait, Mono.empty(), scheduler);
   }
 
   void ended() {

@@ -83,12 +83,8 @@ final class KeySource implements Disposable {
           if (round == null && keys != null && !hasBegunWithin(fetch.pause())) {
             round = begin(fetch.pause());
           }
-          return round == null ? Mono.empty() : awaited(round);
+          return round == null ? Mono.empty() : round.end(WAIT, time.scheduler());
         });
-  }
-
-  private Mono<Void> awaited(KeyRound round) {
-    return round.end().publishOn(time.scheduler()).timeout(WAIT, Mono.empty(), time.scheduler());
   }
 
   @Override
