@@ -35,7 +35,7 @@ class TimeRuleTest {
           entry("ops.reload.FileWatch", "has a thread of its own, as it reads files"),
           entry("cache.r2dbc.Database", "has threads of its own, for a database that blocks"),
           entry("cache.r2dbc.SilenceLimit", "keeps to its event loop's time"),
-          entry("access.jwt.KeyFile", "reads a file, on threads that may wait for disks"),
+          entry("access.jwt.JwkSetFile", "reads a file, on threads that may wait for disks"),
           entry("upstream.call.Relay", "keeps to its event loop's time"),
           entry("upstream.call.ProxiedAnswer", "what it takes for nobody comes in real time"),
           entry("execution.call.Evaluator", "has threads of its own, to compute"),
