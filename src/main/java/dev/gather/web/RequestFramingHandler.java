@@ -37,11 +37,14 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
   /** Milliseconds; a client that reads has the answer by then, and ends the connection itself. */
   private static final long MOST_SENT_AFTER = 1_000;
 
-  /** Bytes of a body that are thrown away behind its answer. More would be work for nothing. */
-  private static final long MOST_UNREAD = 1 << 20;
+  /**
+   * Bytes of a body that are thrown away behind its answer. Many clients read that only when they
+   * have sent all; more than most of them have would be work for nothing.
+   */
+  static final long MOST_UNREAD = 128 << 20;
 
   /** Seconds that such a body may last. */
-  private static final long LONGEST_UNREAD = 10;
+  private static final long LONGEST_UNREAD = 30;
 
   /** Requests that have begun, and answers that have ended. */
   private long requests;
