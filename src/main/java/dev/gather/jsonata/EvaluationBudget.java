@@ -24,8 +24,16 @@ final class EvaluationBudget {
   /** Elements of one array. */
   static final int MAX_ELEMENTS = 1_000_000;
 
-  /** Roughly the bytes of texts, arrays and objects that are made, whether or not they are kept. */
-  static final long MAX_MEMORY = 128L << 20;
+  /**
+   * Roughly the bytes of texts, arrays and objects that are made, whether or not they are kept. Of
+   * a small heap it is a part only: several evaluations run at once, and a text that grows takes
+   * more than it has in the end.
+   */
+  static final long MAX_MEMORY =
+      Math.min(128, Math.max(1, Runtime.getRuntime().maxMemory() >> 24)) << 20;
+
+  /** Of a text: one where all are of Latin-1, else two. */
+  private static final int BYTES_PER_CHARACTER = 2;
 
   private static final long MAX_COPIES = 100_000_000;
   private static final int MAX_GROUPED = 10_000;
@@ -124,7 +132,7 @@ final class EvaluationBudget {
   /** Counts a text, an array or an object that was made, without what is in it. */
   void made(Object value) {
     if (value instanceof String text) {
-      allocate(text.length());
+      allocate((long) BYTES_PER_CHARACTER * text.length());
     } else if (value instanceof List<?> list) {
       if (list.size() > MAX_ELEMENTS) {
         throw exceed("makes an array of more than " + MAX_ELEMENTS + " elements");

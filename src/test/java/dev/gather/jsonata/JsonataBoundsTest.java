@@ -34,12 +34,12 @@ class JsonataBoundsTest {
           [1..10000000]                                              ⇒ makes an array of more than 1000000 elements
           [1..100000000]                                             ⇒ fails with D2014
           $sum([1..10000000])                                        ⇒ makes an array of more than 1000000 elements
-          [1..1000000].[1..1000000]                                  ⇒ uses more than 128 MB
+          [1..1000000].[1..1000000]                                  ⇒ uses more than
           [1..1000].([1..1000].([1..1000]))                          ⇒
           $map([1..1000000], function($i) { $pad("", 1000) })        ⇒
-          $pad("", 1000000000)                                       ⇒ uses more than 128 MB
-          $pad("", -1000000000, "ab")                                ⇒ uses more than 128 MB
-          $pad("", 1e300)                                            ⇒ uses more than 128 MB
+          $pad("", 1000000000)                                       ⇒ uses more than
+          $pad("", -1000000000, "ab")                                ⇒ uses more than
+          $pad("", 1e300)                                            ⇒ uses more than
           $match(many, /a.*b|a/)                                     ⇒ took longer than 200 ms
           $replace(many, /a.*b|a/, "")                               ⇒ took longer than 200 ms
           $split(many, /a.*b|a/)                                     ⇒ took longer than 200 ms
@@ -47,7 +47,7 @@ class JsonataBoundsTest {
           $replace(words, "a", words)                                ⇒
           $replace(words, /a/, words)                                ⇒
           $join([1..100000].$$.words)                                ⇒
-          $reduce([1..1000000], function($a, $b) { $a & $a }, "x")   ⇒ uses more than 128 MB
+          $reduce([1..1000000], function($a, $b) { $a & $a }, "x")   ⇒ uses more than
           $reduce([1..1000000], $append)                             ⇒
           $map([1..1000000], $string) ~> $map($uppercase) ~> $map($lowercase) ~> $sort ~> $distinct ~> $reverse ~> $map($string) ~> $map($string) ~> $join ⇒
           $parseInteger(words, "0")                                  ⇒ gives $parseInteger a text of more than 200 characters

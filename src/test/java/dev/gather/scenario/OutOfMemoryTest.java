@@ -33,7 +33,15 @@ class OutOfMemoryTest {
         Reply.raw(
             "HTTP/1.1 200 OK\r\nContent-Length: " + 2 * LARGE + "\r\n\r\n" + "x".repeat(LARGE),
             Reply.Then.HANG);
-    shop = SocketStub.start(request -> request.path().equals("/whole") ? whole : half);
+    Reply brief = Reply.json("\"x\"");
+    shop =
+        SocketStub.start(
+            request ->
+                switch (request.path()) {
+                  case "/whole" -> whole;
+                  case "/short" -> brief;
+                  default -> half;
+                });
   }
 
   @AfterEach
@@ -51,6 +59,21 @@ class OutOfMemoryTest {
 
       assertThat(gateway.exitCode()).isEqualTo(3);
       assertEndsWithOneLine(gateway, "Out of memory, the heap is full: ");
+    }
+  }
+
+  @Test
+  void anExpressionThatMakesTooMuchEndsBeforeTheHeapIsFull() throws Exception {
+    // Nor does the limit of time end it, on a machine that is fast enough.
+    try (GatewayProcess gateway = gateway("gather.expression.time-limit=1m").withJvm("-Xmx128m")) {
+      gateway.start();
+      gateway.awaitReady();
+      try (KeptClient client = new KeptClient(gateway.port())) {
+        for (int i = 0; i < 5; i++) {
+          assertThat(client.get("/padded").status()).isEqualTo(500);
+        }
+      }
+      assertThat(gateway.isReady()).isTrue();
     }
   }
 
@@ -74,7 +97,7 @@ class OutOfMemoryTest {
     }
   }
 
-  private GatewayProcess gateway() throws IOException {
+  private GatewayProcess gateway(String... properties) throws IOException {
     Path definition = files.resolve("gateway.yaml");
     Files.writeString(
         definition,
@@ -88,10 +111,14 @@ class OutOfMemoryTest {
             retry: { max-attempts: 1 }
         routes:
           page: { path: /page, deadline: 1h, calls: { part: { upstream: shop, path: /part } } }
+          padded:
+            path: /padded
+            transform: "$length($pad(part, 120000000, '\u4e00'))"
+            calls: { part: { upstream: shop, path: /short } }
           files: { path: "/files/**", deadline: 1h, proxy: { upstream: shop, path: / } }
         """
             .formatted(shop.url()));
-    return new GatewayProcess(definition, files.resolve("log"));
+    return new GatewayProcess(definition, files.resolve("log"), properties);
   }
 
   /** Nobody reads the answers. */
