@@ -1,6 +1,6 @@
 package dev.gather.answer;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -39,7 +39,7 @@ public final class PrivateAnswer {
         .filter(PrivateAnswer::isForSomeCaches)
         .forEach(headers::remove);
     List<String> lines = headers.getOrEmpty(HttpHeaders.CACHE_CONTROL);
-    headers.set(HttpHeaders.CACHE_CONTROL, control(String.join(",", lines)));
+    headers.set(HttpHeaders.CACHE_CONTROL, control(lines));
     List<String> named = headers.getVary();
     List<String> missing =
         credentials.stream()
@@ -55,9 +55,16 @@ public final class PrivateAnswer {
     return lower.endsWith(TARGETED) || OLDER.contains(lower);
   }
 
-  /** The directives, without those of {@link #SHARED}. A comma between quotes divides nothing. */
-  static String control(String directives) {
-    List<String> kept = new ArrayList<>(List.of("private"));
+  /** The directives, without those of {@link #SHARED}. */
+  static String control(List<String> lines) {
+    Set<String> kept = new LinkedHashSet<>(List.of("private"));
+    // Each for itself: a quotation that is not closed must hide nothing of the next line.
+    lines.forEach(line -> read(line, kept));
+    return String.join(", ", kept);
+  }
+
+  /** A comma between quotes divides nothing. */
+  private static void read(String directives, Set<String> kept) {
     boolean isQuoted = false;
     int from = 0;
     for (int at = 0; at <= directives.length(); at++) {
@@ -71,10 +78,13 @@ public final class PrivateAnswer {
         from = at + 1;
       }
     }
-    return String.join(", ", kept);
+    if (isQuoted) {
+      // What stands there nobody can read, and it may say this.
+      kept.add("no-store");
+    }
   }
 
-  private static void keep(String directive, List<String> kept) {
+  private static void keep(String directive, Set<String> kept) {
     int equals = directive.indexOf('=');
     String name = equals < 0 ? directive : directive.substring(0, equals).strip();
     if (!name.isEmpty() && !SHARED.contains(name.toLowerCase(Locale.ROOT))) {

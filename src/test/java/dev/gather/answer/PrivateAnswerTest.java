@@ -29,7 +29,7 @@ class PrivateAnswerTest {
         "x-public=1, publicly | private, x-public=1, publicly"
       })
   void takesOutWhatLetsOthersHaveIt(String from, String to) {
-    assertThat(PrivateAnswer.control(from)).isEqualTo(to);
+    assertThat(PrivateAnswer.control(List.of(from))).isEqualTo(to);
   }
 
   @Test
@@ -37,8 +37,16 @@ class PrivateAnswerTest {
     assertTimeoutPreemptively(
         Patience.LIMIT,
         () ->
-            assertThat(PrivateAnswer.control("x" + ", ".repeat(1_000_000) + "y"))
+            assertThat(PrivateAnswer.control(List.of("x" + ", ".repeat(1_000_000) + "y")))
                 .isEqualTo("private, x, y"));
+  }
+
+  @Test
+  void losesNothingBehindAQuotationThatIsNotClosed() {
+    assertThat(PrivateAnswer.control(List.of("x=\"a", "must-revalidate")))
+        .isEqualTo("private, no-store, must-revalidate");
+    assertThat(PrivateAnswer.control(List.of("max-age=60, x=\", no-store")))
+        .isEqualTo("private, max-age=60, no-store");
   }
 
   @Test
