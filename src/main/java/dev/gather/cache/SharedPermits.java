@@ -34,9 +34,9 @@ public interface SharedPermits {
    * block is taken for those who come later, and part of a block where little is left.
    *
    * @param waiting permits that are needed now
-   * @param block permits to take where there are enough
+   * @param blockSize permits to take where there are enough
    */
-  record Demand(long waiting, long block) {}
+  record Demand(long waiting, long blockSize) {}
 
   /**
    * What was taken, and what the bucket then was. Times are nanoseconds from when it was.

@@ -29,7 +29,7 @@ public final class SpringsRequests {
 
   /** Anything is accepted where that is more media types than Spring is ready to sort. */
   public static ServerWebExchange withFewMediaTypes(ServerWebExchange exchange) {
-    return mediaTypes(exchange.getRequest()) > MOST_SORTED
+    return acceptsTooMany(exchange.getRequest())
         ? with(exchange, HttpHeaders.ACCEPT, Optional.of(MediaType.ALL_VALUE))
         : exchange;
   }

@@ -6,11 +6,10 @@ import dev.gather.json.JsonPath;
 import dev.gather.json.ObjectMembers;
 import dev.gather.json.Slice;
 import dev.gather.json.Step;
+import dev.gather.json.UniqueNames;
 import dev.gather.json.Value;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The JSON of a token's parts. It is checked before any library sees it, as nobody has verified it
@@ -44,7 +43,10 @@ final class TokenJson {
     if (!value.isObject()) {
       throw malformed();
     }
-    check(value);
+    if (!UniqueNames.areIn(json)) {
+      throw malformed();
+    }
+    checkNumbers(value);
     return json;
   }
 
@@ -68,19 +70,11 @@ final class TokenJson {
     return JsonPath.select(object, List.of(new Step.Member(name)));
   }
 
-  private static void check(Slice value) {
+  private static void checkNumbers(Slice value) {
     if (value.isObject()) {
-      Set<String> names = new HashSet<>();
-      ObjectMembers.forEach(
-          value,
-          (name, literal, member) -> {
-            if (!names.add(name)) {
-              throw malformed();
-            }
-            check(member);
-          });
+      ObjectMembers.forEach(value, (name, literal, member) -> checkNumbers(member));
     } else if (value.isArray()) {
-      JsonPath.elements(value, TokenJson::check);
+      JsonPath.elements(value, TokenJson::checkNumbers);
     } else if (!value.isString() && value.length() > LONGEST_NUMBER) {
       throw malformed();
     }

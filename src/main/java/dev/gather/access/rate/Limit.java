@@ -65,7 +65,7 @@ final class Limit {
     return engine.take(
         sharedKey(key),
         new Bucket(quota.capacity(), quota.interval()),
-        new Demand(waiting, quota.block()),
+        new Demand(waiting, quota.blockSize()),
         given);
   }
 

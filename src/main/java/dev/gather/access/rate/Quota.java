@@ -68,12 +68,12 @@ record Quota(long capacity, long interval, double exactInterval, BucketConfigura
    * Permits that a replica takes out of a shared bucket at once: as many as the trips that empty
    * it. With larger blocks replicas would hold much of it, with smaller ones they would ask often.
    */
-  long block() {
+  long blockSize() {
     return Math.min(Math.round(Math.sqrt(capacity)), LARGEST_BLOCK);
   }
 
   /** How long an empty shared bucket is left alone at least: a block is worth a trip. */
   long pace() {
-    return Math.min(block() * interval, LONGEST_PACE);
+    return Math.min(blockSize() * interval, LONGEST_PACE);
   }
 }

@@ -48,7 +48,7 @@ sealed interface PermitDialect permits PostgresPermits, H2Permits {
         .bind(1, bucket.interval())
         .bind(2, bucket.capacity())
         .bind(3, demand.waiting())
-        .bind(4, demand.block());
+        .bind(4, demand.blockSize());
   }
 
   /** Reads {@link #COLUMNS}. */

@@ -70,7 +70,9 @@ final class SimulatedDatabase implements SharedPermits {
             available,
             Math.max(
                 demand.waiting(),
-                Math.min(demand.block(), Math.max((demand.block() + 3) / 4, (available + 1) / 2))));
+                Math.min(
+                    demand.blockSize(),
+                    Math.max((demand.blockSize() + 3) / 4, (available + 1) / 2))));
     permits += (int) taken;
     long full = lacking + taken * interval;
     fullAt.put(key, now + full);
