@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.gather.bench.server.Bodies;
 import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.yaml.DefinitionFile;
-import dev.gather.plan.PlanCompiler;
+import dev.gather.plan.compile.PlanCompiler;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,6 +1,6 @@
 package dev.gather.access;
 
-import dev.gather.access.jwt.KeyPlaces;
+import dev.gather.access.jwk.KeyPlaces;
 import dev.gather.access.jwt.TokenListener;
 import dev.gather.access.jwt.TokenVerifier;
 import dev.gather.access.key.ApiKeys;

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public record CachePlan(
     CachePolicy policy, List<String> vary, List<Input> user, List<Template> tags) {
 
-  Stream<Reference> references() {
+  public Stream<Reference> references() {
     return tags.stream().flatMap(Template::references);
   }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
 public record Input(Kind kind, Optional<String> name) {
 
   /** Headers that tell whose a request is, in the order of a key. */
-  static final List<String> CREDENTIALS = List.of("authorization", "cookie");
+  public static final List<String> CREDENTIALS = List.of("authorization", "cookie");
 
   /** Who asks, as it was verified: the same whatever credentials showed it. */
   public static final Input CALLER = new Input(Kind.CALLER, Optional.of("caller"));
@@ -41,7 +41,7 @@ public record Input(Kind kind, Optional<String> name) {
    *
    * @throws IllegalArgumentException where it has no kind: what no key has would be another's
    */
-  static Input all(String scope) {
+  public static Input all(String scope) {
     return new Input(Kind.valueOf(scope.toUpperCase(Locale.ROOT)), Optional.empty());
   }
 

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public record RoutePath(List<Segment> segments, boolean hasRest) {
 
-  static final String REST = "/**";
+  public static final String REST = "/**";
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_-]*)}");
   private static final Pattern LITERAL = Pattern.compile("[A-Za-z0-9._~!$&'()+,;=:@-]*");

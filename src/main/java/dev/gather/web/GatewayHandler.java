@@ -7,7 +7,7 @@ import dev.gather.answer.Answers;
 import dev.gather.answer.ProblemDetails;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
-import dev.gather.upstream.call.ClientLostException;
+import dev.gather.upstream.relay.ClientLostException;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpMethod;

@@ -12,7 +12,7 @@ import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.stream.Frame;
 import dev.gather.execution.stream.LiveStreams;
-import dev.gather.upstream.call.ClientLostException;
+import dev.gather.upstream.relay.ClientLostException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

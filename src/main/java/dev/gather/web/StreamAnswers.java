@@ -8,7 +8,7 @@ import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.stream.Frame;
 import dev.gather.process.Time;
-import dev.gather.upstream.call.ClientLostException;
+import dev.gather.upstream.relay.ClientLostException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.plan.GatewayPlan;
-import dev.gather.plan.PlanCompiler;
+import dev.gather.plan.compile.PlanCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

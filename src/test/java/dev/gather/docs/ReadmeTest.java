@@ -18,7 +18,7 @@ import dev.gather.execution.stream.StreamLimits;
 import dev.gather.ops.command.CheckCommand;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.GatewayPlan;
-import dev.gather.plan.PlanCompiler;
+import dev.gather.plan.compile.PlanCompiler;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.FailureKind;
 import java.io.ByteArrayOutputStream;

@@ -19,7 +19,7 @@ import dev.gather.execution.overload.InFlight;
 import dev.gather.execution.overload.OverloadLimits;
 import dev.gather.execution.stream.Frame;
 import dev.gather.ops.metric.GatherMetrics;
-import dev.gather.plan.PlanCompiler;
+import dev.gather.plan.compile.PlanCompiler;
 import dev.gather.process.Time;
 import dev.gather.rfc9111.CacheFields;
 import dev.gather.upstream.Fixtures;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.problem.DefinitionException;
 import dev.gather.definition.yaml.DefinitionFile;
+import dev.gather.plan.compile.PlanCompiler;
 import dev.gather.template.Reference;
 import java.util.List;
 import java.util.Locale;

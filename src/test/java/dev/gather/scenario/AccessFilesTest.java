@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.RSAKey;
-import dev.gather.access.jwt.TestIssuer;
-import dev.gather.access.jwt.TestKeys;
+import dev.gather.access.jwk.TestIssuer;
+import dev.gather.access.jwk.TestKeys;
 import dev.gather.access.key.KeyFile;
 import java.io.IOException;
 import java.net.http.HttpResponse;

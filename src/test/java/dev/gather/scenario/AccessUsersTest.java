@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gather.Patience;
-import dev.gather.access.jwt.TestIssuer;
+import dev.gather.access.jwk.TestIssuer;
 import dev.gather.access.key.KeyFile;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;

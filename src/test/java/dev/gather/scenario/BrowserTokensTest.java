@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.awaitility.Awaitility.await;
 
-import dev.gather.access.jwt.TestIssuer;
+import dev.gather.access.jwk.TestIssuer;
 import dev.gather.docs.Markdown;
 import java.util.List;
 import java.util.Objects;

@@ -3,7 +3,7 @@ package dev.gather.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.gather.access.jwt.TestIssuer;
+import dev.gather.access.jwk.TestIssuer;
 import dev.gather.access.jwt.TestToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package dev.gather.access.jwt;
 
 import dev.gather.access.caller.Caller;
+import dev.gather.access.jwk.PublishedKeys;
 import java.util.Optional;
 
 /**

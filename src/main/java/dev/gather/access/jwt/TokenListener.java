@@ -1,7 +1,9 @@
 package dev.gather.access.jwt;
 
-/** Is told what tokens and keys come to; returns at once, from any thread. */
-public interface TokenListener {
+import dev.gather.access.jwk.KeyListener;
+
+/** Is told what tokens and their keys come to; returns at once, from any thread. */
+public interface TokenListener extends KeyListener {
 
   /** In place of the issuer of a token that is not of one that is known. */
   String NO_ISSUER = "_none";
@@ -10,9 +12,4 @@ public interface TokenListener {
    * @param issuer as the definition has it, or {@link #NO_ISSUER}
    */
   void tokenChecked(String issuer, TokenResult result);
-
-  /**
-   * @param isThere whether there were keys, old or new
-   */
-  void keysFetched(String issuer, boolean isThere);
 }

@@ -1,10 +1,10 @@
 package dev.gather.access.jwt;
 
 import dev.gather.access.caller.Caller;
+import dev.gather.access.jwk.KeyServer;
+import dev.gather.access.jwk.KeySource;
 import dev.gather.definition.model.JwtDefinition;
 import dev.gather.process.Time;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,16 +148,8 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   private TrustedIssuer trusted(JwtDefinition definition) {
-    KeySource source = new KeySource(definition.issuer(), fetch(definition), time, listener);
-    return new TrustedIssuer(definition, source.start(), known, time, listener);
-  }
-
-  private KeyFetch fetch(JwtDefinition definition) {
-    if (definition.jwkSet().isEmpty()) {
-      return new KeyDiscovery(definition.issuer(), server);
-    }
-    URI place = definition.jwkSet().get();
-    return KeyPlaces.isFile(place) ? new JwkSetFile(Path.of(place)) : new KeyUrl(place, server);
+    KeySource keys = server.keysOf(definition, listener);
+    return new TrustedIssuer(definition, keys.start(), known, time, listener);
   }
 
   private void check(JwtDefinition definition) {

@@ -2,6 +2,8 @@ package dev.gather.access.jwt;
 
 import com.nimbusds.jose.JWSHeader;
 import dev.gather.access.caller.Caller;
+import dev.gather.access.jwk.KeySource;
+import dev.gather.access.jwk.PublishedKeys;
 import dev.gather.definition.model.JwtDefinition;
 import dev.gather.process.Time;
 import java.security.PublicKey;

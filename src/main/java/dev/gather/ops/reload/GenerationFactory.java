@@ -10,7 +10,7 @@ import dev.gather.execution.Engine;
 import dev.gather.execution.Generation;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.GatewayPlan;
-import dev.gather.plan.PlanCompiler;
+import dev.gather.plan.compile.PlanCompiler;
 import dev.gather.upstream.Upstreams;
 import dev.gather.upstream.call.AttemptListener;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;

@@ -1,5 +1,6 @@
 package dev.gather.upstream.call;
 
+import dev.gather.upstream.relay.ClientLostException;
 import java.time.Duration;
 
 /**

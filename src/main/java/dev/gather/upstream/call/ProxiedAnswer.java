@@ -1,5 +1,7 @@
 package dev.gather.upstream.call;
 
+import dev.gather.upstream.relay.ClientLostException;
+import dev.gather.upstream.relay.Relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.time.Duration;

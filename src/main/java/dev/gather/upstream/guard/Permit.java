@@ -1,9 +1,9 @@
 package dev.gather.upstream.guard;
 
 import dev.gather.upstream.call.CallFailure;
-import dev.gather.upstream.call.ClientLostException;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.Statuses;
+import dev.gather.upstream.relay.ClientLostException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import java.util.Optional;

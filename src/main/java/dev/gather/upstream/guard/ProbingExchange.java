@@ -1,8 +1,8 @@
 package dev.gather.upstream.guard;
 
 import dev.gather.upstream.call.AnyRequest;
-import dev.gather.upstream.call.ClientLostException;
 import dev.gather.upstream.call.Lasting;
+import dev.gather.upstream.relay.ClientLostException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

@@ -2,13 +2,13 @@ package dev.gather.upstream.proxy;
 
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.upstream.call.CallFailure;
-import dev.gather.upstream.call.ClientLostException;
 import dev.gather.upstream.call.Exchange;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.ProxiedAnswer;
 import dev.gather.upstream.call.ProxiedRequest;
-import dev.gather.upstream.call.Relay;
 import dev.gather.upstream.http.HttpSender;
+import dev.gather.upstream.relay.ClientLostException;
+import dev.gather.upstream.relay.Relay;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.OptionalLong;

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts what tokens and fetches came to. */
-final class CountedResults implements TokenListener {
+public final class CountedResults implements TokenListener {
 
   private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
 
@@ -19,11 +19,11 @@ final class CountedResults implements TokenListener {
     count(issuer + " " + isThere);
   }
 
-  int of(String issuer, TokenResult result) {
+  public int of(String issuer, TokenResult result) {
     return counter(issuer + " " + result).get();
   }
 
-  int fetches(String issuer, boolean areThere) {
+  public int fetches(String issuer, boolean areThere) {
     return counter(issuer + " " + areThere).get();
   }
 

@@ -11,6 +11,8 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import dev.gather.Patience;
+import dev.gather.access.jwk.TestIssuer;
+import dev.gather.access.jwk.TestKeys;
 import dev.gather.cache.TestClock;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;

@@ -3,6 +3,9 @@ package dev.gather.access.jwt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.access.caller.Caller;
+import dev.gather.access.jwk.KeyServer;
+import dev.gather.access.jwk.PublishedKeys;
+import dev.gather.access.jwk.TestIssuer;
 import dev.gather.cache.TestClock;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
 
 class KnownTokensTest {
 
@@ -18,13 +20,14 @@ class KnownTokensTest {
   private final KnownTokens tokens = new KnownTokens(clock);
   private final PublishedKeys keys = new PublishedKeys(Set.of());
   private final TestIssuer issuer = new TestIssuer(clock);
+  private final CountedResults results = new CountedResults();
   private final TrustedIssuer by =
       new TrustedIssuer(
           issuer.definition(),
-          new KeySource("i", new ScriptedKeys(Mono::never), clock, new CountedResults()),
+          new KeyServer(KeyServer.client(), clock).keysOf(issuer.definition(), results),
           tokens,
           clock,
-          new CountedResults());
+          results);
 
   @AfterEach
   void close() {

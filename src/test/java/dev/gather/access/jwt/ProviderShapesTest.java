@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.Patience;
 import dev.gather.access.caller.Caller;
+import dev.gather.access.jwk.TestIssuer;
 import dev.gather.cache.TestClock;
 import dev.gather.definition.model.JwtDefinition;
 import java.time.Duration;

@@ -28,7 +28,7 @@ public final class TestToken {
    * @param key with its private part
    * @param now it was issued an hour before, and expires an hour later
    */
-  TestToken(String issuer, JWK key, JWSAlgorithm algorithm, Instant now) {
+  public TestToken(String issuer, JWK key, JWSAlgorithm algorithm, Instant now) {
     this.key = key;
     header.put("alg", algorithm.getName());
     header.put("kid", Objects.requireNonNull(key.getKeyID()));

@@ -9,6 +9,8 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import dev.gather.Patience;
 import dev.gather.access.caller.Caller;
+import dev.gather.access.jwk.TestIssuer;
+import dev.gather.access.jwk.TestKeys;
 import dev.gather.cache.TestClock;
 import dev.gather.definition.model.JwtDefinition;
 import java.time.Duration;

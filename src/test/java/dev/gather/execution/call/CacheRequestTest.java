@@ -8,7 +8,7 @@ import dev.gather.execution.client.ClientHeaders;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.observed.Fixtures;
 import dev.gather.plan.CallPlan;
-import dev.gather.plan.PlanCompiler;
+import dev.gather.plan.compile.PlanCompiler;
 import dev.gather.upstream.call.Forwarding;
 import java.util.List;
 import java.util.Map;

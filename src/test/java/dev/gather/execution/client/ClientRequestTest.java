@@ -8,7 +8,7 @@ import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.execution.observed.Fixtures;
 import dev.gather.plan.Input;
-import dev.gather.plan.PlanCompiler;
+import dev.gather.plan.compile.PlanCompiler;
 import dev.gather.upstream.call.Forwarding;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;

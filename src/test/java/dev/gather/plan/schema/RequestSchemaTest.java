@@ -10,7 +10,7 @@ import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.problem.DefinitionException;
 import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.plan.GatewayPlan;
-import dev.gather.plan.PlanCompiler;
+import dev.gather.plan.compile.PlanCompiler;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

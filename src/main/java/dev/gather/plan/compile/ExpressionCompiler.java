@@ -1,0 +1,45 @@
+package dev.gather.plan.compile;
+
+import dev.gather.definition.problem.DefinitionProblems;
+import dev.gather.definition.problem.Suggestion;
+import dev.gather.jsonata.JsonataExpression;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Compiles expressions that decide something, which read by name. A name that nothing has would
+ * decide the same for ever.
+ *
+ * @param key that they stand at
+ * @param known names that there are
+ * @param example of what to read
+ */
+record ExpressionCompiler(
+    String key, List<String> known, String example, DefinitionProblems problems) {
+
+  /** Empty where it has a problem, which has been reported. */
+  Optional<JsonataExpression> compile(String text, String pointer) {
+    return Parsing.parse(problems, pointer, key + ": ", () -> JsonataExpression.compile(text))
+        .filter(expression -> isReadable(expression, pointer));
+  }
+
+  private boolean isReadable(JsonataExpression expression, String pointer) {
+    if (expression.readsEverything()) {
+      problems.add(
+          pointer,
+          "%s: reads everything there is (expected: what it reads by name, such as %s)"
+              .formatted(key, example));
+      return false;
+    }
+    List<String> unknown =
+        expression.names().stream().filter(name -> !known.contains(name)).toList();
+    unknown.forEach(name -> problems.add(pointer, key + ": " + problem(name)));
+    return unknown.isEmpty();
+  }
+
+  private String problem(String name) {
+    return name.equals("claims")
+        ? "`claims` has no value: the route is public (expected: a route that checks who asks)"
+        : "unknown name `%s` (expected: %s)".formatted(name, Suggestion.among(name, known));
+  }
+}

@@ -1,0 +1,137 @@
+package dev.gather.plan.compile;
+
+import dev.gather.definition.model.AccessDefinition;
+import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.model.RouteDefinition;
+import dev.gather.definition.problem.Suggestion;
+import dev.gather.json.Step;
+import dev.gather.template.Reference;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether a reference can ever have a value in a route. */
+final class ReferenceCheck {
+
+  private static final List<String> READABLE = List.of("path", "query", "header", "body");
+
+  private final String method;
+  private final boolean isProtected;
+  private final Set<String> variables;
+  private final List<String> calls;
+
+  ReferenceCheck(
+      AccessDefinition access, RouteDefinition route, Set<String> variables, List<String> calls) {
+    this.method = route.method();
+    this.isProtected = AdmissionCompiler.isProtected(access, route);
+    this.variables = variables;
+    this.calls = calls;
+  }
+
+  /** The same for a call's own templates, where elements and keys may be known. */
+  Optional<String> problem(Reference reference, CallDefinition.Schedule schedule) {
+    boolean isElement = reference.scope().equals("item");
+    boolean isKeys = reference.scope().equals("keys");
+    if (isElement && schedule.forEach().isPresent() && schedule.batch().isEmpty()) {
+      return Optional.empty();
+    }
+    if (isElement && schedule.batch().isPresent()) {
+      return problem(reference, "has no value: a batch asks for many elements at once", "{keys}");
+    }
+    if (isKeys && schedule.forEach().isPresent() && schedule.batch().isPresent()) {
+      return reference.steps().isEmpty()
+          ? Optional.empty()
+          : problem(reference, "stands for all keys of a request", "{keys}");
+    }
+    return problem(reference);
+  }
+
+  /** What is wrong with it as the list of a for-each, if anything. */
+  Optional<String> problemOfList(Reference reference) {
+    return switch (reference.scope()) {
+      case "path", "header" -> problem(reference, "is never an array", "a call, `body` or `query`");
+      default -> problem(reference);
+    };
+  }
+
+  /** What is wrong with it, if anything. */
+  Optional<String> problem(Reference reference) {
+    return switch (reference.scope()) {
+      case "path" -> pathProblem(reference);
+      case "query", "header" -> namedProblem(reference);
+      case "body" -> bodyProblem(reference);
+      case "claims" -> claimProblem(reference);
+      case "item" -> problem(reference, "has no value here", "`item` inside a for-each only");
+      case "keys" -> problem(reference, "has no value here", "`keys` inside a batch only");
+      default -> callProblem(reference);
+    };
+  }
+
+  private Optional<String> pathProblem(Reference reference) {
+    Optional<String> named = namedProblem(reference);
+    if (named.isPresent()) {
+      return named;
+    }
+    String name = ((Step.Member) reference.steps().get(0)).name();
+    if (variables.contains(name)) {
+      return Optional.empty();
+    }
+    return problem(
+        reference,
+        "names no variable of the route's path",
+        variables.isEmpty() ? "a path with {" + name + "}" : Suggestion.among(name, variables));
+  }
+
+  /** A scope of texts: one name, and for a query parameter perhaps a position. */
+  private static Optional<String> namedProblem(Reference reference) {
+    List<Step> steps = reference.steps();
+    boolean named = !steps.isEmpty() && steps.get(0) instanceof Step.Member;
+    boolean positioned =
+        steps.size() == 2
+            && reference.scope().equals("query")
+            && steps.get(1) instanceof Step.Index;
+    if (named && (steps.size() == 1 || positioned)) {
+      return Optional.empty();
+    }
+    return problem(reference, "must name one value", "{" + reference.scope() + ".NAME}");
+  }
+
+  private Optional<String> claimProblem(Reference reference) {
+    if (!isProtected) {
+      return problem(
+          reference, "has no value: the route is public", "a route that checks who asks");
+    }
+    return !reference.steps().isEmpty() && reference.steps().get(0) instanceof Step.Member
+        ? Optional.empty()
+        : problem(reference, "must name one value", "{claims.NAME}");
+  }
+
+  private Optional<String> bodyProblem(Reference reference) {
+    if (method.equals("GET")) {
+      return problem(
+          reference,
+          "has no value: a GET request has no body",
+          "method POST, PUT, PATCH or DELETE");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> callProblem(Reference reference) {
+    if (calls.contains(reference.scope())) {
+      return Optional.empty();
+    }
+    Set<String> known = new LinkedHashSet<>(calls);
+    known.addAll(READABLE);
+    if (isProtected) {
+      known.add("claims");
+    }
+    return Optional.of(
+        "unknown name `%s` in %s (expected: %s)"
+            .formatted(reference.scope(), reference, Suggestion.among(reference.scope(), known)));
+  }
+
+  private static Optional<String> problem(Reference reference, String what, String expected) {
+    return Optional.of("%s %s (expected: %s)".formatted(reference, what, expected));
+  }
+}

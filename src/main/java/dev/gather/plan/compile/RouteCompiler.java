@@ -1,0 +1,149 @@
+package dev.gather.plan.compile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.model.GatewayDefinition;
+import dev.gather.definition.model.RouteDefinition;
+import dev.gather.definition.problem.DefinitionPath;
+import dev.gather.definition.problem.DefinitionProblems;
+import dev.gather.jsonata.JsonataExpression;
+import dev.gather.plan.CallPlan;
+import dev.gather.plan.RoutePath;
+import dev.gather.plan.RoutePlan;
+import dev.gather.plan.schema.RequestSchema;
+import dev.gather.plan.schema.RequestSchemaCompiler;
+import dev.gather.template.Reference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Compiles one route: its calls, their names in the document, and their order. */
+final class RouteCompiler {
+
+  private static final Duration SHORTEST_PERIOD = Duration.ofMillis(100);
+
+  private final GatewayDefinition gateway;
+  private final RouteDefinition route;
+  private final RoutePath path;
+  private final DefinitionProblems problems;
+
+  RouteCompiler(
+      GatewayDefinition gateway,
+      RouteDefinition route,
+      RoutePath path,
+      DefinitionProblems problems) {
+    this.gateway = gateway;
+    this.route = route;
+    this.path = path;
+    this.problems = problems;
+  }
+
+  /** Empty when the route has a problem, which has been reported. */
+  Optional<RoutePlan> compile() {
+    List<String> names = List.copyOf(route.document().calls().keySet());
+    List<CallDefinition> definitions = List.copyOf(route.document().calls().values());
+    checkNames(names);
+    CallCompiler compiler = new CallCompiler(gateway, route, path, names, problems);
+    List<CallPlan> calls = new ArrayList<>();
+    DocumentNames members = new DocumentNames(route, problems);
+    List<List<Integer>> dependencies = new ArrayList<>();
+    for (CallDefinition definition : definitions) {
+      CallCompiler.CompiledCall call = compiler.compile(definition, dependencies.size());
+      dependencies.add(call.dependencies());
+      call.plan().ifPresent(calls::add);
+      members.check(definition, call.plan());
+    }
+    Optional<RequestSchema> schema =
+        route
+            .admission()
+            .requestSchema()
+            .flatMap(tree -> new RequestSchemaCompiler(route, problems).compile(tree));
+    CallOrder order = new CallOrder(dependencies);
+    Optional<List<Integer>> cycle = order.cycle();
+    cycle.ifPresent(indexes -> reportCycle(indexes, names));
+    Optional<JsonataExpression> transform = transform();
+    checkLive();
+    if (cycle.isPresent()
+        || calls.size() < definitions.size()
+        || transform.isPresent() != route.document().transform().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RoutePlan(
+            route.name(),
+            route.method(),
+            path,
+            route.deadline(),
+            List.copyOf(calls),
+            order.waves(),
+            new RoutePlan.Document(
+                route.document().fixed().map(json -> json.toString().getBytes(UTF_8)),
+                transform,
+                route.document().live()),
+            new AdmissionCompiler(gateway.access(), route, problems).compile(readable(), schema)));
+  }
+
+  /** What may be read before any call. */
+  private List<String> readable() {
+    return route.method().equals("GET")
+        ? List.of("path", "query", "header")
+        : List.of("path", "query", "header", "body");
+  }
+
+  private Optional<JsonataExpression> transform() {
+    String pointer = DefinitionPath.of("routes", route.name(), "transform");
+    return route
+        .document()
+        .transform()
+        .flatMap(
+            text ->
+                Parsing.parse(
+                    problems, pointer, "transform: ", () -> JsonataExpression.compile(text)));
+  }
+
+  private void checkLive() {
+    if (route.document().live().isEmpty()) {
+      return;
+    }
+    String pointer = DefinitionPath.of("routes", route.name(), "live");
+    if (!route.method().equals("GET")) {
+      problems.addAtKey(
+          pointer, "a %s route cannot be live (expected: method GET)".formatted(route.method()));
+    }
+    if (route.document().transform().isPresent()) {
+      problems.addAtKey(
+          pointer,
+          "a route with `transform` has no parts to stream (expected: `live` or `transform`)");
+    }
+    if (route.document().live().get().compareTo(SHORTEST_PERIOD) < 0) {
+      problems.add(
+          pointer + "/every",
+          "the upstreams would be asked without a pause (expected: at least %d ms)"
+              .formatted(SHORTEST_PERIOD.toMillis()));
+    }
+  }
+
+  private void checkNames(List<String> calls) {
+    for (String call : calls) {
+      if (Reference.SCOPES.contains(call)) {
+        problems.addAtKey(
+            DefinitionPath.of("routes", route.name(), "calls", call),
+            "a call must not have the name of a scope, `%s` (expected: a name other than %s)"
+                .formatted(
+                    call, Reference.SCOPES.stream().sorted().collect(Collectors.joining(", "))));
+      }
+    }
+  }
+
+  private void reportCycle(List<Integer> cycle, List<String> names) {
+    String way = cycle.stream().map(names::get).collect(Collectors.joining(" -> "));
+    problems.addAtKey(
+        DefinitionPath.of("routes", route.name(), "calls", names.get(cycle.get(0))),
+        "calls wait for each other: "
+            + way
+            + " (expected: an order in which each runs after what it reads)");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.access.jwk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.gather.plan.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gather.definition.DefinitionReader;
+import dev.gather.definition.problem.DefinitionException;
+import dev.gather.definition.yaml.DefinitionFile;
+import dev.gather.plan.GatewayPlan;
+import dev.gather.plan.ProxyPlan;
+import dev.gather.plan.RoutePlan;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProxyCompilerTest {
+
+  @Test
+  void compilesAProxyBesideRoutesWithCalls() {
+    GatewayPlan plan =
+        plan(
+            """
+            r: { path: "/f/{id}/**", deadline: 9s, proxy: { upstream: a, path: "/x/{path.id}" } }
+              c: { path: "/f/{id}", calls: { c: { upstream: a, path: /c } } }
+            """);
+
+    assertThat(plan.routes()).extracting(RoutePlan::name).containsExactly("c");
+    ProxyPlan proxy = plan.proxies().get(0);
+    assertThat(proxy.method()).isEqualTo(ProxyPlan.ANY_METHOD);
+    assertThat(proxy.path()).hasToString("/f/{id}/**");
+    assertThat(proxy.deadline()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(proxy.destination().pause()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(proxy.readsQuery()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "r: { path: /r } | 3:3: missing key `calls` (expected: a mapping of one to 100 calls by name, or `proxy` in its place)",
+        "r: { path: /r, proxy: { upstream: a, path: /x }, calls: { c: { upstream: a, path: /c } } } | 3:59: `calls` is a mapping (expected: `calls` or `proxy`, not both)",
+        "r: { path: /r, proxy: { upstream: a } } | 3:18: missing key `path` (expected: a path that begins with /)",
+        "r: { path: /r, proxy: { upstream: a, path: /x, method: GET } } | 3:50: unknown key `method` (expected: one of upstream, path)",
+        "r: { path: /r, proxy: { upstream: aa, path: /x } } | 3:37: unknown upstream `aa` (expected: a; did you mean `a`?)",
+        "r: { path: /r, proxy: { upstream: a, path: '/x?y=1' } } | 3:49: path: a proxy's path has no query (expected: a path alone; the client's query is passed on)",
+        "r: { path: /r, proxy: { upstream: a, path: '/x/{body.a}' } } | 3:51: {body.a} has no value in a proxy's path (expected: one of the scopes path, query, header, claims)",
+        "r: { path: /r, proxy: { upstream: a, path: '/x/{path.b}' } } | 3:51: {path.b} names no variable of the route's path (expected: a path with {b})",
+        "r: { path: /r, proxy: { upstream: a, path: '/x/..' } } | a path segment must not be `.` or `..`",
+        "r: { path: '/r/**', calls: { c: { upstream: a, path: /c } } } | 3:18: path `/r/**` matches many depths (expected: `/**` only where there is a `proxy`)",
+        "r: { path: /r, proxy: { upstream: a, path: /x }, request-schema: true } | 3:52: a proxy passes bodies on unread (expected: `calls` in place of `proxy`, or no `request-schema`)",
+        "r: { path: '/actuator/**', proxy: { upstream: a, path: /x } } | is the gateway's own"
+      })
+  void reportsAProblemAtItsPlace(String route, String problem) {
+    assertThatThrownBy(() -> plan(route))
+        .isInstanceOfSatisfying(
+            DefinitionException.class,
+            e -> {
+              assertThat(e.problems()).hasSize(1);
+              assertThat(e.problems().get(0).toString()).contains(problem);
+            });
+  }
+
+  @Test
+  void answersAMethodAndAPathOnce() {
+    assertThatThrownBy(
+            () ->
+                plan(
+                    """
+                    r: { path: "/f/{a}/**", proxy: { upstream: a, path: / } }
+                      s: { path: "/f/{b}/**", proxy: { upstream: a, path: / } }
+                      t: { path: "/f/{b}/**", method: PUT, proxy: { upstream: a, path: / } }
+                    """))
+        .hasMessageContaining(
+            "any method of /f/{b}/** is answered by route `r` already (expected: one route for a method and a path)");
+  }
+
+  private static GatewayPlan plan(String routes) {
+    String yaml = "upstreams: { a: { url: 'http://a', timeout: 3s } }\nroutes:\n  " + routes;
+    return PlanCompiler.compile(
+        new DefinitionReader(name -> null).read(List.of(new DefinitionFile("gateway.yaml", yaml))));
+  }
+}

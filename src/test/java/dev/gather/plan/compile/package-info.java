@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.plan.compile;
+
+import org.jspecify.annotations.NullMarked;
