@@ -86,6 +86,8 @@ public final class HttpSender {
                             NettyPipeline.ReactiveBridge,
                             OutOfMemoryHandler.NAME,
                             OutOfMemoryHandler.INSTANCE)
+                        .addBefore(
+                            NettyPipeline.ReactiveBridge, EarlyReads.NAME, EarlyReads.INSTANCE)
                         .replace(
                             NettyPipeline.HttpCodec,
                             NettyPipeline.HttpCodec,

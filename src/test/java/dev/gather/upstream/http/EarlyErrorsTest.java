@@ -10,6 +10,7 @@ import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.UpstreamCall;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import reactor.netty.resources.ConnectionProvider;
@@ -39,6 +40,17 @@ class EarlyErrorsTest {
           .singleElement()
           .asString()
           .startsWith("GET /second HTTP/1.1\r\n");
+    }
+  }
+
+  /** Netty's epoll transport reads from a connection that is not there yet, now and then. */
+  @Test
+  void thatAreAReadTooEarlyFailNothing() throws IOException {
+    try (Harness harness = new Harness(new NotYetConnectedException())) {
+      StepVerifier.create(harness.call.send(Fixtures.get("/first")))
+          .expectNextCount(1)
+          .expectComplete()
+          .verify(Patience.LIMIT);
     }
   }
 
