@@ -36,6 +36,7 @@ class TimeRuleTest {
           entry("cache.r2dbc.Database", "has threads of its own, for a database that blocks"),
           entry("cache.r2dbc.SilenceLimit", "keeps to its event loop's time"),
           entry("access.jwk.JwkSetFile", "reads a file, on threads that may wait for disks"),
+          entry("upstream.http.AnswerReader", "XML is read on threads that may compute"),
           entry("upstream.relay.Relay", "keeps to its event loop's time"),
           entry("upstream.call.ProxiedAnswer", "what it takes for nobody comes in real time"),
           entry("execution.call.Evaluator", "has threads of its own, to compute"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gather.definition.model.AdmissionDefinition;
+import dev.gather.definition.model.AnswerFormat;
 import dev.gather.definition.model.BulkheadDefinition;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.CircuitBreakerDefinition;
@@ -111,7 +112,8 @@ class DefinitionReaderTest {
                     5),
                 new RetryDefinition(2, Duration.ofMillis(50), Duration.ofSeconds(1), 20),
                 new HeadersDefinition(List.of(), Map.of(), Optional.empty()),
-                ForwardedForm.X_FORWARDED));
+                ForwardedForm.X_FORWARDED,
+                new AnswerFormat.Json()));
   }
 
   @Test

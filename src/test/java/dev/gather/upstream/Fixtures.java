@@ -4,6 +4,7 @@ import dev.gather.Patience;
 import dev.gather.cache.AnswerCache;
 import dev.gather.cache.TestDatabase;
 import dev.gather.cache.TestSettings;
+import dev.gather.definition.model.AnswerFormat;
 import dev.gather.definition.model.BulkheadDefinition;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.CircuitBreakerDefinition;
@@ -89,7 +90,8 @@ public final class Fixtures {
         BREAKER,
         retry,
         headers,
-        ForwardedForm.X_FORWARDED);
+        ForwardedForm.X_FORWARDED,
+        new AnswerFormat.Json());
   }
 
   public static UpstreamRequest get(String target) {

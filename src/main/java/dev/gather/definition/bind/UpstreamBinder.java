@@ -1,6 +1,7 @@
 package dev.gather.definition.bind;
 
 import dev.gather.definition.check.UpstreamUrl;
+import dev.gather.definition.model.AnswerFormat;
 import dev.gather.definition.model.BulkheadDefinition;
 import dev.gather.definition.model.CircuitBreakerDefinition;
 import dev.gather.definition.model.CircuitWindow;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -41,7 +43,14 @@ public final class UpstreamBinder {
         circuitBreaker(block.block("circuit-breaker")),
         retry(block.block("retry")),
         headers(block.block("headers"), source),
-        ForwardedForm.of(block.string("forwarded", "x-forwarded")));
+        ForwardedForm.of(block.string("forwarded", "x-forwarded")),
+        format(block));
+  }
+
+  private static AnswerFormat format(Block block) {
+    return block.string("format", "json").equals("xml")
+        ? new AnswerFormat.Xml(Set.copyOf(block.strings("xml-lists")))
+        : new AnswerFormat.Json();
   }
 
   private static BulkheadDefinition bulkhead(Block block) {

@@ -6,7 +6,7 @@ import dev.gather.definition.yaml.SourceFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Rules of upstreams that a schema cannot say, or not clearly: of URLs and of headers. */
+/** Rules of upstreams that a schema cannot say, or not clearly: of URLs, headers and formats. */
 public final class UpstreamRules {
 
   private final SourceFile file;
@@ -26,7 +26,18 @@ public final class UpstreamRules {
               checkUrl(DefinitionPath.of("upstreams", name, "url"), upstream.path("url"));
               new HeaderRules(file, problems, DefinitionPath.of("upstreams", name, "headers"))
                   .check(upstream.path("headers"));
+              checkFormat(name, upstream);
             });
+  }
+
+  private void checkFormat(String name, JsonNode upstream) {
+    if (upstream.has("xml-lists") && !upstream.path("format").asString("json").equals("xml")) {
+      String pointer = DefinitionPath.of("upstreams", name, "xml-lists");
+      problems.add(
+          pointer,
+          file.source().nearest(pointer).key(),
+          "answers in JSON have no XML elements (expected: `format: xml` beside it)");
+    }
   }
 
   private void checkUrl(String pointer, JsonNode url) {

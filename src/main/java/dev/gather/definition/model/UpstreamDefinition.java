@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param retry when to call again
  * @param headers request headers
  * @param forwarded how it is told where a request comes from
+ * @param format what its answers are written in
  */
 public record UpstreamDefinition(
     String name,
@@ -23,7 +24,8 @@ public record UpstreamDefinition(
     CircuitBreakerDefinition circuitBreaker,
     RetryDefinition retry,
     HeadersDefinition headers,
-    ForwardedForm forwarded) {
+    ForwardedForm forwarded,
+    AnswerFormat format) {
 
   /**
    * How long it may take, and how much it may answer.

@@ -1,5 +1,6 @@
 package dev.gather.upstream.http;
 
+import dev.gather.definition.model.AnswerFormat;
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.json.BadJsonException;
 import dev.gather.json.JsonCheck;
@@ -11,12 +12,16 @@ import dev.gather.upstream.call.ProxiedAnswer;
 import dev.gather.upstream.call.Source;
 import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamRequest;
+import dev.gather.upstream.xml.BadXmlException;
+import dev.gather.upstream.xml.XmlReader;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpUtil;
 import java.util.Optional;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClientResponse;
 
@@ -28,11 +33,16 @@ final class AnswerReader {
   private final String upstream;
   private final int maxBody;
   private final int maxDepth;
+  private final Optional<XmlReader> xml;
 
   AnswerReader(UpstreamDefinition definition) {
     this.upstream = definition.name();
     this.maxBody = (int) Math.min(definition.limits().maxBody(), Integer.MAX_VALUE - Long.BYTES);
     this.maxDepth = definition.limits().maxDepth();
+    this.xml =
+        definition.format() instanceof AnswerFormat.Xml format
+            ? Optional.of(new XmlReader(format.lists(), maxDepth))
+            : Optional.empty();
   }
 
   /**
@@ -56,8 +66,15 @@ final class AnswerReader {
               RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), request.deadline().now()));
       return drain(connection, request.deadline().scheduler()).then(Mono.error(failure));
     }
-    return body(request, headers, connection)
-        .map(body -> answer(request, status, headers, value(status, headers, body)));
+    Mono<byte[]> body = body(request, headers, connection);
+    return xml.isEmpty()
+        ? body.map(whole -> answer(request, status, headers, value(status, headers, whole)))
+        // On a thread that may compute: it takes far longer than to check JSON.
+        : body.flatMap(
+            whole ->
+                Mono.fromCallable(
+                        () -> answer(request, status, headers, value(status, headers, whole)))
+                    .subscribeOn(Schedulers.boundedElastic()));
   }
 
   private static UpstreamAnswer answer(
@@ -89,12 +106,22 @@ final class AnswerReader {
     byte[] decoded =
         ContentCoding.decode(
             upstream, headers.get(HttpHeaderNames.CONTENT_ENCODING), body, maxBody);
+    if (decoded.length == 0) {
+      return Slice.NULL.bytes();
+    }
     try {
-      return decoded.length == 0 ? Slice.NULL.bytes() : JsonCheck.value(decoded, maxDepth);
-    } catch (BadJsonException e) {
+      return JsonCheck.value(xml.isEmpty() ? decoded : json(xml.get(), headers, decoded), maxDepth);
+    } catch (BadJsonException | BadXmlException e) {
       throw CallFailure.of(
           FailureKind.BAD_BODY, "the answer of " + upstream + " " + e.getMessage());
     }
+  }
+
+  private static byte[] json(XmlReader xml, HttpHeaders headers, byte[] body)
+      throws BadXmlException {
+    String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
+    return xml.json(
+        body, Optional.ofNullable(HttpUtil.getCharsetAsSequence(type)).map(String::valueOf));
   }
 
   /** Never fails: the status is the failure that counts, whatever becomes of the body. */

@@ -1,5 +1,6 @@
 package dev.gather.upstream.http;
 
+import dev.gather.definition.model.AnswerFormat;
 import dev.gather.definition.model.ForwardedForm;
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.upstream.call.Header;
@@ -42,12 +43,17 @@ final class RequestHeaders {
   private final Map<String, String> fixed;
   private final Optional<String> deadlineName;
   private final String host;
+  private final String accept;
 
   RequestHeaders(UpstreamDefinition definition) {
     this.forwarded = definition.forwarded();
     this.fixed = definition.headers().set();
     this.deadlineName = definition.headers().deadline();
     this.host = Endpoint.of(definition.url()).hostHeader();
+    this.accept =
+        definition.format() instanceof AnswerFormat.Xml
+            ? "application/xml, text/xml"
+            : "application/json";
   }
 
   /**
@@ -70,7 +76,7 @@ final class RequestHeaders {
             headers.set(name, value);
           }
         });
-    setIfAbsent(headers, HttpHeaderNames.ACCEPT, "application/json");
+    setIfAbsent(headers, HttpHeaderNames.ACCEPT, accept);
     setIfAbsent(headers, HttpHeaderNames.USER_AGENT, "gather");
     request.body().ifPresent(body -> describe(body, headers));
     deadlineName.ifPresent(

@@ -3,10 +3,12 @@ package dev.gather.definition.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gather.definition.Reading;
+import dev.gather.definition.model.AnswerFormat;
 import dev.gather.definition.model.ForwardedForm;
 import dev.gather.definition.model.HeadersDefinition;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +61,16 @@ class UpstreamRulesTest {
   void doesNotShowTheUserOfAUrl() {
     assertThat(Reading.problems(Reading.upstreamYaml("url: http://me:pass@catalog")))
         .containsExactly("gateway.yaml:3:10: `url` has a user" + UpstreamUrl.EXPECTED);
+  }
+
+  @Test
+  void wantsListsOfXmlOfServicesThatAnswerInXml() {
+    assertThat(Reading.problems(Reading.upstreamYaml("url: http://catalog\nxml-lists: [item]")))
+        .containsExactly(
+            "gateway.yaml:4:5: answers in JSON have no XML elements (expected: `format: xml` beside"
+                + " it)");
+    assertThat(Reading.upstream("format: xml\nxml-lists: [item]").format())
+        .isEqualTo(new AnswerFormat.Xml(Set.of("item")));
   }
 
   @Test

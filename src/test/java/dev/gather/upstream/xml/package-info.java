@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.upstream.xml;
+
+import org.jspecify.annotations.NullMarked;
