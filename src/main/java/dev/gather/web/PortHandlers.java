@@ -2,6 +2,7 @@ package dev.gather.web;
 
 import dev.gather.execution.observed.Observers;
 import dev.gather.process.OutOfMemoryHandler;
+import dev.gather.process.OutOfMemoryWrites;
 import dev.gather.process.Time;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -44,6 +45,8 @@ public final class PortHandlers {
     String traffic = NettyPipeline.HttpTrafficHandler;
     pipeline
         .addBefore(traffic, "gather.interimAnswers", InterimAnswers.INSTANCE)
+        // Whatever writes an answer of its own stands behind it.
+        .addBefore(traffic, OutOfMemoryWrites.NAME, OutOfMemoryWrites.INSTANCE)
         .addBefore(traffic, "gather.answerDates", dates)
         .addBefore(traffic, "gather.bareErrors", new BareErrorHandler(observers, unreadable, time))
         .addBefore(traffic, "gather.requestFraming", new RequestFramingHandler())

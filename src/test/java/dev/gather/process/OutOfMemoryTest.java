@@ -3,7 +3,11 @@ package dev.gather.process;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.EncoderException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,5 +89,22 @@ class OutOfMemoryTest {
     channel.pipeline().fireExceptionCaught(new OutOfMemoryError("Direct buffer memory"));
 
     assertThat(ends).containsExactly(Memory.DIRECT);
+  }
+
+  @Test
+  void seesWhatCouldNotBeWritten() {
+    EmbeddedChannel channel = new EmbeddedChannel(new FullMemory(), OutOfMemoryWrites.INSTANCE);
+
+    channel.writeAndFlush("part", channel.voidPromise());
+
+    assertThat(ends).containsExactly(Memory.DIRECT);
+  }
+
+  private static final class FullMemory extends ChannelOutboundHandlerAdapter {
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      throw new EncoderException(new OutOfMemoryError("Direct buffer memory"));
+    }
   }
 }

@@ -1,7 +1,5 @@
 package dev.gather.scenario;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.gather.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged gateway as a process of its own, which can end in every way that a process can. */
@@ -93,7 +94,11 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   void awaitReady() {
-    await(log.toString()).atMost(Patience.FAR).until(this::isReady);
+    Process process = Objects.requireNonNull(running);
+    await("ready", () -> !process.isAlive() || isReady());
+    if (!process.isAlive()) {
+      throw new AssertionError("It ended before it was ready. " + account(process));
+    }
   }
 
   boolean isReady() {
@@ -124,8 +129,13 @@ final class GatewayProcess implements AutoCloseable {
   /** Waits until it has ended by itself. */
   int exitCode() {
     Process process = Objects.requireNonNull(running);
-    await(log.toString()).atMost(Patience.FAR).until(() -> !process.isAlive());
+    await("ended", () -> !process.isAlive());
     return process.exitValue();
+  }
+
+  /** Whether it has ended by itself, or does so before the time is up. */
+  boolean endsWithin(long millis) throws InterruptedException {
+    return Objects.requireNonNull(running).waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
   /** What it has written. */
@@ -141,6 +151,39 @@ final class GatewayProcess implements AutoCloseable {
   public void close() {
     if (running != null) {
       running.destroyForcibly();
+    }
+  }
+
+  private void await(String what, Callable<Boolean> condition) {
+    try {
+      Awaitility.await(what).atMost(Patience.FAR).until(condition);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("Not " + what + ". " + account(Objects.requireNonNull(running)), e);
+    }
+  }
+
+  /** From which can be found out why it does not do what it should. */
+  private String account(Process process) {
+    String state = process.isAlive() ? threads(process) : "Exit code " + process.exitValue();
+    return String.join("\n", log.toString(), output(), state);
+  }
+
+  private String threads(Process process) {
+    Path dump = log.resolveSibling(log.getFileName() + ".threads");
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    try {
+      Process dumping =
+          new ProcessBuilder(jcmd, Long.toString(process.pid()), "Thread.print")
+              .redirectErrorStream(true)
+              .redirectOutput(dump.toFile())
+              .start();
+      awaitEnd(dumping);
+      return Files.readString(dump);
+    } catch (IOException | IllegalStateException e) {
+      return "No threads: " + e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "No threads: " + e;
     }
   }
 

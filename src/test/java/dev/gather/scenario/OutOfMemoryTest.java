@@ -1,7 +1,9 @@
 package dev.gather.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,14 @@ class OutOfMemoryTest {
 
   /** Far more than any of the processes here has room for, together. */
   private static final int CLIENTS = 60;
+
+  /** Where those are not enough, as some were turned away. */
+  private static final int MOST_CLIENTS = 600;
+
+  private static final long PAUSE = 100;
+
+  /** Direct memory that is there from the start depends on it: each takes 48 KB for itself. */
+  private static final String EVENT_LOOPS = "-Dreactor.netty.ioWorkerCount=4";
 
   private final List<KeptClient> clients = new ArrayList<>();
   private Path files;
@@ -97,6 +107,23 @@ class OutOfMemoryTest {
     }
   }
 
+  /**
+   * There is room for the event loops, for the bytes of a request and for the document that answers
+   * it, but not for the bytes of the answer: each of those takes 128 KB.
+   */
+  @Test
+  void anAnswerThatCannotBeWrittenEndsTheProcess() throws Exception {
+    try (GatewayProcess gateway = gateway().withJvm("-Dio.netty.maxDirectMemory=524288")) {
+      gateway.start();
+      await()
+          .atMost(Patience.FAR)
+          .until(() -> send(gateway.managementPort(), "/actuator/health/readiness"));
+
+      assertThat(gateway.exitCode()).isEqualTo(3);
+      assertEndsWithOneLine(gateway, "Out of memory, direct memory is full: ");
+    }
+  }
+
   private GatewayProcess gateway(String... properties) throws IOException {
     Path definition = files.resolve("gateway.yaml");
     Files.writeString(
@@ -118,21 +145,27 @@ class OutOfMemoryTest {
           files: { path: "/files/**", deadline: 1h, proxy: { upstream: shop, path: / } }
         """
             .formatted(shop.url()));
-    return new GatewayProcess(definition, files.resolve("log"), properties);
+    return new GatewayProcess(definition, files.resolve("log"), properties).withJvm(EVENT_LOOPS);
   }
 
-  /** Nobody reads the answers. */
-  private void ask(GatewayProcess gateway, String target) throws IOException {
+  /** Until it has ended. Nobody reads the answers, and for one turned away another one comes. */
+  private void ask(GatewayProcess gateway, String target) throws InterruptedException {
     gateway.start();
     gateway.awaitReady();
-    for (int i = 0; i < CLIENTS; i++) {
-      try {
-        KeptClient client = new KeptClient(gateway.port());
-        clients.add(client);
-        client.send(target);
-      } catch (IOException e) {
-        return; // It has ended already.
-      }
+    for (int i = 0; i < MOST_CLIENTS && !gateway.endsWithin(i < CLIENTS ? 0 : PAUSE); i++) {
+      send(gateway.port(), target);
+    }
+  }
+
+  /** Whether somebody was there to take it. */
+  private boolean send(int port, String target) {
+    try {
+      KeptClient client = new KeptClient(port);
+      clients.add(client);
+      client.send(target);
+      return true;
+    } catch (IOException notYetOrNoMore) {
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.gather.access.jwk;
 
 import dev.gather.definition.model.JwtDefinition;
 import dev.gather.process.OutOfMemoryHandler;
+import dev.gather.process.OutOfMemoryWrites;
 import dev.gather.process.Time;
 import dev.gather.rfc9111.AnswerHead;
 import dev.gather.rfc9111.CacheFields;
@@ -59,7 +60,11 @@ public final class KeyServer {
                         .addBefore(
                             NettyPipeline.ReactiveBridge,
                             OutOfMemoryHandler.NAME,
-                            OutOfMemoryHandler.INSTANCE))
+                            OutOfMemoryHandler.INSTANCE)
+                        .addBefore(
+                            NettyPipeline.ReactiveBridge,
+                            OutOfMemoryWrites.NAME,
+                            OutOfMemoryWrites.INSTANCE))
             .disableRetry(true)
             .followRedirect(false);
     this.time = time;

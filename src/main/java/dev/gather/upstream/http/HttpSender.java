@@ -4,6 +4,7 @@ import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.process.LocalLimit;
 import dev.gather.process.OutOfMemory;
 import dev.gather.process.OutOfMemoryHandler;
+import dev.gather.process.OutOfMemoryWrites;
 import dev.gather.upstream.call.AnyRequest;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.FailureKind;
@@ -88,6 +89,10 @@ public final class HttpSender {
                             OutOfMemoryHandler.INSTANCE)
                         .addBefore(
                             NettyPipeline.ReactiveBridge, EarlyReads.NAME, EarlyReads.INSTANCE)
+                        .addBefore(
+                            NettyPipeline.ReactiveBridge,
+                            OutOfMemoryWrites.NAME,
+                            OutOfMemoryWrites.INSTANCE)
                         .replace(
                             NettyPipeline.HttpCodec,
                             NettyPipeline.HttpCodec,
