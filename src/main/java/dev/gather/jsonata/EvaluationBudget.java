@@ -39,6 +39,7 @@ final class EvaluationBudget {
   private static final int MAX_GROUPED = 10_000;
   private static final int BYTES_PER_ELEMENT = 8;
   private static final int BYTES_PER_MEMBER = 64;
+  private static final int BYTES_PER_TUPLE = 160;
 
   /** Steps between two looks at the clock. */
   private static final int STRIDE = 64;
@@ -163,6 +164,16 @@ final class EvaluationBudget {
       throw exceed("reads more members at once than it may");
     }
     checkTime();
+  }
+
+  /**
+   * Counts tuples before they are made.
+   *
+   * @param variables that each of them binds, beside its own element
+   */
+  void tuples(int elements, int variables) {
+    checkTime();
+    allocate((long) elements * (BYTES_PER_TUPLE + (1L + variables) * BYTES_PER_MEMBER));
   }
 
   /** Counts an element of a group for which the library copies all elements before it. */

@@ -6,9 +6,11 @@ import dev.gather.pattern.LinearPattern;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,12 +165,39 @@ final class JsonataAnalysis {
       isAtRoot &= step.get("focus") != null;
     }
     watched.watch(path, Cost.SEQUENCE);
+    tuples(path, steps);
     JsonataNode group = path.node("group");
     if (group != null) {
       pairs(group, isAtRoot);
       if (steps.stream().anyMatch(step -> step.get("tuple") != null)) {
         group.pairs("lhsObject").forEach(pair -> watched.watch(pair.get(0), Cost.GROUP_KEY));
       }
+    }
+  }
+
+  /**
+   * From its first step on that binds something, a path goes over tuples in place of values. Those
+   * of its first elements are made of what the step before came to.
+   */
+  private void tuples(JsonataNode path, List<JsonataNode> steps) {
+    int first = 0;
+    while (first < steps.size() && steps.get(first).get("tuple") == null) {
+      first++;
+    }
+    if (first == steps.size()) {
+      return;
+    }
+    int variables =
+        (int)
+            steps.stream()
+                .flatMap(step -> Stream.of("tuple", "focus", "index").map(step::get))
+                .filter(Objects::nonNull)
+                .count();
+    if (first == 0) {
+      watched.watchTuples(path, true, variables);
+    }
+    for (JsonataNode step : steps.subList(Math.max(0, first - 1), steps.size())) {
+      watched.watchTuples(step, false, variables);
     }
   }
 

@@ -33,14 +33,30 @@ final class WatchedNodes implements EntryCallback, ExitCallback {
     PROCEDURE,
     /** Costs the square of its context's size. */
     WILDCARD,
+    /** Has elements that the library makes a tuple of, each by itself. */
+    TUPLES,
+    /** Makes a tuple of each element of its input. */
+    TUPLES_OF_INPUT,
     /** Is the key of a group for which the library copies, per element, all that came before. */
     GROUP_KEY
   }
 
   private final Map<Symbol, Set<Cost>> costs = new IdentityHashMap<>();
+  private final Map<Symbol, Integer> tuples = new IdentityHashMap<>();
 
   void watch(JsonataNode node, Cost cost) {
     costs.computeIfAbsent(node.symbol(), symbol -> EnumSet.noneOf(Cost.class)).add(cost);
+  }
+
+  /**
+   * Watches a node of each of whose elements the library makes a tuple: what is bound so far, in a
+   * map.
+   *
+   * @param path whether those are the elements of the node's input, and not of its result
+   */
+  void watchTuples(JsonataNode node, boolean path, int variables) {
+    watch(node, path ? Cost.TUPLES_OF_INPUT : Cost.TUPLES);
+    tuples.merge(node.symbol(), variables, Math::max);
   }
 
   /** Before a node. */
@@ -53,8 +69,12 @@ final class WatchedNodes implements EntryCallback, ExitCallback {
       long size = size(input);
       budget.copy(size * size);
       budget.read(input);
-    } else if (ofNode.contains(Cost.GROUP_KEY)) {
+    }
+    if (ofNode.contains(Cost.GROUP_KEY)) {
       budget.group();
+    }
+    if (ofNode.contains(Cost.TUPLES_OF_INPUT)) {
+      budget.tuples(elements(input), tuples.getOrDefault(node, 0));
     }
   }
 
@@ -67,6 +87,9 @@ final class WatchedNodes implements EntryCallback, ExitCallback {
     Set<Cost> ofNode = costs.getOrDefault(node, Set.of());
     if (result == null || ofNode.isEmpty()) {
       return;
+    }
+    if (ofNode.contains(Cost.TUPLES)) {
+      budget.tuples(elements(result), tuples.getOrDefault(node, 0));
     }
     boolean isArray = result instanceof Collection<?>;
     if (ofNode.contains(Cost.CONSTRUCTOR)
@@ -85,6 +108,10 @@ final class WatchedNodes implements EntryCallback, ExitCallback {
   private static boolean isFunction(Object value) {
     Object only = value instanceof List<?> list && list.size() == 1 ? list.get(0) : value;
     return Utils.isFunction(only) || Functions.isLambda(only) || only instanceof JLambda;
+  }
+
+  private static int elements(@Nullable Object value) {
+    return value instanceof Collection<?> array ? array.size() : 1;
   }
 
   private static long size(Object input) {

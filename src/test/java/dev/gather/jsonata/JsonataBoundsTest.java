@@ -37,6 +37,10 @@ class JsonataBoundsTest {
           [1..1000000].[1..1000000]                                  ⇒ uses more than
           [1..1000].([1..1000].([1..1000]))                          ⇒
           $map([1..1000000], function($i) { $pad("", 1000) })        ⇒
+          ($v := [1..400000]; [1..10]#$i.$v)                         ⇒ uses more than
+          ($v := [1..400000]; [1..10]@$x.$v)                         ⇒ uses more than
+          ($v := [1..400000]; [1..10].{"v": $v}.v.%.v)               ⇒ uses more than
+          ($v := [1..400000]; [[$v]].(q@$x.r@$y))                    ⇒ uses more than
           $pad("", 1000000000)                                       ⇒ uses more than
           $pad("", -1000000000, "ab")                                ⇒ uses more than
           $pad("", 1e300)                                            ⇒ uses more than

@@ -30,7 +30,7 @@ class LibraryInternalsTest {
       Parser$Symbol                     | focus       | java.lang.Object    | JsonataAnalysis#stages
       Parser$Symbol                     | index       | java.lang.Object    | JsonataAnalysis#stages
       Parser$Symbol                     | expr        | java.lang.Object    | JsonataAnalysis#stages
-      Parser$Symbol                     | tuple       | java.lang.Object    | JsonataAnalysis#path
+      Parser$Symbol                     | tuple       | java.lang.Object    | JsonataAnalysis#tuples
       Parser$Symbol                     | group       | Parser$Symbol       | JsonataAnalysis#path
       Parser$Symbol                     | lhsObject   | java.util.List      | JsonataAnalysis#pairs
       Parser$Symbol                     | lhs         | Parser$Symbol       | JsonataAnalysis#visit
