@@ -165,6 +165,13 @@ class ProxyTest {
     assertThat(service.requests()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"g:80", "g", "u@g:80"})
+  void opensNoTunnelToAHost(String authority) {
+    assertThat(RawClient.exchange(gateway, "CONNECT " + authority)).startsWith("HTTP/1.1 404 ");
+    assertThat(service.requests()).isEmpty();
+  }
+
   @Test
   void leavesRoutesWithCallsTheirPaths() {
     gateway.get("/files/info/1");
