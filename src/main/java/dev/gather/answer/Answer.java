@@ -8,15 +8,25 @@ import java.util.List;
  * What a client is answered.
  *
  * @param outcome how its request has ended with that
+ * @param passed headers of services, a line each; none has a name of the others
  * @param headers in order, beside those of the connection
  * @param body of no bytes where the answer ends with its headers
  */
-public record Answer(RequestOutcome outcome, int status, List<Header> headers, Document body) {
+public record Answer(
+    RequestOutcome outcome,
+    int status,
+    List<dev.gather.upstream.call.Header> passed,
+    List<Header> headers,
+    Document body) {
 
   static final Document NO_BODY = new Document(List.of(), 0);
 
+  Answer(RequestOutcome outcome, int status, List<Header> headers, Document body) {
+    this(outcome, status, List.of(), headers, body);
+  }
+
   Answer withoutBody() {
-    return new Answer(outcome, status, headers, NO_BODY);
+    return new Answer(outcome, status, passed, headers, NO_BODY);
   }
 
   /** One header field. */

@@ -2,6 +2,7 @@ package dev.gather.answer;
 
 import dev.gather.answer.Answer.Header;
 import dev.gather.execution.client.RouteResult;
+import dev.gather.execution.client.Success;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.overload.InFlight;
@@ -27,7 +28,7 @@ public final class Answers {
   /** Asks a reverse proxy to pass on what it gets. */
   private static final String PROXY_BUFFERING = "X-Accel-Buffering";
 
-  private static final String NO_STORE = "no-store";
+  static final String NO_STORE = "no-store";
 
   private Answers() {}
 
@@ -42,9 +43,9 @@ public final class Answers {
     }
     Header timing = timing(result.calls(), asked);
     if (result instanceof RouteResult.Failed failed) {
-      String detail = "`%s`, which the answer needs, failed".formatted(failed.call());
-      ProblemDetails problem = new ProblemDetails(failed.status(), detail, failed.errors());
-      return failed(problem, failed.retryAfter(), timing, asked);
+      return failed.body().isPresent()
+          ? PassedAnswer.of(failed, failed.body().get(), vary, timing, asked)
+          : failed(problem(failed), failed.retryAfter(), timing, asked);
     }
     if (result instanceof RouteResult.NotTransformed broken) {
       ProblemDetails problem = new ProblemDetails(broken.status(), broken.detail(), List.of());
@@ -54,11 +55,25 @@ public final class Answers {
     return rejected(ProblemDetails.of(HttpStatus.BAD_REQUEST, bad.detail()), asked, timing);
   }
 
+  private static ProblemDetails problem(RouteResult.Failed failed) {
+    String detail =
+        failed.isRequired()
+            ? "`%s`, which the answer needs, failed"
+            : "fewer calls have answered than the answer needs; `%s` failed";
+    return new ProblemDetails(failed.status(), detail.formatted(failed.call()), failed.errors());
+  }
+
   /** A document, or that the client has it already. */
   private static Answer document(RouteResult.Assembled result, String vary, Asked asked) {
-    boolean isTagged = !result.isPartial() && (asked.isHead() || asked.method().equals("GET"));
+    Success success = result.success();
+    boolean isTagged =
+        !result.isPartial()
+            && success.status() == Success.OK
+            && !success.setsCookie()
+            && (asked.isHead() || asked.method().equals("GET"));
     String tag = isTagged ? result.document().entityTag() : "";
     boolean isKnown = isTagged && EntityTags.match(asked.ifNoneMatch(), tag);
+    boolean isEmpty = success.status() == Success.NO_CONTENT;
     List<Header> headers = new ArrayList<>(8);
     headers.add(new Header(HttpHeaders.VARY, vary));
     if (isTagged) {
@@ -70,7 +85,7 @@ public final class Answers {
       }
       headers.add(new Header(HttpHeaders.CACHE_CONTROL, NO_STORE));
     }
-    if (!isKnown) {
+    if (!isKnown && !isEmpty) {
       headers.add(new Header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE));
       headers.add(Header.NO_SNIFF);
       // GET's may be another, RFC 9110, 8.6.
@@ -82,9 +97,10 @@ public final class Answers {
     headers.add(timing(result.calls(), asked));
     return new Answer(
         result.isPartial() ? RequestOutcome.PARTIAL : RequestOutcome.COMPLETE,
-        (isKnown ? HttpStatus.NOT_MODIFIED : HttpStatus.OK).value(),
+        isKnown ? HttpStatus.NOT_MODIFIED.value() : success.status(),
+        success.headers(),
         headers,
-        isKnown || asked.isHead() ? Answer.NO_BODY : result.document());
+        isKnown || isEmpty || asked.isHead() ? Answer.NO_BODY : result.document());
   }
 
   /** Before the first frame; what comes after it decides how the request ends. */
@@ -202,7 +218,7 @@ public final class Answers {
   }
 
   /** Whole seconds, at least one: zero would ask for a storm. */
-  private static Header retryAfter(Duration after) {
+  static Header retryAfter(Duration after) {
     long seconds = Math.max(1, after.plusNanos(999_999_999).toSeconds());
     return new Header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
   }

@@ -89,13 +89,7 @@ final class CallRunner {
 
   /** The outcome of a call that needs one which failed. */
   Outcome skipped(CallPlan call, Outcome.Failed needed, String name) {
-    String message = "needs `" + name + "`, which failed";
-    CallFailure failure =
-        needed
-            .cause()
-            .retryAfter()
-            .map(after -> CallFailure.refused(FailureKind.SKIPPED, after, message))
-            .orElseGet(() -> CallFailure.of(FailureKind.SKIPPED, message));
+    CallFailure failure = CallFailure.skipped(needed.cause(), "needs `" + name + "`, which failed");
     return failed(call, failure, needed.clientStatus());
   }
 
@@ -125,7 +119,12 @@ final class CallRunner {
               FailureKind.BAD_BODY,
               call.upstream() + " answered no object (expected: one, to merge)"));
     }
-    return new Outcome.Answered(CallValue.of(answer.body()), answer.source(), answer.freshness());
+    return new Outcome.Answered(
+        CallValue.of(answer.body()),
+        answer.source(),
+        answer.freshness(),
+        answer.status(),
+        answer.passed());
   }
 
   private Outcome failed(CallPlan call, CallFailure failure) {

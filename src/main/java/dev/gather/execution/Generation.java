@@ -2,7 +2,7 @@ package dev.gather.execution;
 
 import dev.gather.access.Access;
 import dev.gather.execution.proxy.ProxyRoute;
-import dev.gather.execution.proxy.PublicPaths;
+import dev.gather.execution.reference.PublicPaths;
 import dev.gather.execution.stream.LiveStreams;
 import dev.gather.plan.GatewayPlan;
 import dev.gather.upstream.Upstreams;
@@ -32,8 +32,9 @@ public final class Generation {
     this.plan = plan;
     this.upstreams = upstreams;
     this.access = access;
-    this.routes = plan.routes().stream().map(route -> new Route(route, upstreams, engine)).toList();
-    PublicPaths paths = new PublicPaths(plan.proxies());
+    PublicPaths paths = new PublicPaths(plan.proxies(), plan.routes());
+    this.routes =
+        plan.routes().stream().map(route -> new Route(route, upstreams, paths, engine)).toList();
     this.proxies =
         plan.proxies().stream()
             .map(

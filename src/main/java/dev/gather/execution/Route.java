@@ -7,6 +7,7 @@ import dev.gather.execution.call.Transform;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.foreach.ForEachLimits;
+import dev.gather.execution.reference.PublicPaths;
 import dev.gather.execution.stream.Frame;
 import dev.gather.execution.stream.LiveStreams;
 import dev.gather.merge.DocumentTemplate;
@@ -16,6 +17,7 @@ import dev.gather.process.Time;
 import dev.gather.upstream.Upstreams;
 import dev.gather.upstream.call.Deadline;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
@@ -30,6 +32,8 @@ public final class Route {
   private final RoutePlan plan;
   private final Destinations destinations;
   private final DocumentTemplate document;
+  private final Successes successes;
+  private final AnswersNeeded answersNeeded;
   private final Map<String, Integer> indexes = new HashMap<>();
   private final boolean[] isRead;
   private final boolean readsBody;
@@ -38,10 +42,12 @@ public final class Route {
   private final Optional<LiveStreams> live;
   private final Requirements requirements;
 
-  public Route(RoutePlan plan, Upstreams upstreams, Engine engine) {
+  public Route(RoutePlan plan, Upstreams upstreams, PublicPaths paths, Engine engine) {
     this.plan = plan;
     this.destinations = new Destinations(plan, upstreams, engine.inFlight());
     this.document = new DocumentTemplate(plan);
+    this.successes = new Successes(plan, upstreams, paths);
+    this.answersNeeded = AnswersNeeded.of(plan.document().success().atLeast(), plan.calls());
     this.isRead = new boolean[plan.calls().size()];
     this.readsBody = plan.readsBody();
     this.engine = engine;
@@ -120,6 +126,21 @@ public final class Route {
 
   DocumentTemplate document() {
     return document;
+  }
+
+  /** Names of services' headers that its clients may be passed. */
+  public List<String> passedHeaders() {
+    return successes.headers();
+  }
+
+  /** How many calls must have answered. */
+  AnswersNeeded answersNeeded() {
+    return answersNeeded;
+  }
+
+  /** What its clients are told beside that. */
+  Successes successes() {
+    return successes;
   }
 
   /** Of the call of this name; -1 where there is none. */

@@ -5,6 +5,7 @@ import dev.gather.execution.call.Grace;
 import dev.gather.execution.call.Outcome;
 import dev.gather.execution.call.Requests;
 import dev.gather.execution.client.ClientRequest;
+import dev.gather.execution.client.ClientStatus;
 import dev.gather.execution.client.RequestValues;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.observed.CallReports;
@@ -22,6 +23,7 @@ import dev.gather.upstream.call.Deadline;
 import dev.gather.upstream.call.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -53,6 +55,9 @@ final class Run {
 
   private final List<Sinks.One<Outcome>> read;
   private boolean tellsAll;
+
+  /** Calls that have ended while a stream had to wait; for one thread at a time. */
+  private final List<Integer> held = new ArrayList<>();
 
   Run(Route route, ClientRequest client) {
     int calls = route.plan().calls().size();
@@ -104,7 +109,7 @@ final class Run {
 
   private List<Frame> frames(Signal signal, PartStream parts) {
     if (signal instanceof Signal.Ended ended) {
-      return parts.ended(ended.call());
+      return ended(ended.call(), parts);
     }
     Ending ending = ((Signal.Over) signal).ending();
     RouteResult result = conclude(ending);
@@ -121,6 +126,21 @@ final class Run {
       frames.add(new Frame.Error(unresolved(rejected.call())));
     }
     frames.add(new Frame.Done(true, true, result.calls()));
+    return frames;
+  }
+
+  /**
+   * Nothing goes out before as many calls have answered as must: with fewer there is no document,
+   * and whoever asked for a stream is told so by the status as well.
+   */
+  private List<Frame> ended(int call, PartStream parts) {
+    held.add(call);
+    if (!route.answersNeeded().areThere(outcomes::get)) {
+      return List.of();
+    }
+    List<Frame> frames = new ArrayList<>();
+    held.forEach(each -> frames.addAll(parts.ended(each)));
+    held.clear();
     return frames;
   }
 
@@ -227,8 +247,11 @@ final class Run {
             : firstRequiredFailure();
     List<CallError> errors = errors();
     if (decisive != null && outcomes.get(decisive.index()) instanceof Outcome.Failed failed) {
-      return new RouteResult.Failed(
-          failed.clientStatus(), decisive.name(), errors, failed.cause().retryAfter(), reports);
+      return failed(decisive, failed.clientStatus(), failed.cause(), errors, reports, true);
+    }
+    CallPlan missed = route.answersNeeded().decisive(outcomes::get);
+    if (missed != null) {
+      return missed(missed, errors, reports);
     }
     List<CallValue> answers = new ArrayList<>(plan.calls().size());
     for (CallPlan call : plan.calls()) {
@@ -237,7 +260,36 @@ final class Run {
     }
     List<Part> parts = route.document().parts(answers);
     return new RouteResult.Assembled(
-        parts, DocumentTemplate.assemble(parts, errors), errors, reports);
+        parts,
+        DocumentTemplate.assemble(parts, errors),
+        errors,
+        reports,
+        route.successes().of(outcomes::get, parts, !errors.isEmpty()));
+  }
+
+  /** Too few calls have answered, and this is the one that tells why. */
+  private RouteResult missed(CallPlan call, List<CallError> errors, CallReports reports) {
+    Outcome outcome = Objects.requireNonNull(outcomes.get(call.index()));
+    CallFailure cause = outcome.failure().orElseThrow();
+    int status =
+        outcome instanceof Outcome.Failed failed
+            ? failed.clientStatus()
+            : ClientStatus.of(call, cause);
+    return failed(call, status, cause, errors, reports, false);
+  }
+
+  /**
+   * @param cause whose body, where one is passed on, goes with its status alone
+   */
+  private static RouteResult failed(
+      CallPlan call,
+      int status,
+      CallFailure cause,
+      List<CallError> errors,
+      CallReports reports,
+      boolean isRequired) {
+    return new RouteResult.Failed(
+        status, call.name(), errors, cause.retryAfter(), reports, cause.body(), isRequired);
   }
 
   private void failUnfinished() {

@@ -87,6 +87,16 @@ public record CallPlan(
     return exchange.method();
   }
 
+  /** Whether the document shows its answer. */
+  public boolean isShown() {
+    return answer.placement() != Placement.HIDDEN;
+  }
+
+  /** Names of fields of its answer that the client gets. */
+  public List<String> passedHeaders() {
+    return exchange.pass().headers();
+  }
+
   /** What of a client's request its answer may depend on, and whether there is one. */
   Stream<Input> inputs() {
     Stream<Reference> references =

@@ -36,9 +36,13 @@ public record RoutePlan(
    * @param fixed members of the document where no call has one of the name, a JSON object
    * @param transform turns the document into the answer
    * @param live pause between two evaluations of a stream that stays open
+   * @param success when it is one, and with which status
    */
   public record Document(
-      Optional<byte[]> fixed, Optional<JsonataExpression> transform, Optional<Duration> live) {}
+      Optional<byte[]> fixed,
+      Optional<JsonataExpression> transform,
+      Optional<Duration> live,
+      SuccessPlan success) {}
 
   /**
    * What of a client's request an answer may depend on, and whether it is refused. Looks at every
@@ -55,12 +59,17 @@ public record RoutePlan(
 
   /**
    * Indexes of the calls that the answer can do without: they are not required, and no required
-   * call reads them, itself or by way of others. For start-up, too.
+   * call reads them, itself or by way of others. Where so many must have answered that required
+   * ones do not suffice, it can do without none that is shown. For start-up, too.
    */
   public BitSet optional() {
     BitSet optional = new BitSet();
     optional.set(0, calls.size());
-    calls.stream().filter(call -> call.failure().required()).forEach(call -> need(call, optional));
+    List<CallPlan> required = calls.stream().filter(call -> call.failure().required()).toList();
+    required.forEach(call -> need(call, optional));
+    if (required.stream().filter(CallPlan::isShown).count() < document.success().atLeast()) {
+      calls.stream().filter(CallPlan::isShown).forEach(call -> need(call, optional));
+    }
     return optional;
   }
 

@@ -11,12 +11,10 @@ import java.util.regex.Pattern;
 
 /**
  * The fields of an answer that say how it may be stored and served, as they were sent: what they
- * mean is worked out by whoever reads them.
+ * mean is worked out by whoever reads them. Beside them stand fields that are stored for whoever is
+ * served the answer.
  */
 public final class CacheFields {
-
-  /** Of an answer that says nothing. */
-  public static final CacheFields NONE = new CacheFields(Map.of());
 
   private static final List<String> NAMES =
       List.of(
@@ -47,6 +45,9 @@ public final class CacheFields {
   /** Ten times what is common. */
   private static final int LONGEST = 4096;
 
+  /** Of an answer that says nothing; last, as it reads what stands above. */
+  public static final CacheFields NONE = new CacheFields(Map.of());
+
   private final Map<String, List<String>> lines;
   private final boolean isTooLong;
   private final CacheControl plain;
@@ -75,6 +76,20 @@ public final class CacheFields {
       }
     }
     return new CacheFields(known);
+  }
+
+  /**
+   * The same beside other fields, which say nothing here.
+   *
+   * @param others lines without line breaks, by names in lower case; bounded by whoever takes them
+   */
+  public CacheFields beside(Map<String, List<String>> others) {
+    if (others.isEmpty()) {
+      return this;
+    }
+    Map<String, List<String>> all = new TreeMap<>(others);
+    all.putAll(lines);
+    return new CacheFields(all);
   }
 
   /** The reverse of {@link #text()}. */
@@ -116,12 +131,12 @@ public final class CacheFields {
     return isTooLong;
   }
 
-  /** That of {@link #text()}. */
+  /** What those that say something have of {@link #text()}. */
   private static int length(Map<String, List<String>> lines) {
     int length = 0;
-    for (Map.Entry<String, List<String>> field : lines.entrySet()) {
-      for (String value : field.getValue()) {
-        length += field.getKey().length() + 1 + value.length() + 1;
+    for (String name : NAMES) {
+      for (String value : lines.getOrDefault(name, List.of())) {
+        length += name.length() + 1 + value.length() + 1;
       }
     }
     return length;
@@ -219,7 +234,8 @@ public final class CacheFields {
     return String.join(",", values(name));
   }
 
-  private List<String> values(String name) {
+  /** The lines of a field, none where it is not there. */
+  public List<String> values(String name) {
     return lines.getOrDefault(name, List.of());
   }
 

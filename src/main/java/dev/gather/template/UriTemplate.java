@@ -41,6 +41,11 @@ public final class UriTemplate {
         .map(Reference.class::cast);
   }
 
+  /** Reads it backwards; empty where its path does not tell which values made it. */
+  public Optional<TargetReader> reader() {
+    return TargetReader.of(segments, parameters);
+  }
+
   /**
    * The encoded target, starting with a slash.
    *

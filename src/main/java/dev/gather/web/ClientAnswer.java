@@ -34,6 +34,7 @@ final class ClientAnswer {
   private static void begin(ServerHttpResponse response, Answer answer) {
     response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
     HttpHeaders headers = response.getHeaders();
+    answer.passed().forEach(header -> headers.add(header.name(), header.value()));
     answer.headers().forEach(header -> headers.set(header.name(), header.value()));
   }
 

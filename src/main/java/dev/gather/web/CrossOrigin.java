@@ -50,6 +50,13 @@ record CrossOrigin(Cors cors) {
             ? cors.preflight(origin, methods(match), askedHeaders(request))
             : cors.answer(origin);
     fields.forEach(answer::set);
+    if (match instanceof RouteMatch.Matched matched
+        && !matched.route().passedHeaders().isEmpty()
+        && fields.containsKey(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS)) {
+      answer.set(
+          HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS,
+          Cors.exposing(matched.route().passedHeaders()));
+    }
   }
 
   private static List<String> methods(RouteMatch match) {

@@ -118,7 +118,7 @@ final class RoutedExchange {
 
   private Mono<Void> answer(RouteResult result) {
     Answer answer = Answers.of(result, match.vary(), client);
-    return result instanceof RouteResult.Assembled && answer.body().length() > AT_ONCE
+    return answer.body().length() > AT_ONCE
         ? answerInParts(answer, result.calls())
         : client.answer(answer, result.calls());
   }

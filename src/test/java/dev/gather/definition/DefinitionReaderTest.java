@@ -143,7 +143,11 @@ class DefinitionReaderTest {
                 "/products/{id}",
                 Duration.ofSeconds(2),
                 new RouteDefinition.Document(
-                    Map.of("product", call), Optional.empty(), Optional.empty(), Optional.empty()),
+                    Map.of("product", call),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    new RouteDefinition.Success(Optional.empty(), OptionalInt.empty())),
                 Optional.empty(),
                 new AdmissionDefinition(
                     Optional.empty(), List.of(), Optional.empty(), Optional.empty()),

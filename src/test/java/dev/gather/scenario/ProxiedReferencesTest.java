@@ -45,6 +45,7 @@ class ProxiedReferencesTest {
                       upstream: orders, path: "/v1/items/{path.id}/of/{path.order}" } }
               page: { path: "/grafana/**", proxy: { upstream: other, path: / } }
               rest: { path: "/**", proxy: { upstream: other, path: /all } }
+              seen: { path: "/seen/{id}", calls: { part: { upstream: files, path: "/made/{path.id}?by={header.x-user}" } } }
               taken: { path: "/taken/{id}", calls: { part: { upstream: files, path: "/new/{path.id}" } } }
             """
                 .formatted(service.url()));
@@ -106,6 +107,14 @@ class ProxiedReferencesTest {
   }
 
   /** It is in the service's place, also where another way to the service is left. */
+  @Test
+  void pointToARouteWhoseCallAsksForIt() {
+    assertThat(shown("/files/a", "http:SERVICE/base/made/7")).isEqualTo("/seen/7");
+    assertThat(shown("/files/a", "http:SERVICE/base/made/7?by=3"))
+        .as("by is not the client's to say")
+        .isEqualTo("http:SERVICE/base/made/7?by=3");
+  }
+
   @Test
   void pointToTheRouteThatHasTakenAPageOver() {
     assertThat(shown("/x", "http:SERVICE/all/taken/7")).isEqualTo("/taken/7");
@@ -171,12 +180,27 @@ class ProxiedReferencesTest {
   }
 
   @Test
-  void ofOtherHeadersStayAsTheyCame() {
-    String link = "<" + service.url() + "/base/store/2>; rel=next";
+  void ofLinksPointToThePathsThatClientsKnow() {
+    String target = service.url() + "/base/store/2>; rel=\"a<" + service.url() + ">\"";
+    String said = "Link: <" + target + ", </base/store?p=3>;rel=last, <https://else.example/>";
 
     HttpResponse<String> answer =
-        gateway.send(gateway.request("/files/a").header("x-say", "Link: " + link).build());
+        gateway.send(gateway.request("/files/a").header("x-say", said).build());
 
-    assertThat(answer.headers().firstValue("link")).hasValue(link);
+    assertThat(answer.headers().firstValue("link"))
+        .hasValue(
+            "</files/2>; rel=\"a<"
+                + service.url()
+                + ">\", </files?p=3>;rel=last, <https://else.example/>");
+  }
+
+  @Test
+  void ofOtherHeadersStayAsTheyCame() {
+    String refresh = "0; url=" + service.url() + "/base/store/2";
+
+    HttpResponse<String> answer =
+        gateway.send(gateway.request("/files/a").header("x-say", "Refresh: " + refresh).build());
+
+    assertThat(answer.headers().firstValue("refresh")).hasValue(refresh);
   }
 }

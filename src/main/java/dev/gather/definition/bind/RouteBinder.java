@@ -2,6 +2,7 @@ package dev.gather.definition.bind;
 
 import dev.gather.definition.model.BatchDefinition;
 import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.model.PassDefinition;
 import dev.gather.definition.model.ProxyDefinition;
 import dev.gather.definition.model.RouteDefinition;
 import dev.gather.definition.model.ShapeDefinition;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +36,9 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams) {
             block.entries("calls", this::call),
             block.tree("static"),
             block.optionalString("transform"),
-            block.block("live").optionalDuration("every")),
+            block.block("live").optionalDuration("every"),
+            new RouteDefinition.Success(
+                block.optionalString("status"), block.optionalInteger("at-least"))),
         block.tree("proxy").map(tree -> proxy(new Block(tree))),
         AccessBinder.admission(block),
         new RouteDefinition.Documentation(
@@ -59,7 +63,9 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams) {
             block.optionalInteger("concurrency"),
             batch(block)),
         new CallDefinition.Failure(
-            block.optionalFlag("required"), block.tree("fallback"), passStatus(block)),
+            block.optionalFlag("required"),
+            block.tree("fallback"),
+            statuses(block, "pass-status", PASS_STATUS)),
         shape(block),
         CacheBinder.bind(block),
         new CallDefinition.Placement(
@@ -74,7 +80,14 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams) {
     @Nullable UpstreamDefinition known = upstreams.get(upstream);
     Duration timeout = known == null ? UpstreamBinder.TIMEOUT : known.limits().timeout();
     return new CallDefinition.Exchange(
-        upstream, call.string("method", "GET"), call.duration("timeout", timeout));
+        upstream, call.string("method", "GET"), call.duration("timeout", timeout), pass(call));
+  }
+
+  private static PassDefinition pass(Block call) {
+    return new PassDefinition(
+        statuses(call, "absent-on", List.of()),
+        statuses(call, "pass-body", List.of()),
+        call.strings("pass-headers").stream().map(name -> name.toLowerCase(Locale.ROOT)).toList());
   }
 
   private static Optional<BatchDefinition> batch(Block call) {
@@ -95,8 +108,8 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams) {
         call.entries("rename", Block::scalar));
   }
 
-  private static Set<Integer> passStatus(Block block) {
-    List<Integer> statuses = block.integers("pass-status").orElse(PASS_STATUS);
+  private static Set<Integer> statuses(Block block, String key, List<Integer> orElse) {
+    List<Integer> statuses = block.integers(key).orElse(orElse);
     return Collections.unmodifiableSet(new LinkedHashSet<>(statuses));
   }
 }

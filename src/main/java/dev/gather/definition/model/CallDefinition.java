@@ -38,8 +38,15 @@ public record CallDefinition(
    *     already reported
    * @param method GET, HEAD, POST, PUT, PATCH or DELETE
    * @param timeout limit of one attempt
+   * @param pass what of its answer counts beside the JSON of a success
    */
-  public record Exchange(String upstream, String method, Duration timeout) {}
+  public record Exchange(String upstream, String method, Duration timeout, PassDefinition pass) {
+
+    /** One of which nothing does. */
+    public Exchange(String upstream, String method, Duration timeout) {
+      this(upstream, method, timeout, PassDefinition.NONE);
+    }
+  }
 
   /**
    * Templates of what is sent.

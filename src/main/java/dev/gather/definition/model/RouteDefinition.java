@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -38,12 +39,22 @@ public record RouteDefinition(
    * @param fixed members of the document where no call has one of the name, {@code static}
    * @param transform JSONata expression over the document
    * @param live pause between two evaluations for streams that stay open
+   * @param success when it is one, and with which status
    */
   public record Document(
       Map<String, CallDefinition> calls,
       Optional<JsonNode> fixed,
       Optional<String> transform,
-      Optional<Duration> live) {}
+      Optional<Duration> live,
+      Success success) {}
+
+  /**
+   * When an answer is a success, and with which status.
+   *
+   * @param status name of the call whose 201, 202 or 204 the client gets
+   * @param atLeast how many calls that are shown must have answered
+   */
+  public record Success(Optional<String> status, OptionalInt atLeast) {}
 
   /**
    * What the API's documentation says.

@@ -1,5 +1,6 @@
 package dev.gather.execution.call;
 
+import dev.gather.definition.model.PassDefinition;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.plan.CachePlan;
 import dev.gather.plan.CallPlan;
@@ -13,9 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What one request of a cached call may take from the cache. */
 record CacheRequest(String route, CallPlan call, CachePlan plan, ClientRequest client) {
+
+  /** Statuses of which answers are stored, so that they come as answers. */
+  private static final Set<Integer> STORED = Set.of(404, 410);
 
   /**
    * @param target as it is sent
@@ -37,7 +42,28 @@ record CacheRequest(String route, CallPlan call, CachePlan plan, ClientRequest c
       parts.add(Optional.of("user"));
       plan.user().forEach(input -> add(input, parts));
     }
+    addPassed(call.exchange().pass(), parts);
     return parts;
+  }
+
+  /**
+   * What a call reads of an answer beside a success's JSON: what another has fetched, for itself or
+   * to be stored, lacks it. That there is nothing is stored for both.
+   */
+  private static void addPassed(PassDefinition pass, List<Optional<String>> parts) {
+    if (pass.equals(PassDefinition.NONE)) {
+      return;
+    }
+    Stream.of(
+            pass.headers().stream().sorted().map(name -> "header:" + name),
+            pass.body().stream().sorted().map(status -> "body:" + status),
+            pass.absentOn().stream()
+                .filter(status -> !STORED.contains(status))
+                .sorted()
+                .map(status -> "absent:" + status))
+        .flatMap(said -> said)
+        .map(Optional::of)
+        .forEach(parts::add);
   }
 
   private void add(Input input, List<Optional<String>> parts) {

@@ -4,6 +4,7 @@ import dev.gather.merge.CallError;
 import dev.gather.merge.CallValue;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.Freshness;
+import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.Source;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,29 @@ public sealed interface Outcome {
     return List.of();
   }
 
-  /** The upstream answered. */
-  record Answered(CallValue value, Source source, Optional<Freshness> freshness)
+  /** Whether some of it is what an upstream answered. */
+  default boolean hasAnswer() {
+    return false;
+  }
+
+  /**
+   * The upstream answered.
+   *
+   * @param status of the answer
+   * @param passed fields of the answer that the client gets
+   */
+  record Answered(
+      CallValue value,
+      Source source,
+      Optional<Freshness> freshness,
+      int status,
+      List<Header> passed)
       implements Outcome {
+    @Override
+    public boolean hasAnswer() {
+      return true;
+    }
+
     @Override
     public String label() {
       return "success";
@@ -48,9 +69,14 @@ public sealed interface Outcome {
    * Every element of a for-each has ended.
    *
    * @param failures of the elements without a result, grouped
+   * @param hasAnswer whether an element has what an upstream answered, or none has failed
    */
   record Repeated(
-      CallValue value, List<ElementFailures> failures, Source source, Optional<Freshness> freshness)
+      CallValue value,
+      List<ElementFailures> failures,
+      Source source,
+      Optional<Freshness> freshness,
+      boolean hasAnswer)
       implements Outcome {
     @Override
     public String label() {

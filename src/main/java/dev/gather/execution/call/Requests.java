@@ -84,12 +84,7 @@ public final class Requests {
   public static UpstreamAnswer shaped(CallPlan call, UpstreamAnswer answer) {
     return call.answer().shape().isIdentity()
         ? answer
-        : new UpstreamAnswer(
-            answer.status(),
-            shaped(call, answer.body()),
-            answer.source(),
-            answer.freshness(),
-            answer.fields());
+        : answer.withBody(shaped(call, answer.body()));
   }
 
   /**

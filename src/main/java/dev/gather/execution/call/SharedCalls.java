@@ -26,7 +26,10 @@ final class SharedCalls {
     if (owners != null) {
       return owners
           .asMono()
-          .map(shared -> new UpstreamAnswer(shared.status(), shared.body(), Source.COALESCED));
+          .map(
+              shared ->
+                  new UpstreamAnswer(shared.status(), shared.body(), Source.COALESCED)
+                      .passing(shared.passed()));
     }
     return first.get().doOnNext(answer::tryEmitValue).doOnError(answer::tryEmitError);
   }

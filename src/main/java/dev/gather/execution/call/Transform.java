@@ -69,6 +69,11 @@ public record Transform(JsonataExpression expression, Evaluator evaluator) {
         assembled.isPartial() && json[0] == '{'
             ? DocumentTemplate.assemble(DocumentTemplate.members(json), assembled.errors())
             : Document.of(json);
-    return new RouteResult.Assembled(List.of(), document, assembled.errors(), assembled.calls());
+    return new RouteResult.Assembled(
+        List.of(),
+        document,
+        assembled.errors(),
+        assembled.calls(),
+        assembled.success().withContent());
   }
 }

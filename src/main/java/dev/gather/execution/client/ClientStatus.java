@@ -11,6 +11,9 @@ public final class ClientStatus {
   /** A skipped call has the status of the call that it needs instead. */
   public static int of(CallPlan call, CallFailure failure) {
     int status = failure.status().orElse(0);
-    return call.failure().passStatus().contains(status) ? status : failure.kind().clientStatus();
+    boolean isPassed =
+        call.failure().passStatus().contains(status)
+            || call.exchange().pass().body().contains(status);
+    return isPassed ? status : failure.kind().clientStatus();
   }
 }

@@ -4,6 +4,7 @@ import dev.gather.execution.observed.CallReports;
 import dev.gather.merge.CallError;
 import dev.gather.merge.Document;
 import dev.gather.merge.Part;
+import dev.gather.upstream.call.PassedBody;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,20 @@ public sealed interface RouteResult {
    *
    * @param parts its members; none where a transform made it
    * @param errors of the optional calls that failed; none when it is complete
+   * @param success what the client is told with it
    */
-  record Assembled(List<Part> parts, Document document, List<CallError> errors, CallReports calls)
+  record Assembled(
+      List<Part> parts,
+      Document document,
+      List<CallError> errors,
+      CallReports calls,
+      Success success)
       implements RouteResult {
+
+    public Assembled(
+        List<Part> parts, Document document, List<CallError> errors, CallReports calls) {
+      this(parts, document, errors, calls, Success.PLAIN);
+    }
 
     public boolean isPartial() {
       return !errors.isEmpty();
@@ -28,20 +40,34 @@ public sealed interface RouteResult {
   }
 
   /**
-   * A required call failed.
+   * A required call failed, or too many of the others.
    *
    * @param status for the client
    * @param call the call that decided it
    * @param errors of all calls that failed
    * @param retryAfter when another try may succeed, where that is known
+   * @param body what the client gets of the service's own answer
+   * @param isRequired whether it failed for that call alone
    */
   record Failed(
       int status,
       String call,
       List<CallError> errors,
       Optional<Duration> retryAfter,
-      CallReports calls)
-      implements RouteResult {}
+      CallReports calls,
+      Optional<PassedBody> body,
+      boolean isRequired)
+      implements RouteResult {
+
+    public Failed(
+        int status,
+        String call,
+        List<CallError> errors,
+        Optional<Duration> retryAfter,
+        CallReports calls) {
+      this(status, call, errors, retryAfter, calls, Optional.empty(), true);
+    }
+  }
 
   /**
    * The document is there, but not the answer that the route's transform makes of it.

@@ -43,6 +43,9 @@ final class ElementResults {
   private final AtomicBoolean decided = new AtomicBoolean();
   private final AtomicBoolean full = new AtomicBoolean();
 
+  /** Whether an upstream has answered for an element. */
+  private volatile boolean answered;
+
   /**
    * @param size how many elements there are, of which the first are called for
    */
@@ -66,6 +69,7 @@ final class ElementResults {
       fail(index, tooLarge());
       return;
     }
+    answered = true;
     served.accumulateAndGet(new Served(source, freshness), Served::worse);
     results.compareAndSet(index, null, new Result.Json(json));
   }
@@ -168,7 +172,8 @@ final class ElementResults {
         new CallValue(json.toByteArray(), true, leftOut, list),
         failures,
         how == null ? ofNothing(failures) : how.source(),
-        how == null ? Optional.empty() : how.freshness());
+        how == null ? Optional.empty() : how.freshness(),
+        answered || how == null && failures.isEmpty());
   }
 
   /** An empty list has all that it could have, and elements that all failed have nothing. */

@@ -5,6 +5,7 @@ import dev.gather.execution.call.Requirements;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.ObservedRequest;
+import dev.gather.execution.reference.PublicPaths;
 import dev.gather.merge.CallError;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.process.Time;
@@ -36,7 +37,7 @@ public final class ProxyRoute {
 
   private final ProxyPlan plan;
   private final Upstream upstream;
-  private final References references;
+  private final ProxiedReferences references;
   private final boolean readsQuery;
   private final Time time;
   private final Requirements requirements;
@@ -48,7 +49,7 @@ public final class ProxyRoute {
       ProxyPlan plan, Upstream upstream, PublicPaths paths, Evaluator evaluator, Time time) {
     this.plan = plan;
     this.upstream = upstream;
-    this.references = new References(plan, upstream, paths);
+    this.references = new ProxiedReferences(plan, upstream, paths);
     this.readsQuery = plan.readsQuery();
     this.time = time;
     this.requirements = new Requirements(plan.admission().requirements(), evaluator);

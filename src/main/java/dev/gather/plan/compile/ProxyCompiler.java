@@ -50,6 +50,8 @@ final class ProxyCompiler {
     refuse("static", route.document().fixed().isPresent());
     refuse("transform", route.document().transform().isPresent());
     refuse("live", route.document().live().isPresent());
+    refuse("status", route.document().success().status().isPresent());
+    refuse("at-least", route.document().success().atLeast().isPresent());
     Optional<UpstreamDefinition> upstream =
         CallCompiler.upstream(gateway, problems, proxy.upstream(), pointer);
     Optional<UriTemplate> target = target(proxy);

@@ -11,6 +11,7 @@ import dev.gather.jsonata.JsonataExpression;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.RoutePath;
 import dev.gather.plan.RoutePlan;
+import dev.gather.plan.SuccessPlan;
 import dev.gather.plan.schema.RequestSchema;
 import dev.gather.plan.schema.RequestSchemaCompiler;
 import dev.gather.template.Reference;
@@ -66,12 +67,13 @@ final class RouteCompiler {
     cycle.ifPresent(indexes -> reportCycle(indexes, names));
     Optional<JsonataExpression> transform = transform();
     checkLive();
+    SuccessPlan success = new SuccessCompiler(route, problems).compile();
     if (cycle.isPresent()
         || calls.size() < definitions.size()
         || transform.isPresent() != route.document().transform().isPresent()) {
       return Optional.empty();
     }
-    return Optional.of(
+    RoutePlan plan =
         new RoutePlan(
             route.name(),
             route.method(),
@@ -82,8 +84,11 @@ final class RouteCompiler {
             new RoutePlan.Document(
                 route.document().fixed().map(json -> json.toString().getBytes(UTF_8)),
                 transform,
-                route.document().live()),
-            new AdmissionCompiler(gateway.access(), route, problems).compile(readable(), schema)));
+                route.document().live(),
+                success),
+            new AdmissionCompiler(gateway.access(), route, problems).compile(readable(), schema));
+    new PassRules(plan, problems).check();
+    return Optional.of(plan);
   }
 
   /** What may be read before any call. */

@@ -3,6 +3,7 @@ package dev.gather.upstream.cached;
 import dev.gather.cache.AnswerCache;
 import dev.gather.cache.CachedAnswer;
 import dev.gather.cache.Found;
+import dev.gather.definition.model.PassDefinition;
 import dev.gather.rfc9111.AnswerHead;
 import dev.gather.rfc9111.CacheFields;
 import dev.gather.rfc9111.Conditions;
@@ -90,21 +91,23 @@ public record CacheStage(
         if (early.isDue(lifetime.freshMillis(now))) {
           refresh(next, request, use, answer);
         }
-        yield serve(answer, use, Source.FRESH);
+        yield serve(request, answer, use, Source.FRESH);
       }
       case WHILE_REVALIDATED -> {
         refresh(next, request, use, answer);
-        yield serve(answer, use, Source.STALE);
+        yield serve(request, answer, use, Source.STALE);
       }
       case ON_ERROR -> fetchOrServe(next, request, use, answer);
       case NOT -> fetch(next, request, use, stored);
     };
   }
 
-  /** A stored 404 or 410 fails as it did when it was fetched. */
-  private Mono<UpstreamAnswer> serve(CachedAnswer answer, CacheUse use, Source source) {
-    return answer.status() == OK
-        ? Mono.just(StoredAnswers.serve(answer, use.policy(), source, clock.millis()))
+  /** A stored 404 or 410 fails as it did when it was fetched, or says that there is nothing. */
+  private Mono<UpstreamAnswer> serve(
+      UpstreamRequest request, CachedAnswer answer, CacheUse use, Source source) {
+    PassDefinition pass = request.exchange().pass();
+    return answer.status() == OK || pass.absentOn().contains(answer.status())
+        ? Mono.just(StoredAnswers.serve(answer, use.policy(), pass, source, clock.millis()))
         : Mono.error(CallFailure.status(upstream, answer.status(), Optional.empty()));
   }
 
@@ -125,7 +128,7 @@ public record CacheStage(
             CallFailure.class,
             failure ->
                 failure.means(Meaning.BRIDGED)
-                    ? serve(stale, use, Source.STALE_ERROR)
+                    ? serve(request, stale, use, Source.STALE_ERROR)
                     : Mono.error(failure));
   }
 
@@ -187,7 +190,7 @@ public record CacheStage(
                         answer.status() == NOT_MODIFIED && conditions.isPresent();
                     return isNotModified && !areMet(conditions.get(), answer)
                         ? fetch(next, request, use.whole(), stored, Optional.empty())
-                        : Mono.just(received(answer, use, stored, isNotModified, start));
+                        : Mono.just(received(request, answer, use, stored, isNotModified, start));
                   });
         });
   }
@@ -211,6 +214,7 @@ public record CacheStage(
    * @param asked when this request began to ask; a call that it joined may have begun before
    */
   private UpstreamAnswer received(
+      UpstreamRequest request,
       UpstreamAnswer answer,
       CacheUse use,
       Optional<CachedAnswer> stored,
@@ -237,13 +241,15 @@ public record CacheStage(
           .or(() -> stored.map(old -> ended(status, now)))
           .ifPresent(answered -> cache.put(use.key(), answered, use.tags(), start.mark()));
     }
-    if (status >= 300) {
+    PassDefinition pass = request.exchange().pass();
+    if (status >= 300 && !pass.absentOn().contains(status)) {
       throw CallFailure.status(upstream, answer.status(), Optional.empty());
     }
     Optional<Freshness> freshness =
         head.map(known -> freshness(known, reason, use, now).replacing(stored.isPresent()))
             .or(answer::freshness);
-    return new UpstreamAnswer(status, body, answer.source(), freshness, Optional.empty());
+    return new UpstreamAnswer(status, body, answer.source(), freshness, Optional.empty())
+        .passing(head.map(known -> StoredAnswers.passed(known, pass)).orElseGet(answer::passed));
   }
 
   private static CachedAnswer storable(AnswerHead head, byte[] body, CacheUse use) {

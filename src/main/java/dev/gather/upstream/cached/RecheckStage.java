@@ -34,7 +34,9 @@ public record RecheckStage(AnswerCache cache, InstantSource clock) implements Ca
             && stored.receivedAt() > use.seen()
             && StoredAnswers.isFresh(stored, use.policy(), clock.millis());
     return stored != null && isNew
-        ? Mono.just(StoredAnswers.serve(stored, use.policy(), Source.FRESH, clock.millis()))
+        ? Mono.just(
+            StoredAnswers.serve(
+                stored, use.policy(), request.exchange().pass(), Source.FRESH, clock.millis()))
         : next.send(request);
   }
 }

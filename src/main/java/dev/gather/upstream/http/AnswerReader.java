@@ -1,6 +1,7 @@
 package dev.gather.upstream.http;
 
 import dev.gather.definition.model.AnswerFormat;
+import dev.gather.definition.model.PassDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.json.BadJsonException;
 import dev.gather.json.JsonCheck;
@@ -8,6 +9,8 @@ import dev.gather.json.Slice;
 import dev.gather.rfc9111.CacheFields;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.FailureKind;
+import dev.gather.upstream.call.PassedBody;
+import dev.gather.upstream.call.PassedHeaders;
 import dev.gather.upstream.call.ProxiedAnswer;
 import dev.gather.upstream.call.Source;
 import dev.gather.upstream.call.UpstreamAnswer;
@@ -17,8 +20,10 @@ import dev.gather.upstream.xml.XmlReader;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpUtil;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -58,23 +63,50 @@ final class AnswerReader {
       UpstreamAnswer known = answer(request, status, headers, Slice.NULL.bytes());
       return drain(connection, request.deadline().scheduler()).thenReturn(known);
     }
+    PassDefinition pass = request.exchange().pass();
+    if (pass.absentOn().contains(status)) {
+      UpstreamAnswer nothing = answer(request, status, headers, Slice.NULL.bytes());
+      return drain(connection, request.deadline().scheduler()).thenReturn(nothing);
+    }
     if (status < 200 || status > 299) {
-      CallFailure failure =
-          CallFailure.status(
-              upstream,
-              status,
-              RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), request.deadline().now()));
-      return drain(connection, request.deadline().scheduler()).then(Mono.error(failure));
+      Optional<Duration> retryAfter =
+          RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), request.deadline().now());
+      Optional<String> type =
+          pass.body().contains(status) ? JsonType.of(headers) : Optional.empty();
+      return type.isPresent()
+          ? failed(request, status, headers, connection, retryAfter, type.get())
+          : drain(connection, request.deadline().scheduler())
+              .then(Mono.error(CallFailure.status(upstream, status, retryAfter)));
     }
     Mono<byte[]> body = body(request, headers, connection);
+    Function<byte[], UpstreamAnswer> read =
+        whole ->
+            answer(request, status, headers, value(xml, status, headers, whole))
+                .passing(PassedHeaders.of(headers::getAll, pass.headers()));
     return xml.isEmpty()
-        ? body.map(whole -> answer(request, status, headers, value(status, headers, whole)))
+        ? body.map(read)
         // On a thread that may compute: it takes far longer than to check JSON.
         : body.flatMap(
             whole ->
-                Mono.fromCallable(
-                        () -> answer(request, status, headers, value(status, headers, whole)))
+                Mono.fromCallable(() -> read.apply(whole))
                     .subscribeOn(Schedulers.boundedElastic()));
+  }
+
+  /** A body that cannot be passed on takes nothing from the status, which says more. */
+  private Mono<UpstreamAnswer> failed(
+      UpstreamRequest request,
+      int status,
+      HttpHeaders headers,
+      Connection connection,
+      Optional<Duration> retryAfter,
+      String type) {
+    return body(request, headers, connection)
+        .filter(body -> body.length > 0)
+        .map(body -> value(Optional.empty(), status, headers, body))
+        .map(json -> new PassedBody(type, json))
+        .onErrorComplete(CallFailure.class)
+        .singleOptional()
+        .flatMap(body -> Mono.error(CallFailure.status(upstream, status, retryAfter, body)));
   }
 
   private static UpstreamAnswer answer(
@@ -86,7 +118,11 @@ final class AnswerReader {
             value,
             Source.MISS,
             Optional.empty(),
-            Optional.of(CacheFields.of(headers::getAll)));
+            Optional.of(
+                CacheFields.of(headers::getAll)
+                    .beside(
+                        PassedHeaders.byName(
+                            headers::getAll, request.exchange().pass().headers()))));
   }
 
   private Mono<byte[]> body(UpstreamRequest request, HttpHeaders headers, Connection connection) {
@@ -99,7 +135,7 @@ final class AnswerReader {
         .map(BodyBuffer::toArray);
   }
 
-  private byte[] value(int status, HttpHeaders headers, byte[] body) {
+  private byte[] value(Optional<XmlReader> xml, int status, HttpHeaders headers, byte[] body) {
     if (body.length == 0 || status == 204 || status == 205) {
       return Slice.NULL.bytes();
     }

@@ -1,31 +1,27 @@
 package dev.gather.execution.proxy;
 
+import dev.gather.execution.reference.PublicPaths;
+import dev.gather.execution.reference.References;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.template.UnresolvedException;
 import dev.gather.template.UriTemplate;
 import dev.gather.template.Values;
 import dev.gather.upstream.Upstream;
-import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.ProxiedAnswer;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Headers of proxied answers that say where something stands. One that points at the service itself
  * gets the path that clients know; any other stays as it came.
  */
-final class References {
-
-  private static final Set<String> NAMES = Set.of("location", "content-location");
-
-  private static final char DELETE = 0x7f;
+final class ProxiedReferences {
 
   private final ProxyPlan plan;
   private final UriTemplate asked;
   private final Upstream upstream;
   private final PublicPaths paths;
 
-  References(ProxyPlan plan, Upstream upstream, PublicPaths paths) {
+  ProxiedReferences(ProxyPlan plan, Upstream upstream, PublicPaths paths) {
     this.plan = plan;
     this.asked = PublicPaths.template(plan.path());
     this.upstream = upstream;
@@ -34,7 +30,7 @@ final class References {
 
   /** The answer as the client is to see it, to a request that could be passed on. */
   ProxiedAnswer shown(ProxiedAnswer answer, ProxyRequest request) {
-    if (answer.headers().stream().noneMatch(header -> NAMES.contains(header.name()))) {
+    if (!References.areIn(answer.headers())) {
       return answer;
     }
     Values values = request.values();
@@ -47,22 +43,10 @@ final class References {
       // The client's own path has dot segments, which say something else to who resolves them.
       return answer;
     }
-    return answer.with(
-        answer.headers().stream()
-            .map(
-                header ->
-                    NAMES.contains(header.name())
-                        ? new Header(
-                            header.name(), shown(header.value(), own).orElse(header.value()))
-                        : header)
-            .toList());
+    return answer.with(References.shown(answer.headers(), reference -> shown(reference, own)));
   }
 
   private Optional<String> shown(String reference, PublicPaths.Mapping own) {
-    if (reference.chars().anyMatch(c -> c <= ' ' || c == DELETE)) {
-      // Browsers leave tabs out, and two slashes with one between them would name a host.
-      return Optional.empty();
-    }
     return upstream
         .target(reference)
         .filter(target -> !isPublic(reference, target, own))

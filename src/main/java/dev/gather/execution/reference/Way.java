@@ -1,0 +1,31 @@
+package dev.gather.execution.reference;
+
+import java.util.Comparator;
+import java.util.Optional;
+
+/** One way of clients to a service. */
+sealed interface Way permits PublicPaths.Mapping, CallWay {
+
+  /** The one that says most of a path first; where two say as much, the proxied one. */
+  Comparator<Way> MOST_EXACT =
+      Comparator.comparing(Way::hasRest)
+          .thenComparing(way -> -way.segments())
+          .thenComparing(Way::variables)
+          .thenComparing(way -> way instanceof CallWay);
+
+  /** Whether it leads to all that is below a path. */
+  boolean hasRest();
+
+  /** How many segments of the service's path it knows. */
+  int segments();
+
+  /** How many of them are values. */
+  int variables();
+
+  /**
+   * The public path of one of the service.
+   *
+   * @param target encoded path and query, starting with a slash, or empty
+   */
+  Optional<String> shown(String target);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.execution.reference;
+
+import org.jspecify.annotations.NullMarked;
