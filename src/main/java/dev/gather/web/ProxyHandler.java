@@ -39,8 +39,9 @@ import reactor.core.publisher.Mono;
  */
 record ProxyHandler(Duration clientPause, Optional<CrossOrigin> crossOrigin) {
 
-  /** The upstreams get the trace that we make of these. */
-  private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
+  /** The upstreams get what we make of these: the trace, and the id that the answer has. */
+  private static final Set<String> MADE_ANEW =
+      Set.of("traceparent", "tracestate", Header.REQUEST_ID);
 
   /** An offer that costs nothing to leave alone, and that Java's own client makes by default. */
   private static final String H2C = "h2c";
@@ -160,7 +161,9 @@ record ProxyHandler(Duration clientPause, Optional<CrossOrigin> crossOrigin) {
           String lower = name.toLowerCase(Locale.ROOT);
           if (forwards.isPresent() && lower.equals(MAX_FORWARDS)) {
             all.add(new Header(lower, Long.toString(forwards.getAsLong() - 1)));
-          } else if (!TRACE.contains(lower) && !withheld.contains(lower) && fields.isSeen(lower)) {
+          } else if (!MADE_ANEW.contains(lower)
+              && !withheld.contains(lower)
+              && fields.isSeen(lower)) {
             values.forEach(value -> all.add(new Header(lower, value)));
           }
         });

@@ -1,7 +1,6 @@
 package dev.gather.web;
 
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
+import dev.gather.process.UniqueId;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -19,7 +18,7 @@ public final class RequestId {
 
   /** The client's own if it is sane, else a new one: unique, not secret. */
   static String of(@Nullable String clients) {
-    return clients != null && SANE.matcher(clients).matches() ? clients : random();
+    return clients != null && SANE.matcher(clients).matches() ? clients : UniqueId.next();
   }
 
   /** Gives the answer the request's id, unless it has one already. */
@@ -29,11 +28,5 @@ public final class RequestId {
     String id = known == null ? of(exchange.getRequest().getHeaders().getFirst(HEADER)) : known;
     headers.set(HEADER, id);
     return id;
-  }
-
-  private static String random() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
   }
 }

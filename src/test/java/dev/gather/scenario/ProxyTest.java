@@ -251,6 +251,7 @@ class ProxyTest {
             "x-forwarded-host",
             "x-forwarded-proto",
             "x-key",
+            "x-request-id",
             "x-time-left",
             "x-two",
             "x-two");
@@ -273,7 +274,8 @@ class ProxyTest {
             "via",
             "x-forwarded-for",
             "x-forwarded-host",
-            "x-forwarded-proto");
+            "x-forwarded-proto",
+            "x-request-id");
   }
 
   @Test

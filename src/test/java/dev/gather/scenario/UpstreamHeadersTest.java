@@ -102,7 +102,8 @@ class UpstreamHeadersTest {
             "user-agent",
             "x-forwarded-for",
             "x-forwarded-host",
-            "x-forwarded-proto");
+            "x-forwarded-proto",
+            "x-request-id");
     assertThat(request.header("host")).containsExactly(service.url().substring("http://".length()));
     assertThat(request.header("user-agent")).containsExactly("gather");
     assertThat(request.header("accept")).containsExactly("application/json");

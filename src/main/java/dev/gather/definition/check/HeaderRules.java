@@ -32,6 +32,9 @@ final class HeaderRules {
   private static final Set<String> CLIENTS =
       Set.of("accept-encoding", "content-encoding", "content-type");
 
+  /** Names the client's request to each upstream, so that no answer can depend on it. */
+  private static final String REQUEST_ID = "x-request-id";
+
   private static final Pattern VALUE =
       Pattern.compile("([\\x21-\\x7E]([\\t\\x20-\\x7E]*[\\x21-\\x7E])?)?");
 
@@ -86,7 +89,11 @@ final class HeaderRules {
           + " (expected: a header that an upstream can be sent as it is)";
     }
     // To servers that make variables of headers, an underscore is a hyphen.
-    return ForwardedForm.FIELDS.contains(name.replace('_', '-'))
+    String hyphened = name.replace('_', '-');
+    if (hyphened.equals(REQUEST_ID)) {
+      return "is sent by Gather itself, with every request (expected: not among forward)";
+    }
+    return ForwardedForm.FIELDS.contains(hyphened)
         ? "is written by Gather itself, as the upstream's `forwarded` says (expected: not among"
             + " forward; the property gather.trusted-proxies names proxies that are believed)"
         : null;

@@ -35,9 +35,11 @@ public record ClientRequest(
     ObservedRequest observed,
     Forwarding forwarding) {
 
-  /** Those that carry a trace, and the client's of these names beside them. */
+  /** Those that carry a trace, the request's id, and the client's of these names beside them. */
   public List<Header> headers(List<Header> tracing, List<String> forwarded) {
-    List<Header> headers = new ArrayList<>(tracing);
+    List<Header> headers = new ArrayList<>(tracing.size() + 1 + forwarded.size());
+    headers.addAll(tracing);
+    headers.add(new Header(Header.REQUEST_ID, observed.start().id()));
     for (String name : forwarded) {
       boolean traced = tracing.stream().anyMatch(header -> header.name().equals(name));
       if (!traced) {
@@ -87,7 +89,10 @@ public record ClientRequest(
         .toList();
   }
 
-  /** The same, on behalf of several clients: it is part of no trace, and comes from nobody. */
+  /**
+   * The same, on behalf of several clients: it is part of no trace, comes from nobody, and has an
+   * id of its own.
+   */
   public ClientRequest anonymous() {
     return new ClientRequest(
         path, query, headers, body, caller, observed.anonymous(), Forwarding.NONE);

@@ -1,6 +1,7 @@
 package dev.gather.execution.observed;
 
 import dev.gather.plan.RoutePath;
+import dev.gather.process.UniqueId;
 import dev.gather.upstream.call.Header;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,12 @@ public record ObservedRequest(Start start, RequestTrace trace, Observers observe
     observers.tell((one, request, how) -> one.requestEnded(request, how, status), this, outcome);
   }
 
-  /** Of work that is done for several clients, or for none: it is counted, and in no trace. */
+  /**
+   * Of work that is done for several clients, or for none: it is counted, in no trace, and named
+   * anew.
+   */
   public ObservedRequest anonymous() {
-    return new ObservedRequest(start, PassedTrace.NONE, observers);
+    return new ObservedRequest(start.named(UniqueId.next()), PassedTrace.NONE, observers);
   }
 
   public boolean isAnonymous() {
@@ -66,5 +70,10 @@ public record ObservedRequest(Start start, RequestTrace trace, Observers observe
       String route,
       Optional<RoutePath> path,
       List<Header> parent,
-      long nanos) {}
+      long nanos) {
+
+    Start named(String newId) {
+      return new Start(newId, method, route, path, parent, nanos);
+    }
+  }
 }

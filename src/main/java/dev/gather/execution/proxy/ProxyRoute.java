@@ -156,7 +156,9 @@ public final class ProxyRoute {
 
   private static List<Header> headers(ProxyRequest request, long start) {
     List<Header> headers = new ArrayList<>(request.headers());
-    headers.addAll(request.client().observed().trace().headers(CALL, start));
+    ObservedRequest observed = request.client().observed();
+    headers.addAll(observed.trace().headers(CALL, start));
+    headers.add(new Header(Header.REQUEST_ID, observed.start().id()));
     return headers;
   }
 

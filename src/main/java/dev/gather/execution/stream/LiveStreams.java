@@ -143,11 +143,10 @@ public final class LiveStreams {
    * went would be an event to each subscriber each time.
    */
   private Flux<RouteResult> evaluated(ClientRequest client) {
-    ClientRequest anonymous = client.anonymous();
     return Flux.interval(Duration.ZERO, period, time.scheduler())
         .filter(tick -> tick % SLOWED == 0 || !inFlight.isBrownout())
         .onBackpressureDrop()
-        .concatMap(tick -> evaluation.apply(anonymous), 1);
+        .concatMap(tick -> evaluation.apply(client.anonymous()), 1);
   }
 
   /** One evaluation. Counted inside the map, so that it cannot end while somebody enters. */

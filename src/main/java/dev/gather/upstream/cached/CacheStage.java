@@ -4,6 +4,7 @@ import dev.gather.cache.AnswerCache;
 import dev.gather.cache.CachedAnswer;
 import dev.gather.cache.Found;
 import dev.gather.definition.model.PassDefinition;
+import dev.gather.process.UniqueId;
 import dev.gather.rfc9111.AnswerHead;
 import dev.gather.rfc9111.CacheFields;
 import dev.gather.rfc9111.Conditions;
@@ -135,7 +136,9 @@ public record CacheStage(
   private void refresh(
       UpstreamCall next, UpstreamRequest request, CacheUse use, CachedAnswer seen) {
     UpstreamRequest own =
-        request.with(List.of(), use, Deadline.in(REFRESH_LIMIT, request.deadline().scheduler()));
+        request
+            .with(List.of(), use, Deadline.in(REFRESH_LIMIT, request.deadline().scheduler()))
+            .named(UniqueId.next());
     refreshes.begin(
         use.key(),
         cache

@@ -8,6 +8,9 @@ package dev.gather.upstream.call;
  */
 public record Header(String name, String value) {
 
+  /** The name of what each request to an upstream is named by, in lower case. */
+  public static final String REQUEST_ID = "x-request-id";
+
   @Override
   public String toString() {
     return name;

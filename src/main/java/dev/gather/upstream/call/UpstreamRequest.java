@@ -11,9 +11,9 @@ import java.util.Optional;
  *
  * @param exchange what the call says of each of its exchanges
  * @param target encoded path and query, starting with a slash; appended to the upstream's URL
- * @param headers the client's headers that the upstream's definition forwards, and trace headers;
- *     the definition's own are added by the exchange
- * @param body JSON
+ * @param headers the client's headers that the upstream's definition forwards, trace headers, and
+ *     the id of the client's request; the definition's own are added by the exchange
+ * @param body of the type that its exchange says
  * @param deadline end of the client's request
  * @param forwarding where the client's request comes from
  * @param cache what it may take from the cache; none for a call without one
@@ -38,6 +38,14 @@ public record UpstreamRequest(
 
   public UpstreamRequest with(Deadline newDeadline) {
     return new UpstreamRequest(exchange, target, headers, body, newDeadline, forwarding, cache);
+  }
+
+  /** The same as a request that no client waits for, so that no client's id belongs to it. */
+  public UpstreamRequest named(String id) {
+    List<Header> all = new ArrayList<>(headers);
+    all.removeIf(header -> header.name().equals(Header.REQUEST_ID));
+    all.add(new Header(Header.REQUEST_ID, id));
+    return new UpstreamRequest(exchange, target, all, body, deadline, forwarding, cache);
   }
 
   @Override

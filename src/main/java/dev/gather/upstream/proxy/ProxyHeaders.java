@@ -80,6 +80,8 @@ final class ProxyHeaders {
     HttpHeaders headers = new DefaultHttpHeaders();
     headers.set(HttpHeaderNames.HOST, host);
     Set<String> named = namedByConnection(request.headers());
+    // Not the client's: it cannot take it away.
+    named.remove(Header.REQUEST_ID);
     for (Header header : request.headers()) {
       String name = header.name();
       if (isEndToEnd(name, named) && (!isClientsOwn(name) || forward.contains(name))) {
