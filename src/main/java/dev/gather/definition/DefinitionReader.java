@@ -6,6 +6,7 @@ import dev.gather.definition.bind.CorsBinder;
 import dev.gather.definition.bind.RouteBinder;
 import dev.gather.definition.bind.UpstreamBinder;
 import dev.gather.definition.check.AccessPlaceRules;
+import dev.gather.definition.check.CallRules;
 import dev.gather.definition.check.CorsRules;
 import dev.gather.definition.check.DefinitionMerge;
 import dev.gather.definition.check.FileSchema;
@@ -72,6 +73,7 @@ public final class DefinitionReader {
 
   private void check(SourceFile file, DefinitionProblems problems) {
     new UpstreamRules(file, problems).check();
+    new CallRules(file, problems).check();
     new CorsRules(file, problems).check();
     new AccessPlaceRules(file, problems).check();
     structure.check(file, problems);
@@ -85,7 +87,7 @@ public final class DefinitionReader {
             (name, block) -> UpstreamBinder.bind(name, block, place(source, "upstreams", name)));
     return new GatewayDefinition(
         upstreams,
-        root.entries("routes", new RouteBinder(upstreams)::bind),
+        root.entries("routes", new RouteBinder(upstreams, source)::bind),
         CorsBinder.bind(root),
         root.tree("access")
             .map(tree -> new AccessBinder(file(source, "access")).bind(new Block(tree)))

@@ -2,7 +2,8 @@ package dev.gather.plan;
 
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.shape.Shape;
-import dev.gather.template.BodyTemplate;
+import dev.gather.template.ClientQuery;
+import dev.gather.template.ContentTemplate;
 import dev.gather.template.Reference;
 import dev.gather.template.UriTemplate;
 import java.util.List;
@@ -36,10 +37,15 @@ public record CallPlan(
    * What is sent.
    *
    * @param target template of path and query
-   * @param body template of JSON
+   * @param query what of the client's query goes along, where all of it may
+   * @param body its template
    * @param forward names of the client's headers that go along, in lower case
    */
-  public record Request(UriTemplate target, Optional<BodyTemplate> body, List<String> forward) {}
+  public record Request(
+      UriTemplate target,
+      Optional<ClientQuery> query,
+      Optional<ContentTemplate> body,
+      List<String> forward) {}
 
   /**
    * When it is made, and how often.
@@ -102,7 +108,7 @@ public record CallPlan(
     Stream<Reference> references =
         Stream.of(
                 request.target.references(),
-                request.body.stream().flatMap(BodyTemplate::references),
+                request.body.stream().flatMap(ContentTemplate::references),
                 cache.stream().flatMap(CachePlan::references),
                 schedule.forEach.stream().map(ForEachPlan::list))
             .flatMap(found -> found);
@@ -111,6 +117,7 @@ public record CallPlan(
     return Stream.of(
             references.filter(Reference::isClients).map(Input::of),
             names.filter(Reference.CLIENTS::contains).map(Input::all),
+            request.query.stream().map(all -> Input.all("query")),
             request.forward.stream().map(Input::header))
         .flatMap(inputs -> inputs);
   }

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  * read as JSON where it is a number, a boolean or null, and is text otherwise. Member names are
  * never templates.
  */
-public final class BodyTemplate {
+public final class BodyTemplate implements ContentTemplate {
 
   private final List<Piece> pieces;
 
@@ -38,6 +38,7 @@ public final class BodyTemplate {
     return new BodyTemplate(compiler.pieces);
   }
 
+  @Override
   public Stream<Reference> references() {
     return pieces.stream().flatMap(Piece::references);
   }
@@ -47,6 +48,7 @@ public final class BodyTemplate {
    *
    * @throws UnresolvedException when a value is missing or unfit
    */
+  @Override
   public byte[] expand(Values values) {
     ByteArrayOutputStream document = new ByteArrayOutputStream(256);
     pieces.forEach(piece -> piece.writeTo(document, values));
@@ -58,6 +60,7 @@ public final class BodyTemplate {
    *
    * @throws UnresolvedException when one is missing or unfit
    */
+  @Override
   public void checkClientValues(Values values) {
     ByteArrayOutputStream scratch = new ByteArrayOutputStream();
     pieces.stream()

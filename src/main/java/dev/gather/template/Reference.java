@@ -80,9 +80,13 @@ public record Reference(
         || isKeys();
   }
 
-  /** What it stands for inside an answer or a body. */
+  /**
+   * What it stands for inside an answer or a body. Where it goes through arrays, that is the array
+   * of what each of their elements has there.
+   */
   public Value in(Slice document) {
-    return JsonPath.select(document, steps);
+    Value one = JsonPath.select(document, steps);
+    return one instanceof Value.Missing ? Elements.collect(document, steps) : one;
   }
 
   /**

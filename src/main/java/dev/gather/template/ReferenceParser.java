@@ -13,6 +13,7 @@ final class ReferenceParser {
   private final String template;
   private final int start;
   private int at;
+  private boolean repeats;
 
   /** For the reference whose scope starts at {@code start}. */
   ReferenceParser(String template, int start) {
@@ -29,6 +30,7 @@ final class ReferenceParser {
       steps.add(reader.step());
     }
     at = reader.position();
+    repeats = isStarred(steps);
     Optional<String> defaultText = Optional.empty();
     if (peek() == ':') {
       int end = template.indexOf('}', at);
@@ -43,7 +45,7 @@ final class ReferenceParser {
     }
     if (peek() != '}') {
       throw new ExpressionException(
-          "unexpected `" + template.charAt(at) + "` in a reference (expected: . [ : or })", at);
+          "unexpected `" + template.charAt(at) + "` in a reference (expected: . [ * : or })", at);
     }
     return new Reference(
         scope, List.copyOf(steps), defaultText, template.substring(start, at), start);
@@ -52,6 +54,29 @@ final class ReferenceParser {
   /** Position of the closing brace, after {@link #parse()}. */
   int end() {
     return at;
+  }
+
+  /**
+   * Takes a star that ends it. A plain name may have one in it, but at its end it is none of the
+   * name's, which {@code ['name*']} is for.
+   */
+  private boolean isStarred(List<Step> steps) {
+    if (peek() == '*') {
+      at++;
+      return true;
+    }
+    int last = steps.size() - 1;
+    boolean isNames = last >= 0 && template.charAt(at - 1) == '*';
+    if (isNames && steps.get(last) instanceof Step.Member member && member.name().length() > 1) {
+      steps.set(last, new Step.Member(member.name().substring(0, member.name().length() - 1)));
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether it has a star, after {@link #parse()}. */
+  boolean repeats() {
+    return repeats;
   }
 
   private String scope() {

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  */
 public record Template(List<Part> parts) {
 
-  /** A literal or a reference. */
-  public sealed interface Part permits Literal, Reference {}
+  /** A literal or a reference, in the query of a target perhaps one with a star. */
+  public sealed interface Part permits Literal, Reference, Repeated {}
 
   /**
    * Text that stands for itself.
@@ -28,6 +28,17 @@ public record Template(List<Part> parts) {
    * @throws ExpressionException where a brace or a reference is malformed
    */
   public static Template parse(String text) {
+    Template template = parseTarget(text);
+    for (Part part : template.parts) {
+      if (part instanceof Repeated repeated) {
+        throw Repeated.misplaced(repeated);
+      }
+    }
+    return template;
+  }
+
+  /** The same of a target, whose query may repeat parameters. */
+  static Template parseTarget(String text) {
     List<Part> parts = new ArrayList<>();
     StringBuilder literal = new StringBuilder();
     int literalStart = 0;
@@ -44,7 +55,8 @@ public record Template(List<Part> parts) {
       } else if (c == '{') {
         addLiteral(parts, literal, literalStart);
         ReferenceParser parser = new ReferenceParser(text, at + 1);
-        parts.add(parser.parse());
+        Reference reference = parser.parse();
+        parts.add(parser.repeats() ? new Repeated(reference) : reference);
         at = parser.end() + 1;
         literalStart = at;
       } else {

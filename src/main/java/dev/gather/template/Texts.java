@@ -54,6 +54,37 @@ public final class Texts {
     return one(reference, values).map(List::of);
   }
 
+  /**
+   * The texts of all that a reference with a star stands for, none where there is nothing; what is
+   * {@code null} has none.
+   *
+   * @throws UnresolvedException when an element is no scalar, or there are too many
+   */
+  static List<String> each(Reference reference, Values values) {
+    Value value = values.of(reference);
+    List<String> texts = new ArrayList<>();
+    if (value instanceof Slice json && json.isArray()) {
+      JsonPath.elements(
+          json,
+          element -> {
+            if (!element.isNull()) {
+              add(reference, elementText(reference, element), texts);
+            }
+          });
+    } else {
+      several(reference, values)
+          .ifPresent(found -> found.forEach(text -> add(reference, text, texts)));
+    }
+    return texts;
+  }
+
+  private static void add(Reference reference, String text, List<String> texts) {
+    if (texts.size() == Repeated.MOST) {
+      throw UnresolvedException.of(reference, "has more than " + Repeated.MOST + " elements");
+    }
+    texts.add(text);
+  }
+
   private static String elementText(Reference reference, Slice element) {
     return element
         .scalar()

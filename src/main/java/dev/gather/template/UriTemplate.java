@@ -1,6 +1,8 @@
 package dev.gather.template;
 
 import dev.gather.json.ExpressionException;
+import dev.gather.json.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +18,14 @@ import java.util.stream.Stream;
  */
 public final class UriTemplate {
 
+  /**
+   * Characters that a query may come to: no service takes as many, and a list of an answer's could
+   * make millions.
+   */
+  static final int LONGEST = 64 * 1024;
+
+  static final String TOO_LONG = "makes a query that is too long";
+
   private final List<Segment> segments;
   private final List<Parameter> parameters;
   private final List<Segment> clientSegments;
@@ -30,15 +40,30 @@ public final class UriTemplate {
    * @throws ExpressionException where the text is no template of a target
    */
   public static UriTemplate parse(String text) {
-    return new UriTemplateParser(Template.parse(text)).parse();
+    return new UriTemplateParser(Template.parseTarget(text)).parse();
   }
 
   public Stream<Reference> references() {
     return Stream.concat(
             segments.stream().flatMap(segment -> segment.parts().stream()),
             parameters.stream().flatMap(parameter -> parameter.parts().stream()))
-        .filter(Reference.class::isInstance)
-        .map(Reference.class::cast);
+        .flatMap(
+            part ->
+                part instanceof Repeated repeated
+                    ? Stream.of(repeated.reference())
+                    : part instanceof Reference reference ? Stream.of(reference) : Stream.empty());
+  }
+
+  /** The same, with the client's query parameters of these names behind its own. */
+  public UriTemplate forwarding(List<String> names) {
+    List<Parameter> more = new ArrayList<>(parameters);
+    names.forEach(name -> more.add(Parameter.ofClient(name)));
+    return new UriTemplate(segments, more);
+  }
+
+  /** Names of the parameters that it writes itself, encoded. */
+  Stream<String> parameterNames() {
+    return parameters.stream().map(Parameter::name);
   }
 
   /** Reads it backwards; empty where its path does not tell which values made it. */
@@ -146,8 +171,38 @@ public final class UriTemplate {
    */
   record Parameter(String name, List<Template.Part> parts) {
 
+    /** One with the client's values of this name. */
+    static Parameter ofClient(String name) {
+      Reference values =
+          new Reference(
+              "query", List.of(new Step.Member(name)), Optional.empty(), "query." + name, 0);
+      StringBuilder encoded = new StringBuilder();
+      PercentEncoding.appendValue(encoded, name);
+      return new Parameter(encoded.append('=').toString(), List.of(new Repeated(values)));
+    }
+
     /** Returns false when a value is missing, so that the parameter is to be left out. */
     boolean appendTo(StringBuilder target, Values values) {
+      return parts.size() == 1 && parts.get(0) instanceof Repeated repeated
+          ? appendEach(target, repeated.reference(), values)
+          : appendOnce(target, values);
+    }
+
+    private boolean appendEach(StringBuilder target, Reference reference, Values values) {
+      List<String> texts = Texts.each(reference, values);
+      for (int i = 0; i < texts.size(); i++) {
+        target.append(i == 0 ? "" : "&").append(name);
+        if (!PercentEncoding.appendValue(target, texts.get(i))) {
+          throw UnresolvedException.of(reference, "is not well-formed text");
+        }
+        if (target.length() > LONGEST) {
+          throw UnresolvedException.of(reference, TOO_LONG);
+        }
+      }
+      return !texts.isEmpty();
+    }
+
+    private boolean appendOnce(StringBuilder target, Values values) {
       target.append(name);
       for (Template.Part part : parts) {
         if (part instanceof Template.Literal literal) {
@@ -171,6 +226,9 @@ public final class UriTemplate {
         }
         if (!PercentEncoding.appendValue(target, texts.get(i))) {
           throw UnresolvedException.of(reference, "is not well-formed text");
+        }
+        if (target.length() > LONGEST) {
+          throw UnresolvedException.of(reference, TOO_LONG);
         }
       }
     }

@@ -37,7 +37,9 @@ final class UriTemplateParser {
           accept(text.text().charAt(i), text.offset() + i);
         }
       } else if (part instanceof Reference reference) {
-        accept(reference);
+        accept(reference.offset(), reference);
+      } else if (part instanceof Repeated repeated) {
+        accept(repeated.reference().offset(), repeated);
       }
     }
     if (inQuery) {
@@ -74,18 +76,27 @@ final class UriTemplateParser {
     }
   }
 
-  private void accept(Reference reference) {
+  private void accept(int offset, Template.Part reference) {
     if (inQuery && !inValue) {
       throw new ExpressionException(
-          "a reference cannot be or name a query parameter (expected: name={reference})",
-          reference.offset());
+          "a reference cannot be or name a query parameter (expected: name={reference})", offset);
     }
     flushLiteral();
     parts.add(reference);
   }
 
+  /** One that repeats its parameter is all of its value. */
+  private void refuseStars(boolean inSegment) {
+    for (Template.Part part : parts) {
+      if (part instanceof Repeated repeated && (inSegment || parts.size() > 1)) {
+        throw Repeated.misplaced(repeated);
+      }
+    }
+  }
+
   private void endSegment() {
     flushLiteral();
+    refuseStars(true);
     UriTemplate.Segment segment = new UriTemplate.Segment(List.copyOf(parts));
     refuseDots(segment);
     segments.add(segment);
@@ -97,6 +108,7 @@ final class UriTemplateParser {
       parameterName = encodedLiteral();
     }
     flushLiteral();
+    refuseStars(false);
     if (!parameterName.isEmpty()) {
       parameters.add(new UriTemplate.Parameter(parameterName, List.copyOf(parts)));
     }

@@ -1,12 +1,15 @@
 package dev.gather.definition.bind;
 
 import dev.gather.definition.model.BatchDefinition;
+import dev.gather.definition.model.BodyType;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.PassDefinition;
 import dev.gather.definition.model.ProxyDefinition;
 import dev.gather.definition.model.RouteDefinition;
 import dev.gather.definition.model.ShapeDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.definition.problem.DefinitionPath;
+import dev.gather.definition.problem.SourceNode;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -21,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Makes the record of a route and its calls; every default of one is here.
  *
  * @param upstreams by name, of which some that calls name may be missing
+ * @param source of the whole definition
  */
-public record RouteBinder(Map<String, UpstreamDefinition> upstreams) {
+public record RouteBinder(Map<String, UpstreamDefinition> upstreams, SourceNode source) {
 
   private static final List<Integer> PASS_STATUS = List.of(401, 403, 404, 410);
 
@@ -33,7 +37,7 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams) {
         block.string("path", ""),
         block.duration("deadline", Duration.ofSeconds(2)),
         new RouteDefinition.Document(
-            block.entries("calls", this::call),
+            block.entries("calls", (call, written) -> call(name, call, written)),
             block.tree("static"),
             block.optionalString("transform"),
             block.block("live").optionalDuration("every"),
@@ -51,11 +55,15 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams) {
     return new ProxyDefinition(block.string("upstream", ""), block.string("path", ""));
   }
 
-  private CallDefinition call(String name, Block block) {
+  private CallDefinition call(String route, String name, Block block) {
     return new CallDefinition(
         name,
-        exchange(block),
-        new CallDefinition.Request(block.string("path", ""), block.tree("body")),
+        exchange(block, DefinitionPath.of("routes", route, "calls", name)),
+        new CallDefinition.Request(
+            block.string("path", ""),
+            block.tree("body"),
+            HeaderBlock.forward(block.block("headers")),
+            query(block)),
         new CallDefinition.Schedule(
             block.optionalString("when"),
             block.strings("after"),
@@ -75,12 +83,17 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams) {
             block.flag("hidden", false)));
   }
 
-  private CallDefinition.Exchange exchange(Block call) {
+  private CallDefinition.Exchange exchange(Block call, String pointer) {
     String upstream = call.string("upstream", "");
     @Nullable UpstreamDefinition known = upstreams.get(upstream);
     Duration timeout = known == null ? UpstreamBinder.TIMEOUT : known.limits().timeout();
     return new CallDefinition.Exchange(
-        upstream, call.string("method", "GET"), call.duration("timeout", timeout), pass(call));
+        upstream,
+        call.string("method", "GET"),
+        call.duration("timeout", timeout),
+        HeaderBlock.set(call.block("headers"), source.nearest(pointer)),
+        BodyType.of(call.string("body-type", "json")),
+        pass(call));
   }
 
   private static PassDefinition pass(Block call) {
@@ -88,6 +101,15 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams) {
         statuses(call, "absent-on", List.of()),
         statuses(call, "pass-body", List.of()),
         call.strings("pass-headers").stream().map(name -> name.toLowerCase(Locale.ROOT)).toList());
+  }
+
+  private static CallDefinition.ForwardedQuery query(Block call) {
+    if (!call.has("forward-query")) {
+      return CallDefinition.ForwardedQuery.NONE;
+    }
+    // As a text it can only be `all`.
+    boolean all = call.isText("forward-query");
+    return new CallDefinition.ForwardedQuery(all ? List.of() : call.strings("forward-query"), all);
   }
 
   private static Optional<BatchDefinition> batch(Block call) {

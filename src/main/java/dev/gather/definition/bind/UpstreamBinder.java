@@ -9,16 +9,9 @@ import dev.gather.definition.model.ForwardedForm;
 import dev.gather.definition.model.HeadersDefinition;
 import dev.gather.definition.model.RetryDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
-import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.SourceNode;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Makes the record of an upstream; every default of one is here. */
 public final class UpstreamBinder {
@@ -89,24 +82,9 @@ public final class UpstreamBinder {
   }
 
   private static HeadersDefinition headers(Block block, SourceNode upstream) {
-    Map<String, String> set = new LinkedHashMap<>();
-    block
-        .block("set")
-        .node()
-        .forEachEntry((name, value) -> set.put(lower(name), text(name, value, upstream)));
     return new HeadersDefinition(
-        block.strings("forward").stream().map(UpstreamBinder::lower).toList(),
-        Collections.unmodifiableMap(set),
-        block.optionalString("deadline").map(UpstreamBinder::lower));
-  }
-
-  /** A number or boolean is sent as it is written, not as JSON would write it. */
-  private static String text(String name, JsonNode value, SourceNode upstream) {
-    @Nullable String text = upstream.nearest(DefinitionPath.of("headers", "set", name)).text();
-    return text == null ? value.asString() : text;
-  }
-
-  private static String lower(String header) {
-    return header.toLowerCase(Locale.ROOT);
+        HeaderBlock.forward(block),
+        HeaderBlock.set(block, upstream),
+        block.optionalString("deadline").map(HeaderBlock::lower));
   }
 }

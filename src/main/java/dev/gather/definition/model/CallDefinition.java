@@ -2,6 +2,7 @@ package dev.gather.definition.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -38,23 +39,60 @@ public record CallDefinition(
    *     already reported
    * @param method GET, HEAD, POST, PUT, PATCH or DELETE
    * @param timeout limit of one attempt
+   * @param set headers with fixed values beside the upstream's, names in lower case; values may be
+   *     secrets
+   * @param bodyType what its body is sent as
    * @param pass what of its answer counts beside the JSON of a success
    */
-  public record Exchange(String upstream, String method, Duration timeout, PassDefinition pass) {
+  public record Exchange(
+      String upstream,
+      String method,
+      Duration timeout,
+      Map<String, String> set,
+      BodyType bodyType,
+      PassDefinition pass) {
 
-    /** One of which nothing does. */
+    /** One that sets no headers, sends JSON, and of whose answer nothing else counts. */
     public Exchange(String upstream, String method, Duration timeout) {
-      this(upstream, method, timeout, PassDefinition.NONE);
+      this(upstream, method, timeout, Map.of(), BodyType.JSON, PassDefinition.NONE);
+    }
+
+    /** Names only: values may be secrets. */
+    @Override
+    public String toString() {
+      return "Exchange[upstream=%s, method=%s, timeout=%s, set=%s, bodyType=%s, pass=%s]"
+          .formatted(upstream, method, timeout, set.keySet(), bodyType, pass);
     }
   }
 
   /**
-   * Templates of what is sent.
+   * What is sent.
    *
-   * @param path of path and query; empty where the file left it out
-   * @param body tree of templates sent as JSON
+   * @param path template of path and query; empty where the file left it out
+   * @param body tree of templates
+   * @param forward names of the client's headers that are passed on beside the upstream's, in lower
+   *     case
+   * @param query which of the client's query parameters are passed on
    */
-  public record Request(String path, Optional<JsonNode> body) {}
+  public record Request(
+      String path, Optional<JsonNode> body, List<String> forward, ForwardedQuery query) {
+
+    /** One that passes nothing on. */
+    public Request(String path, Optional<JsonNode> body) {
+      this(path, body, List.of(), ForwardedQuery.NONE);
+    }
+  }
+
+  /**
+   * Query parameters of the client's that are passed on, {@code forward-query} in a definition.
+   *
+   * @param names those of these names
+   * @param all whatever their names; then there are no {@code names}
+   */
+  public record ForwardedQuery(List<String> names, boolean all) {
+
+    public static final ForwardedQuery NONE = new ForwardedQuery(List.of(), false);
+  }
 
   /**
    * When it is made, and how often.

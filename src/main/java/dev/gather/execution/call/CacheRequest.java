@@ -37,6 +37,11 @@ record CacheRequest(String route, CallPlan call, CachePlan plan, ClientRequest c
     parts.add(Optional.of(call.method()));
     parts.add(Optional.of(url));
     parts.add(Optional.of(target));
+    if (!call.exchange().set().isEmpty()) {
+      // No header has a name with a space.
+      parts.add(Optional.of("set headers"));
+      call.exchange().set().forEach((name, value) -> parts.addAll(fixed(name, value)));
+    }
     plan.vary().forEach(name -> add(Input.header(name), parts));
     if (!plan.user().isEmpty()) {
       parts.add(Optional.of("user"));
@@ -64,6 +69,10 @@ record CacheRequest(String route, CallPlan call, CachePlan plan, ClientRequest c
         .flatMap(said -> said)
         .map(Optional::of)
         .forEach(parts::add);
+  }
+
+  private static List<Optional<String>> fixed(String name, String value) {
+    return List.of(Optional.of(name), Optional.of(value));
   }
 
   private void add(Input input, List<Optional<String>> parts) {

@@ -105,7 +105,12 @@ public final class Requests {
 
   private UpstreamRequest request(CallPlan call, Upstream upstream, Values values) {
     List<Header> headers = client.headers(times.tracing(call), call.request().forward());
-    String target = call.request().target().expand(values);
+    String written = call.request().target().expand(values);
+    String target =
+        call.request()
+            .query()
+            .map(query -> query.appendedTo(written, client.query()))
+            .orElse(written);
     return new UpstreamRequest(
         call.exchange(),
         target,

@@ -23,22 +23,26 @@ import java.util.stream.Stream;
 final class CacheCompiler {
 
   private final UpstreamDefinition upstream;
+  private final List<String> forward;
   private final List<String> credentials;
   private final List<String> verified;
   private final DefinitionProblems problems;
   private final String pointer;
 
   /**
+   * @param forward names of the client's headers that the call may pass on
    * @param isProtected whether the route answers only who is known
    * @param pointer of the call's cache
    */
   CacheCompiler(
       UpstreamDefinition upstream,
+      List<String> forward,
       AccessDefinition access,
       boolean isProtected,
       DefinitionProblems problems,
       String pointer) {
     this.upstream = upstream;
+    this.forward = forward;
     this.credentials =
         Stream.concat(Input.CREDENTIALS.stream(), access.credentials().stream())
             .distinct()
@@ -63,9 +67,7 @@ final class CacheCompiler {
   }
 
   private List<String> forwarded(boolean credentials) {
-    return upstream.headers().forward().stream()
-        .filter(name -> this.credentials.contains(name) == credentials)
-        .toList();
+    return forward.stream().filter(name -> this.credentials.contains(name) == credentials).toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.gather.plan.compile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.gather.definition.model.BodyType;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.GatewayDefinition;
 import dev.gather.definition.model.RouteDefinition;
@@ -19,6 +20,9 @@ import dev.gather.plan.Placement;
 import dev.gather.plan.RoutePath;
 import dev.gather.shape.Shape;
 import dev.gather.template.BodyTemplate;
+import dev.gather.template.ClientQuery;
+import dev.gather.template.ContentTemplate;
+import dev.gather.template.FormTemplate;
 import dev.gather.template.Reference;
 import dev.gather.template.UriTemplate;
 import java.util.LinkedHashSet;
@@ -66,8 +70,10 @@ final class CallCompiler {
     Optional<UpstreamDefinition> upstream =
         upstream(gateway, problems, call.exchange().upstream(), pointer);
     Optional<UriTemplate> target = target(call, pointer);
-    Optional<BodyTemplate> body =
+    Optional<ContentTemplate> body =
         call.request().body().flatMap(tree -> body(call, tree, pointer + "/body"));
+    CallHeaders headers = new CallHeaders(call, problems, pointer);
+    Optional<List<String>> forward = upstream.map(headers::forward);
     Optional<MemberPath> at =
         call.shape().at().flatMap(written -> shapes.path(written, pointer + "/at"));
     Shape shape =
@@ -79,14 +85,19 @@ final class CallCompiler {
         upstream.map(
             known ->
                 new CacheCompiler(
-                    known, gateway.access(), isProtected, problems, pointer + "/cache"));
+                    known,
+                    forward.orElseThrow(),
+                    gateway.access(),
+                    isProtected,
+                    problems,
+                    pointer + "/cache"));
     Optional<CachePlan> cache =
         call.cache().flatMap(written -> caching.map(compiler -> compiler.compile(call, written)));
     cache.ifPresent(known -> check(call, known.references(), pointer + "/cache/tags"));
     List<Reference> reads =
         Stream.of(
                 target.stream().flatMap(UriTemplate::references),
-                body.stream().flatMap(BodyTemplate::references),
+                body.stream().flatMap(ContentTemplate::references),
                 forEach.stream().map(ForEachPlan::list))
             .flatMap(found -> found)
             .toList();
@@ -115,10 +126,13 @@ final class CallCompiler {
             call.exchange(),
             new CallPlan.Request(
                 target.get(),
+                call.request().query().all()
+                    ? Optional.of(ClientQuery.beside(target.get()))
+                    : Optional.empty(),
                 body,
                 cache
                     .map(known -> caching.orElseThrow().forward(known))
-                    .orElseGet(() -> upstream.get().headers().forward())),
+                    .orElseGet(forward::orElseThrow)),
             new CallPlan.Schedule(dependencies, List.copyOf(read), needs(reads), when, forEach),
             new CallPlan.Failure(
                 call.failure().isRequired(),
@@ -165,6 +179,17 @@ final class CallCompiler {
           pointer + "/body",
           "a %s call has no body (expected: method POST, PUT, PATCH or DELETE)".formatted(method));
     }
+    boolean isForm = call.exchange().bodyType() == BodyType.FORM;
+    if (isForm && call.request().body().isEmpty()) {
+      problems.addAtKey(
+          pointer + "/body-type",
+          "there is no body to send as a form (expected: `body` beside it)");
+    }
+    if (isForm && call.exchange().set().containsKey("content-type")) {
+      problems.addAtKey(
+          pointer + "/body-type",
+          "a form has one media type (expected: no content-type among the headers that are set)");
+    }
   }
 
   /** Empty where the name is missing or unknown; what is unknown is reported. */
@@ -201,12 +226,32 @@ final class CallCompiler {
     Optional<UriTemplate> target =
         Parsing.parse(problems, place, "path: ", () -> UriTemplate.parse(call.request().path()));
     target.ifPresent(found -> check(call, found.references(), place));
-    return target;
+    return target.map(
+        found -> found.forwarding(forwardedQuery(call, found, pointer + "/forward-query")));
   }
 
-  private Optional<BodyTemplate> body(CallDefinition call, JsonNode tree, String pointer) {
+  /** A parameter that the path writes is the path's, so that a client's value never passes. */
+  private List<String> forwardedQuery(CallDefinition call, UriTemplate target, String pointer) {
+    List<String> names = call.request().query().names();
+    ClientQuery beside = ClientQuery.beside(target);
+    for (int i = 0; i < names.size(); i++) {
+      if (beside.isWritten(names.get(i))) {
+        problems.add(
+            pointer + "/" + i,
+            "the path writes parameter `%s` itself (expected: another name, or a path without it)"
+                .formatted(names.get(i)));
+      }
+    }
+    return names;
+  }
+
+  private Optional<ContentTemplate> body(CallDefinition call, JsonNode tree, String pointer) {
     try {
-      BodyTemplate body = BodyTemplate.compile(tree);
+      ContentTemplate body =
+          switch (call.exchange().bodyType()) {
+            case JSON -> BodyTemplate.compile(tree);
+            case FORM -> FormTemplate.compile(tree);
+          };
       check(call, body.references(), pointer);
       return Optional.of(body);
     } catch (ExpressionException e) {

@@ -1,6 +1,7 @@
 package dev.gather.upstream.http;
 
 import dev.gather.definition.model.AnswerFormat;
+import dev.gather.definition.model.BodyType;
 import dev.gather.definition.model.ForwardedForm;
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.upstream.call.Header;
@@ -70,22 +71,31 @@ final class RequestHeaders {
     for (Header told : request.forwarding().in(forwarded)) {
       headers.set(told.name(), told.value());
     }
+    set(headers, fixed);
+    set(headers, request.exchange().set());
+    setIfAbsent(headers, HttpHeaderNames.ACCEPT, accept);
+    setIfAbsent(headers, HttpHeaderNames.USER_AGENT, "gather");
+    request.body().ifPresent(body -> describe(request.exchange().bodyType(), body, headers));
+    deadlineName.ifPresent(
+        name -> headers.set(name, Long.toString(request.deadline().remaining().toMillis())));
+    return headers;
+  }
+
+  private static void set(HttpHeaders headers, Map<String, String> fixed) {
     fixed.forEach(
         (name, value) -> {
           if (!NEVER_SET.contains(name)) {
             headers.set(name, value);
           }
         });
-    setIfAbsent(headers, HttpHeaderNames.ACCEPT, accept);
-    setIfAbsent(headers, HttpHeaderNames.USER_AGENT, "gather");
-    request.body().ifPresent(body -> describe(body, headers));
-    deadlineName.ifPresent(
-        name -> headers.set(name, Long.toString(request.deadline().remaining().toMillis())));
-    return headers;
   }
 
-  private static void describe(byte[] body, HttpHeaders headers) {
-    setIfAbsent(headers, HttpHeaderNames.CONTENT_TYPE, "application/json");
+  /** A kind of JSON may be the upstream's to name; a form is always the same. */
+  private static void describe(BodyType type, byte[] body, HttpHeaders headers) {
+    switch (type) {
+      case JSON -> setIfAbsent(headers, HttpHeaderNames.CONTENT_TYPE, type.mediaType());
+      case FORM -> headers.set(HttpHeaderNames.CONTENT_TYPE, type.mediaType());
+    }
     headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
   }
 

@@ -1,0 +1,86 @@
+package dev.gather.template;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * All of a client's query, behind what a template writes. A parameter that the template writes is
+ * its own: no client can give it another value, nor add one, under a name that a service may read
+ * as the same.
+ *
+ * @param written names that are the template's, as {@link #plain} has them
+ */
+public record ClientQuery(Set<String> written) {
+
+  private static final Reference ALL =
+      new Reference("query", List.of(), Optional.empty(), "query", 0);
+
+  /** Beside a template, whose own parameters stay as they are. */
+  public static ClientQuery beside(UriTemplate template) {
+    return new ClientQuery(
+        template
+            .parameterNames()
+            .map(name -> name.endsWith("=") ? name.substring(0, name.length() - 1) : name)
+            .map(name -> plain(URLDecoder.decode(name, UTF_8)))
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Whether a service may take a parameter of this name for one that the template writes. */
+  public boolean isWritten(String name) {
+    return written.contains(plain(name));
+  }
+
+  /**
+   * The target with the client's parameters, in the order of their names: requests that differ in
+   * that only are the same.
+   *
+   * @param query decoded
+   * @throws UnresolvedException when it becomes too long
+   */
+  public String appendedTo(String target, Map<String, List<String>> query) {
+    StringBuilder whole = new StringBuilder(target);
+    char separator = target.indexOf('?') < 0 ? '?' : '&';
+    for (Map.Entry<String, List<String>> parameter : new TreeMap<>(query).entrySet()) {
+      if (isWritten(parameter.getKey())) {
+        continue;
+      }
+      for (String value : parameter.getValue()) {
+        append(whole.append(separator), parameter.getKey());
+        append(whole.append('='), value);
+        separator = '&';
+      }
+    }
+    return whole.toString();
+  }
+
+  private static void append(StringBuilder target, String text) {
+    if (!PercentEncoding.appendValue(target, text)) {
+      throw UnresolvedException.of(ALL, "is not well-formed text");
+    }
+    if (target.length() > UriTemplate.LONGEST) {
+      throw UnresolvedException.of(ALL, UriTemplate.TOO_LONG);
+    }
+  }
+
+  /**
+   * As the most generous of services reads a name: in any case, {@code a[]} and {@code a[b]} as
+   * {@code a}, dots and spaces as underscores, nothing behind a zero, no space before it.
+   */
+  private static String plain(String name) {
+    String plain = name.strip();
+    for (int i = 0; i < plain.length(); i++) {
+      if (plain.charAt(i) == '[' || plain.charAt(i) == 0) {
+        plain = plain.substring(0, i);
+      }
+    }
+    return plain.replace('.', '_').replace(' ', '_').replace('+', '_').toLowerCase(Locale.ROOT);
+  }
+}
