@@ -45,23 +45,32 @@ final class Decoding {
    * @throws RejectedRequestException naming the query
    */
   static Map<String, List<String>> parameters(@Nullable String rawQuery) {
-    if (rawQuery == null || rawQuery.isEmpty()) {
+    return rawQuery == null ? Map.of() : parameters(rawQuery, "query", MOST_PARAMETERS);
+  }
+
+  /**
+   * @param where they stand, for people
+   * @param most that there may be
+   * @throws RejectedRequestException naming where they stand
+   */
+  static Map<String, List<String>> parameters(String raw, String where, int most) {
+    if (raw.isEmpty()) {
       return Map.of();
     }
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     int count = 0;
-    for (String pair : rawQuery.split("&", MOST_PARAMETERS + 1)) {
-      if (++count > MOST_PARAMETERS) {
+    for (String pair : raw.split("&", most + 1)) {
+      if (++count > most) {
         throw new RejectedRequestException(
-            "the query has too many parameters (expected: at most " + MOST_PARAMETERS + ")");
+            "the " + where + " has too many parameters (expected: at most " + most + ")");
       }
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
       String value = equals < 0 ? "" : pair.substring(equals + 1);
       if (!pair.isEmpty()) {
         parameters
-            .computeIfAbsent(decode(name, true, "query"), key -> new ArrayList<>(1))
-            .add(decode(value, true, "query"));
+            .computeIfAbsent(decode(name, true, where), key -> new ArrayList<>(1))
+            .add(decode(value, true, where));
       }
     }
     return parameters;

@@ -15,15 +15,16 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Reads the client's JSON, for routes that use it. */
-record RequestBody(int maxBytes, int maxDepth, Time time) {
+/**
+ * Reads the client's JSON, or the form that is made into JSON, for routes that use it.
+ *
+ * @param crossOrigin knows the origins whose pages may send forms
+ */
+record RequestBody(int maxBytes, int maxDepth, Time time, Optional<CrossOrigin> crossOrigin) {
 
   /**
    * Bytes that are held against a schema in well under a millisecond; more leaves the event loop.
@@ -42,33 +43,51 @@ record RequestBody(int maxBytes, int maxDepth, Time time) {
             && route.plan().admission().requestSchema().isEmpty()) {
       return Mono.just(Optional.empty());
     }
-    if (!isJson(exchange.getRequest())) {
+    HttpHeaders headers = exchange.getRequest().getHeaders();
+    Optional<BodyFormat> format = BodyFormat.of(headers);
+    if (format.isEmpty()) {
       return Mono.error(
           new RejectedRequestException(
               HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-              "the body's media type is not JSON (expected: application/json)"));
+              "the body's media type is neither JSON nor a form in UTF-8 (expected:"
+                  + " application/json or application/x-www-form-urlencoded)"));
     }
-    if (isEncoded(exchange.getRequest().getHeaders())) {
-      // Named, as RFC 9110, 15.5.16, has it: a client may send the body again without.
-      exchange.getResponse().getHeaders().set(HttpHeaders.ACCEPT_ENCODING, "identity");
+    BodyCoding coding = BodyCoding.of(headers);
+    if (coding == BodyCoding.UNKNOWN) {
+      // Named, as RFC 9110, 15.5.16, has it: a client may send the body again with that, or
+      // without.
+      exchange.getResponse().getHeaders().set(HttpHeaders.ACCEPT_ENCODING, BodyCoding.ACCEPTED);
       return Mono.error(
           new RejectedRequestException(
               HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-              "the body has a content coding (expected: no Content-Encoding)"));
+              "the body has an unknown content coding (expected: gzip, or no Content-Encoding)"));
     }
+    if (format.get() == BodyFormat.FORM && ForeignForm.is(headers, crossOrigin)) {
+      return Mono.error(
+          new RejectedRequestException(
+              HttpStatus.FORBIDDEN,
+              "a page of another site has sent the form (expected: one of this site, or of"
+                  + " cors.origins)"));
+    }
+    return received(exchange, route)
+        .flatMap(bytes -> coding == BodyCoding.GZIP ? unpacked(bytes) : Mono.just(bytes))
+        .map(bytes -> Optional.of(checked(format.get(), bytes)))
+        .flatMap(body -> fitting(body, route));
+  }
+
+  private Mono<byte[]> received(ServerWebExchange exchange, Route route) {
     return DataBufferUtils.join(exchange.getRequest().getBody(), maxBytes)
         .map(RequestBody::bytes)
         .defaultIfEmpty(new byte[0])
         .timeout(
             route.plan().deadline(), Mono.error(() -> tooSlow(exchange, route)), time.scheduler())
-        .map(bytes -> Optional.of(checked(bytes)))
-        .onErrorMap(
-            DataBufferLimitException.class,
-            e ->
-                new RejectedRequestException(
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "the body is too large (expected: at most " + maxBytes + " bytes)"))
-        .flatMap(body -> fitting(body, route));
+        .onErrorMap(DataBufferLimitException.class, e -> BodyCoding.tooLarge(maxBytes));
+  }
+
+  /** Away from the event loop: a few bytes may take as long as the largest body. */
+  private Mono<byte[]> unpacked(byte[] packed) {
+    return Mono.fromCallable(() -> BodyCoding.unpacked(packed, maxBytes))
+        .subscribeOn(Schedulers.boundedElastic());
   }
 
   /** The same body, if the route can tell from it whether it answers. */
@@ -108,22 +127,6 @@ record RequestBody(int maxBytes, int maxDepth, Time time) {
         && !headers.containsHeader(HttpHeaders.CONTENT_TYPE);
   }
 
-  private static boolean isJson(ServerHttpRequest request) {
-    try {
-      MediaType type = request.getHeaders().getContentType();
-      return type != null
-          && (MediaType.APPLICATION_JSON.isCompatibleWith(type)
-              || type.getSubtype().endsWith("+json"));
-    } catch (InvalidMediaTypeException e) {
-      return false;
-    }
-  }
-
-  private static boolean isEncoded(HttpHeaders headers) {
-    return headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING).stream()
-        .anyMatch(coding -> !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity"));
-  }
-
   private static byte[] bytes(DataBuffer buffer) {
     byte[] bytes = new byte[buffer.readableByteCount()];
     buffer.read(bytes);
@@ -141,9 +144,9 @@ record RequestBody(int maxBytes, int maxDepth, Time time) {
             + " ms)");
   }
 
-  private byte[] checked(byte[] bytes) {
+  private byte[] checked(BodyFormat format, byte[] bytes) {
     try {
-      return JsonCheck.value(bytes, maxDepth);
+      return JsonCheck.value(format == BodyFormat.FORM ? FormBody.json(bytes) : bytes, maxDepth);
     } catch (BadJsonException e) {
       throw new RejectedRequestException("the body " + e.getMessage());
     }

@@ -75,7 +75,6 @@ class WebBeans {
       Observers observers,
       Time time) {
     int maxBytes = Math.toIntExact(limits.maxBody().toBytes());
-    RequestBody body = new RequestBody(maxBytes, limits.maxDepth(), time);
     StreamAnswers frames = new StreamAnswers(streams.heartbeat(), time);
     RequestEnds ends = new RequestEnds(observers, time);
     return new GenerationHandler(
@@ -86,7 +85,7 @@ class WebBeans {
           return new GatewayHandler(
               RouteTable.of(generation, crossOrigin),
               crossOrigin,
-              body,
+              new RequestBody(maxBytes, limits.maxDepth(), time, crossOrigin),
               frames,
               new ProxyHandler(limits.maxPause(), crossOrigin),
               generation.access(),

@@ -65,6 +65,11 @@ public final class Cors {
     return isForAll || origin.size() == 1 && isNamed(origin.get(0));
   }
 
+  /** The same of pages of origins that the definition names: a star alone names none. */
+  public boolean names(List<String> origin) {
+    return origin.size() == 1 && isNamed(origin.get(0));
+  }
+
   private boolean isNamed(String origin) {
     return names.contains(origin) || patterns.stream().anyMatch(pattern -> pattern.matches(origin));
   }
