@@ -21,7 +21,7 @@ class FileSchemaTest {
   @Test
   void describesEveryProperty() {
     assertThat(properties())
-        .hasSize(103)
+        .hasSize(108)
         .allSatisfy(
             (pointer, property) ->
                 assertThat(property.path("description").asString("")).endsWith("."));
@@ -78,6 +78,7 @@ class FileSchemaTest {
             "/$defs/call/properties/upstream",
             "/$defs/call/properties/path",
             "/$defs/call/properties/body",
+            "/$defs/call/properties/forward-query",
             "/$defs/call/properties/fallback",
             "/$defs/call/properties/when",
             "/$defs/call/properties/timeout",
