@@ -8,7 +8,7 @@ import java.util.List;
  * pages[0].items}.
  *
  * <p>Names with a dot, a quote, a bracket, a brace, a colon or white space stand in {@code ['…']},
- * where a backslash takes the next character as it is.
+ * where a backslash takes the next character as it is. So does {@code $} at the beginning.
  *
  * @param steps one or more
  * @param text as written
@@ -44,6 +44,7 @@ public record MemberPath(List<Step> steps, String text) {
   }
 
   private static MemberPath parse(String text, boolean withElements) {
+    refuseRoot(text);
     StepReader reader = new StepReader(text, 0);
     List<Step> steps = new ArrayList<>();
     do {
@@ -65,5 +66,18 @@ public record MemberPath(List<Step> steps, String text) {
           reader.position());
     }
     return new MemberPath(List.copyOf(steps), text);
+  }
+
+  /**
+   * JSONPath begins at a {@code $} that stands for the answer. Here it would name a member, which
+   * hardly any answer has.
+   */
+  private static void refuseRoot(String text) {
+    if (text.equals("$") || text.startsWith("$.") || text.startsWith("$[")) {
+      throw new ExpressionException(
+          "a path has no `$` for the answer, where it begins (expected: such as data.items; a member"
+              + " that is named so is written ['$'])",
+          0);
+    }
   }
 }

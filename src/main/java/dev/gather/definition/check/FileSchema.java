@@ -66,6 +66,12 @@ public final class FileSchema {
     return rule(error).path("properties").propertyNames();
   }
 
+  /** Name of the kind of block in which {@code error} found an unknown key; empty at the top. */
+  String block(Error error) {
+    String pointer = error.getSchemaLocation().getFragment().getParent().toString();
+    return pointer.substring(pointer.lastIndexOf('/') + 1);
+  }
+
   /** What a key that {@code error} found missing expects, in words. */
   String expectedOfMissing(Error error, String key) {
     return titleOf(rule(error).path("properties").path(key));

@@ -81,7 +81,7 @@ public final class StructureCheck {
 
   private String message(SourceFile file, Error error, String pointer) {
     return switch (error.getKeyword()) {
-      case "additionalProperties" -> unknownKey(error.getProperty(), schema.knownKeys(error));
+      case "additionalProperties" -> unknownKey(error.getProperty(), error);
       case "required" ->
           "missing key "
               + Quote.of(error.getProperty())
@@ -104,12 +104,18 @@ public final class StructureCheck {
     return schema.titleOf(Objects.requireNonNull(error.getSchemaNode()));
   }
 
-  private String unknownKey(String key, Collection<String> known) {
+  /** Another gateway's word for a thing is no misspelling of ours, so it is looked up first. */
+  private String unknownKey(String key, Error error) {
+    Collection<String> known = schema.knownKeys(error);
+    String hint =
+        ForeignWords.meaning(schema.block(error), key)
+            .map(ours -> "; did you mean " + ours + "?")
+            .orElseGet(() -> Suggestion.didYouMean(key, known));
     return "unknown key "
         + form.shown(key)
         + " (expected: one of "
         + String.join(", ", known)
-        + Suggestion.didYouMean(key, known)
+        + hint
         + ")";
   }
 

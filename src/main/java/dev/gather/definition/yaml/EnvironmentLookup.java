@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface EnvironmentLookup {
 
+  /** How a problem begins that says no more than that a variable has no value. */
+  String NOT_SET = "environment variable `";
+
   /** The variable's value, or null when it is not set. */
   @Nullable String value(String name);
 }

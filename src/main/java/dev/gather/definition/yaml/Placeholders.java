@@ -71,7 +71,7 @@ public final class Placeholders implements Substitution {
     }
     if (colon < 0) {
       fault.accept(
-          "environment variable `"
+          EnvironmentLookup.NOT_SET
               + name
               + "` is not set (expected: a value, or a default as in ${"
               + name

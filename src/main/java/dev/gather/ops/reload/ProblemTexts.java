@@ -3,18 +3,20 @@ package dev.gather.ops.reload;
 import dev.gather.definition.problem.Location;
 import dev.gather.definition.problem.Problem;
 import dev.gather.definition.yaml.DefinitionFile;
+import dev.gather.definition.yaml.EnvironmentLookup;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Problems for health, log and answers, where no value of the environment may be seen: it may be a
- * secret. Of what stands on a line with a placeholder only what was expected is told.
+ * secret. Of what stands on a line with a placeholder only what was expected is told, unless it is
+ * that a variable has no value.
  *
  * @param files that have the problems
  * @param used values of placeholders, by name
  */
-record ProblemTexts(List<DefinitionFile> files, Map<String, String> used) {
+public record ProblemTexts(List<DefinitionFile> files, Map<String, String> used) {
 
   private static final String PLACEHOLDER = "${";
   private static final String EXPECTED = " (expected: ";
@@ -22,13 +24,15 @@ record ProblemTexts(List<DefinitionFile> files, Map<String, String> used) {
   /** A shorter one is no secret, and part of many words. */
   private static final int SHORTEST = 4;
 
-  List<String> of(List<Problem> problems) {
+  /** One line for each problem. */
+  public List<String> of(List<Problem> problems) {
     return problems.stream().map(this::text).toList();
   }
 
   private String text(Problem problem) {
     String message = problem.message();
-    if (line(problem.location()).filter(line -> line.contains(PLACEHOLDER)).isPresent()) {
+    if (!message.startsWith(EnvironmentLookup.NOT_SET)
+        && line(problem.location()).filter(line -> line.contains(PLACEHOLDER)).isPresent()) {
       int expected = message.lastIndexOf(EXPECTED);
       message =
           "what stands here does not fit, perhaps for its values of the environment"

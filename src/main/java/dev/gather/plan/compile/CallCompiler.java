@@ -3,6 +3,7 @@ package dev.gather.plan.compile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gather.definition.model.BodyType;
+import dev.gather.definition.model.CacheDefinition;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.GatewayDefinition;
 import dev.gather.definition.model.RouteDefinition;
@@ -27,6 +28,7 @@ import dev.gather.template.Reference;
 import dev.gather.template.UriTemplate;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,6 +96,7 @@ final class CallCompiler {
     Optional<CachePlan> cache =
         call.cache().flatMap(written -> caching.map(compiler -> compiler.compile(call, written)));
     cache.ifPresent(known -> check(call, known.references(), pointer + "/cache/tags"));
+    call.cache().ifPresent(written -> refuseDoubled(written, pointer + "/cache/tags/"));
     List<Reference> reads =
         Stream.of(
                 target.stream().flatMap(UriTemplate::references),
@@ -223,6 +226,7 @@ final class CallCompiler {
       return Optional.empty();
     }
     String place = pointer + "/path";
+    doubled(call.request().path(), place);
     Optional<UriTemplate> target =
         Parsing.parse(problems, place, "path: ", () -> UriTemplate.parse(call.request().path()));
     target.ifPresent(found -> check(call, found.references(), place));
@@ -246,6 +250,7 @@ final class CallCompiler {
   }
 
   private Optional<ContentTemplate> body(CallDefinition call, JsonNode tree, String pointer) {
+    refuseDoubled(tree, pointer);
     try {
       ContentTemplate body =
           switch (call.exchange().bodyType()) {
@@ -258,6 +263,31 @@ final class CallCompiler {
       problems.add(pointer, "body: " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** What other gateways write for a reference is a text here. */
+  private void refuseDoubled(JsonNode tree, String pointer) {
+    if (tree.isString()) {
+      doubled(tree.asString(), pointer);
+    }
+    for (Map.Entry<String, JsonNode> member : tree.properties()) {
+      refuseDoubled(member.getValue(), DefinitionPath.append(pointer, member.getKey()));
+    }
+    for (int i = 0; tree.isArray() && i < tree.size(); i++) {
+      refuseDoubled(tree.path(i), pointer + "/" + i);
+    }
+  }
+
+  private void refuseDoubled(CacheDefinition cache, String pointer) {
+    for (int i = 0; i < cache.tags().size(); i++) {
+      doubled(cache.tags().get(i), pointer + i);
+    }
+  }
+
+  private void doubled(String template, String pointer) {
+    references
+        .doubled(template)
+        .ifPresent(found -> problems.add(pointer, found.offset(), found.problem()));
   }
 
   private void check(CallDefinition call, Stream<Reference> found, String pointer) {

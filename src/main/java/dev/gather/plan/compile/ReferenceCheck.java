@@ -119,7 +119,14 @@ final class ReferenceCheck {
 
   private Optional<String> callProblem(Reference reference) {
     if (calls.contains(reference.scope())) {
-      return Optional.empty();
+      return namesHeader(reference)
+          ? problem(
+              reference,
+              "names a header, and what a call is read for is the body of its answer",
+              "a member of it; one that is named so is written {"
+                  + reference.scope()
+                  + "['headers'].NAME}")
+          : Optional.empty();
     }
     Set<String> known = new LinkedHashSet<>(calls);
     known.addAll(READABLE);
@@ -129,6 +136,23 @@ final class ReferenceCheck {
     return Optional.of(
         "unknown name `%s` in %s (expected: %s)"
             .formatted(reference.scope(), reference, Suggestion.among(reference.scope(), known)));
+  }
+
+  /** Other gateways read an answer's headers so. A body may have such a member all the same. */
+  private static boolean namesHeader(Reference reference) {
+    String text = reference.text();
+    return text.startsWith(reference.scope() + ".headers.")
+        || text.startsWith(reference.scope() + ".headers[")
+        || text.startsWith(reference.scope() + ".header.");
+  }
+
+  /**
+   * A reference of the route that is written in two pairs of braces, as in other gateways, and so
+   * is text here.
+   */
+  Optional<Doubled> doubled(String template) {
+    return Doubled.find(
+        template, scope -> Reference.SCOPES.contains(scope) || calls.contains(scope));
   }
 
   private static Optional<String> problem(Reference reference, String what, String expected) {

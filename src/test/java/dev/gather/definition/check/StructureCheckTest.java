@@ -120,9 +120,9 @@ class StructureCheckTest {
         .isEqualTo(
             "gateway.yaml:4:14: unknown key `maxAttempts` (expected: one of max-attempts, backoff,"
                 + " max-backoff, budget; did you mean `max-attempts`?)");
-    assertThat(problem("retry: { delay: 2 }"))
+    assertThat(problem("retry: { pause: 2 }"))
         .isEqualTo(
-            "gateway.yaml:4:14: unknown key `delay` (expected: one of max-attempts, backoff,"
+            "gateway.yaml:4:14: unknown key `pause` (expected: one of max-attempts, backoff,"
                 + " max-backoff, budget)");
     assertThat(Reading.problems("upstream: {}"))
         .containsExactly(
@@ -250,6 +250,49 @@ class StructureCheckTest {
     assertThat(call("{ upstream: a, path: /, after: [\"${A}\", \"${B}\"] }"))
         .hasSize(2)
         .allMatch(problem -> problem.contains("is not set"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "service | `upstream`",
+        "backend | `upstream`",
+        "optional | `required: false`",
+        "dependsOn | `after`, or a reference such as {product.id}, which waits by itself",
+        "depends_on | `after`, or a reference such as {product.id}, which waits by itself",
+        "retries | `retry` of an upstream",
+        "url_pattern | `path`",
+        "allow | `keep`",
+        "mapping | `rename`",
+        "group | `as`",
+        "Keep | `keep`"
+      })
+  void knowsTheWordsOfOtherGatewaysForTheKeysOfACall(String key, String ours) {
+    assertThat(call("{ upstream: a, path: /, " + key + ": x }"))
+        .singleElement()
+        .asString()
+        .startsWith("gateway.yaml:5:34: unknown key `" + key + "` (expected: one of upstream, ")
+        .endsWith("; did you mean " + ours + "?)");
+  }
+
+  @Test
+  void knowsThoseOfOtherBlocksToo() {
+    assertThat(
+            Reading.problems(
+                """
+                services: {}
+                upstreams: { a: { url: "http://a", retries: 3, circuit-breaker: { failureRateThreshold: 50 } } }
+                routes: { r: { path: /r, timeout: 3s, uri: x, predicates: [], calls: { c: { upstream: a, path: / } } } }
+                """))
+        .satisfiesExactly(
+            top -> assertThat(top).endsWith("access; did you mean `upstreams`?)"),
+            upstream -> assertThat(upstream).endsWith("; did you mean `retry.max-attempts`?)"),
+            breaker -> assertThat(breaker).endsWith("; did you mean `failure-rate`?)"),
+            route -> assertThat(route).endsWith("; did you mean `deadline`?)"),
+            route -> assertThat(route).endsWith("; did you mean `path`?)"),
+            route -> assertThat(route).endsWith("; did you mean `require`?)"));
   }
 
   private static String problem(String lines) {

@@ -144,6 +144,78 @@ class CheckCommandTest {
   }
 
   @Test
+  void whatTheEnvironmentLacksComesFromAFileAsDockerReadsIt() {
+    String variables =
+        write(
+            "production.env",
+            "\uFEFF# addresses\n\n  ORDERS_URL=http://orders\nSTOCK_URL=nonsense\n"
+                + "STOCK_URL=http://stock\r\nCATALOG_URL\nUNKNOWN\nQUOTED=\"a\"\n");
+    String file =
+        write(
+            "gateway.yaml",
+            """
+            upstreams:
+              orders: { url: "${ORDERS_URL}" }
+              stock: { url: "${STOCK_URL}" }
+              catalog: { url: "${CATALOG_URL}", headers: { set: { x-quoted: "${QUOTED}" } } }
+            routes:
+              page: { path: /page, calls: { a: { upstream: orders, path: / } } }
+            """);
+
+    assertThat(command.run("--check", file)).isEqualTo(1);
+    assertThat(command.run("--check", "--env", variables, file)).isZero();
+    assertThat(command.run("--env=" + variables, file, "--check")).isZero();
+  }
+
+  @Test
+  void noValueOfSuchAFileIsShown() {
+    String variables =
+        write("secret.env", "ROUTE=s3cret\nWAIT=1234ms\nURL=ht!tp://s3cret\nPART={s3cret.id}\n");
+    String good =
+        write(
+            "good.yaml",
+            """
+            upstreams: { a: { url: http://a } }
+            routes:
+              page: { path: "/${ROUTE}/x", deadline: "${WAIT}", calls: { c: { upstream: a, path: / } } }
+            """);
+    String bad =
+        write(
+            "bad.yaml",
+            """
+            upstreams: { a: { url: "${URL}" } }
+            routes:
+              page: { path: /x, calls: { c: { upstream: a, path: "/${PART}" }, d: { upstream: a, path: "${MISSING}" } } }
+            """);
+
+    assertThat(command.run("--check", "--env", variables, good)).isZero();
+    assertThat(out.toString(UTF_8))
+        .isEqualToNormalizingNewlines(
+            "page  GET /${ROUTE}/x  1 call in 1 wave, deadline ${WAIT}\n");
+    assertThat(command.run("--check", "--env", variables, bad)).isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .contains("bad.yaml:1:24: ", "environment variable `MISSING` is not set")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void aBadFileOfVariablesIsAProblemThatShowsNothingOfIt() {
+    String file = write("gateway.yaml", UPSTREAMS + ROUTES);
+    String variables = write("bad.env", "=s3cret\nKEY s3cret\nA KEY=s3cret\n");
+
+    assertThat(command.run("--check", "--env", variables, file)).isEqualTo(1);
+    assertThat(err.toString(UTF_8).replace(directory + "/", ""))
+        .isEqualToNormalizingNewlines(
+            """
+            bad.env:1:1: a variable's name is missing (expected: NAME=value)
+            bad.env:2:1: a line has white space in its name (expected: NAME=value)
+            bad.env:3:1: `A KEY` has white space in its name (expected: NAME=value)
+            """);
+    assertThat(command.run("--check", "--env", directory + "/no.env", file)).isEqualTo(1);
+    assertThat(command.run("--check", file, "--env")).isEqualTo(2);
+  }
+
+  @Test
   void otherOptionsAreNoFiles() {
     assertThat(command.run("--check", "--server.port=1")).isEqualTo(2);
   }

@@ -30,6 +30,12 @@ class ProblemTextsTest {
         .containsExactly("f:2:7: path: /b, as /${KEY}/a has (expected: another)");
   }
 
+  @Test
+  void tellThatAVariableHasNoValueThoughItStandsInAPlaceholder() {
+    assertThat(texts.of(List.of(problem(1, "environment variable `A` is not set (expected: a)"))))
+        .containsExactly("f:1:7: environment variable `A` is not set (expected: a)");
+  }
+
   private static Problem problem(int line, String message) {
     return new Problem(new Location("f", line, 7), message);
   }

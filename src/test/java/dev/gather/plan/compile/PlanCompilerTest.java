@@ -147,6 +147,40 @@ class PlanCompilerTest {
   }
 
   @Test
+  void reportsWhatOtherGatewaysWriteAndCanNeverWork() {
+    assertThat(
+            problems(
+                route(
+                    "a: { upstream: shop, path: '/a/{{path.id}}', at: $.data, keep: [$.id, '$'] }",
+                    "b: { upstream: shop, path: '/b/{a.headers.location}?x={{ a.id }}' }",
+                    "c: { upstream: shop, method: POST, path: /c, body: { x: [ 'a {{a}}', '{{b.id}}' ] } }",
+                    "d: { upstream: shop, path: \"/d/{a['headers'].location}/{{{a.id}}}\", at: \"['$'].x\" }",
+                    "e: { upstream: shop, method: POST, path: /c, body: { x: '{{{{a.id}}}} {{no.id}} {{{a.id}}} $' } }")))
+        .satisfiesExactly(
+            path ->
+                assertThat(path)
+                    .endsWith(
+                        "`{{path.id}}` is the text {path.id}, as a brace that is text is written twice"
+                            + " (expected: {path.id})"),
+            at ->
+                assertThat(at)
+                    .endsWith(
+                        "a path has no `$` for the answer, where it begins (expected: such as data.items;"
+                            + " a member that is named so is written ['$'])"),
+            keep -> assertThat(keep).contains("a path has no `$`"),
+            keep -> assertThat(keep).contains("a path has no `$`"),
+            header ->
+                assertThat(header)
+                    .endsWith(
+                        "{a.headers.location} names a header, and what a call is read for is the body of"
+                            + " its answer (expected: a member of it; one that is named so is written"
+                            + " {a['headers'].NAME})"),
+            query -> assertThat(query).contains("`{{a.id}}` is the text {a.id}"),
+            body -> assertThat(body).contains("`{{a}}` is the text {a}"),
+            body -> assertThat(body).contains("`{{b.id}}` is the text {b.id}"));
+  }
+
+  @Test
   void reportsMembersThatCannotStandInOneDocument() {
     assertThat(
             problems(
