@@ -34,16 +34,16 @@ public class ShapeBenchmark {
 
   @Benchmark
   public byte[] at() {
-    return at.apply(answer);
+    return at.apply(answer, new ShapeMatches());
   }
 
   @Benchmark
   public byte[] keep() {
-    return keep.apply(answer);
+    return keep.apply(answer, new ShapeMatches());
   }
 
   @Benchmark
   public byte[] renameAndDrop() {
-    return rename.apply(answer);
+    return rename.apply(answer, new ShapeMatches());
   }
 }

@@ -102,7 +102,7 @@ final class CallRunner {
       }
       return requests
           .send(call, values)
-          .map(answer -> accepted(call, Requests.shaped(call, answer)))
+          .map(answer -> accepted(call, requests.shaped(call, answer)))
           .onErrorResume(CallFailure.class, failure -> Mono.just(failed(call, failure)));
     } catch (UnresolvedException e) {
       return e.isClients()

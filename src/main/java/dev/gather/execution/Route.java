@@ -3,6 +3,7 @@ package dev.gather.execution;
 import dev.gather.execution.call.Destinations;
 import dev.gather.execution.call.Evaluator;
 import dev.gather.execution.call.Requirements;
+import dev.gather.execution.call.ToldPaths;
 import dev.gather.execution.call.Transform;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RouteResult;
@@ -41,6 +42,7 @@ public final class Route {
   private final Optional<Transform> transform;
   private final Optional<LiveStreams> live;
   private final Requirements requirements;
+  private final ToldPaths toldPaths;
 
   public Route(RoutePlan plan, Upstreams upstreams, PublicPaths paths, Engine engine) {
     this.plan = plan;
@@ -61,6 +63,7 @@ public final class Route {
                     new LiveStreams(
                         plan, this::run, period, engine.maxLive(), engine.inFlight(), time()));
     this.requirements = new Requirements(plan.admission().requirements(), evaluator());
+    this.toldPaths = new ToldPaths(plan);
     for (CallPlan call : plan.calls()) {
       indexes.put(call.name(), call.index());
       call.schedule().dependencies().forEach(dependency -> isRead[dependency] = true);
@@ -122,6 +125,10 @@ public final class Route {
 
   Destinations destinations() {
     return destinations;
+  }
+
+  ToldPaths toldPaths() {
+    return toldPaths;
   }
 
   DocumentTemplate document() {

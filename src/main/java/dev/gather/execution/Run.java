@@ -2,6 +2,7 @@ package dev.gather.execution;
 
 import dev.gather.execution.call.CallTimes;
 import dev.gather.execution.call.Grace;
+import dev.gather.execution.call.MappingNotes;
 import dev.gather.execution.call.Outcome;
 import dev.gather.execution.call.Requests;
 import dev.gather.execution.client.ClientRequest;
@@ -66,7 +67,12 @@ final class Run {
     this.values = new RequestValues(client, this::answer);
     this.outcomes = new AtomicReferenceArray<>(calls);
     this.read = new ArrayList<>(calls);
-    this.times = new CallTimes(plan, client.observed(), route.time());
+    this.times =
+        new CallTimes(
+            plan,
+            client.observed(),
+            route.time(),
+            MappingNotes.of(plan, route.toldPaths(), client.observed()));
     this.deadline = Deadline.in(plan.deadline(), route.time().scheduler());
     this.runner =
         new CallRunner(

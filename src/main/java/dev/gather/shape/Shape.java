@@ -2,6 +2,7 @@ package dev.gather.shape;
 
 import dev.gather.json.MemberPath;
 import dev.gather.json.Slice;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,14 @@ public final class Shape {
 
   private final Optional<MemberPath> at;
   private final ShapeRule rule;
+  private final List<String> paths;
+  private final long atBit;
 
-  private Shape(Optional<MemberPath> at, ShapeRule rule) {
+  private Shape(Optional<MemberPath> at, ShapeRule rule, ShapePaths paths, long atBit) {
     this.at = at;
     this.rule = rule;
+    this.paths = paths.texts();
+    this.atBit = atBit;
   }
 
   /**
@@ -40,7 +45,25 @@ public final class Shape {
       List<MemberPath> keep,
       List<MemberPath> drop,
       Map<MemberPath, String> rename) {
-    return new Shape(at, ShapeRule.of(keep, drop, rename));
+    ShapePaths paths = new ShapePaths();
+    long atBit = at.map(paths::start).orElse(0L);
+    return new Shape(at, ShapeRule.of(keep, drop, rename, paths), paths, atBit);
+  }
+
+  /**
+   * A shape of elements, whose array somebody else takes out of the answer and tells of by {@link
+   * #tookAt}.
+   *
+   * @param at where the array is
+   */
+  public static Shape ofElements(
+      Optional<MemberPath> at,
+      List<MemberPath> keep,
+      List<MemberPath> drop,
+      Map<MemberPath, String> rename) {
+    ShapePaths paths = new ShapePaths();
+    long atBit = at.map(paths::start).orElse(0L);
+    return new Shape(Optional.empty(), ShapeRule.of(keep, drop, rename, paths), paths, atBit);
   }
 
   /** Whether every answer stays as it is. */
@@ -53,25 +76,49 @@ public final class Shape {
    *
    * <p>Time is linear in the answer's length, memory in that and the number of its members.
    *
+   * @param matches is told what the shape's paths have found
    * @return {@code json} itself where it stays as it is
    * @throws ShapeException if there is nothing at {@code at}
    */
-  public byte[] apply(byte[] json) {
+  public byte[] apply(byte[] json, ShapeMatches matches) {
     Slice answer = Slice.of(json);
     if (isIdentity() || answer.isNull()) {
       return json;
     }
-    Slice value = at.isPresent() ? at(at.get(), answer) : answer;
+    Slice value = at.isPresent() ? at(at.get(), answer, matches) : answer;
     if (rule.isCopy()) {
       return Arrays.copyOfRange(json, value.start(), value.end());
     }
-    return ShapeWriter.write(value, rule);
+    return ShapeWriter.write(value, rule, matches);
   }
 
-  private static Slice at(MemberPath path, Slice answer) {
+  /** Whether some path of it may find nothing. */
+  public boolean isWatched() {
+    return !paths.isEmpty();
+  }
+
+  /** Tells whether there was something at {@code at}. */
+  public void tookAt(boolean isThere, ShapeMatches matches) {
+    matches.add(isThere ? atBit : 0, isThere ? 0 : atBit);
+  }
+
+  /** The paths with these bits, as the definition has them. */
+  public List<String> paths(long bits) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < paths.size(); i++) {
+      if ((bits & 1L << i) != 0) {
+        texts.add(paths.get(i));
+      }
+    }
+    return texts;
+  }
+
+  private Slice at(MemberPath path, Slice answer, ShapeMatches matches) {
     if (path.in(answer) instanceof Slice value) {
+      tookAt(true, matches);
       return value;
     }
+    tookAt(false, matches);
     throw new ShapeException("has nothing at `" + path + "`");
   }
 }

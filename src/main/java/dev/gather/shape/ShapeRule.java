@@ -16,34 +16,48 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keepsOthers whether members that are not named stay as they are
  * @param members by original name
+ * @param within bits of the paths that lead to them or into them
  */
-record ShapeRule(boolean keepsOthers, Map<String, Member> members) {
+record ShapeRule(boolean keepsOthers, Map<String, Member> members, long within) {
 
   /** Leaves a value as it is. */
-  static final ShapeRule COPY = new ShapeRule(true, Map.of());
+  static final ShapeRule COPY = new ShapeRule(true, Map.of(), 0);
 
-  private static final Member UNTOUCHED = new Member(COPY, null, -1);
-  private static final Member GONE = new Member(COPY, null, -1);
+  private static final Member UNTOUCHED = new Member(COPY, null, -1, false, 0);
+
+  /** One that nobody names, where others are. */
+  private static final Member LEFT_OUT = new Member(COPY, null, -1, true, 0);
 
   /**
-   * What becomes of a member that stays.
+   * What becomes of a member.
    *
    * @param newName its name from now on, null when it stays
    * @param rank of the renaming among those of the shape, -1 without
+   * @param goes whether nothing of it stays
+   * @param ends bits of the paths that lead to it
    */
-  record Member(ShapeRule rule, @Nullable String newName, int rank) {}
+  record Member(ShapeRule rule, @Nullable String newName, int rank, boolean goes, long ends) {
+
+    /** Bits of the paths that lead to it or into it. */
+    long within() {
+      return ends | rule.within;
+    }
+  }
 
   /** One rule of the lists, none of whose paths has an index. */
   static ShapeRule of(
-      List<MemberPath> keep, List<MemberPath> drop, Map<MemberPath, String> rename) {
+      List<MemberPath> keep,
+      List<MemberPath> drop,
+      Map<MemberPath, String> rename,
+      ShapePaths paths) {
     Names kept = new Names();
-    keep.forEach(path -> kept.add(path).ends = true);
+    keep.forEach(path -> kept.add(path, paths).ends = true);
     Names dropped = new Names();
-    drop.forEach(path -> dropped.add(path).ends = true);
+    drop.forEach(path -> dropped.add(path, paths).ends = true);
     Names renamed = new Names();
     int rank = 0;
     for (Map.Entry<MemberPath, String> entry : rename.entrySet()) {
-      Names names = renamed.add(entry.getKey());
+      Names names = renamed.add(entry.getKey(), paths);
       names.newName = entry.getValue();
       names.rank = rank++;
     }
@@ -51,13 +65,13 @@ record ShapeRule(boolean keepsOthers, Map<String, Member> members) {
     return combine(kept, dropped, renamed);
   }
 
-  /** What becomes of a member, null when it goes. */
-  @Nullable Member member(String name) {
+  /** What becomes of a member. */
+  Member member(String name) {
     Member member = members.get(name);
     if (member == null) {
-      return keepsOthers ? UNTOUCHED : null;
+      return keepsOthers ? UNTOUCHED : LEFT_OUT;
     }
-    return member == GONE ? null : member;
+    return member;
   }
 
   /** Whether it leaves every value as it is. */
@@ -70,20 +84,26 @@ record ShapeRule(boolean keepsOthers, Map<String, Member> members) {
     names.addAll(dropped.members.keySet());
     names.addAll(renamed.members.keySet());
     Map<String, Member> members = new HashMap<>();
+    long within = 0;
     for (String name : names) {
       Names keptMember = kept.ends ? kept : kept.members.get(name);
+      long keptHere = kept.ends || keptMember == null ? 0 : keptMember.bit;
       Names droppedMember = dropped.members.getOrDefault(name, Names.NONE);
       Names renamedMember = renamed.members.getOrDefault(name, Names.NONE);
-      members.put(
-          name,
+      long ends = keptHere | droppedMember.bit | renamedMember.bit;
+      Member member =
           keptMember == null || droppedMember.ends
-              ? GONE
+              ? new Member(COPY, null, -1, true, ends)
               : new Member(
                   combine(keptMember, droppedMember, renamedMember),
                   renamedMember.newName,
-                  renamedMember.rank));
+                  renamedMember.rank,
+                  false,
+                  ends);
+      members.put(name, member);
+      within |= member.within();
     }
-    return new ShapeRule(kept.ends, members);
+    return new ShapeRule(kept.ends, members, within);
   }
 
   /** Paths of one list, by their steps. */
@@ -96,7 +116,10 @@ record ShapeRule(boolean keepsOthers, Map<String, Member> members) {
     @Nullable String newName;
     int rank = -1;
 
-    Names add(MemberPath path) {
+    /** Of the path that ends here, if one does. */
+    long bit;
+
+    Names add(MemberPath path, ShapePaths paths) {
       Names names = this;
       for (Step step : path.steps()) {
         if (!(step instanceof Step.Member member)) {
@@ -104,6 +127,7 @@ record ShapeRule(boolean keepsOthers, Map<String, Member> members) {
         }
         names = names.members.computeIfAbsent(member.name(), name -> new Names());
       }
+      names.bit = paths.bit(path);
       return names;
     }
   }

@@ -15,14 +15,23 @@ final class ShapeWriter {
   private final JsonCursor source;
   private final ByteOutput target;
 
+  /** Bits of paths that have found a member, and of those that have not. */
+  private long found;
+
+  private long missed;
+
   private ShapeWriter(Slice value) {
     this.source = new JsonCursor(value);
     this.target = new ByteOutput((value.end() - value.start()) / 2);
   }
 
-  static byte[] write(Slice value, ShapeRule rule) {
+  /**
+   * @param matches is told what its paths have found
+   */
+  static byte[] write(Slice value, ShapeRule rule, ShapeMatches matches) {
     ShapeWriter writer = new ShapeWriter(value);
     writer.value(rule);
+    matches.add(writer.found, writer.missed);
     return writer.target.toByteArray();
   }
 
@@ -35,6 +44,9 @@ final class ShapeWriter {
       array(rule);
     } else {
       Slice scalar = source.value();
+      if (!scalar.isNull()) {
+        missed |= rule.within();
+      }
       if (rule.keepsOthers()) {
         target.write(scalar);
       } else {
@@ -60,12 +72,15 @@ final class ShapeWriter {
 
   private void object(ShapeRule rule) {
     WrittenMembers written = new WrittenMembers(target);
+    long seen = 0;
     source.enter();
     while (source.hasMore()) {
       Slice literal = source.name();
       String name = JsonText.scalar(literal);
       ShapeRule.Member member = rule.member(name);
-      if (member == null) {
+      found |= member.ends();
+      seen |= member.within();
+      if (member.goes()) {
         source.value();
         continue;
       }
@@ -81,6 +96,7 @@ final class ShapeWriter {
       written.add(member.newName() == null ? name : member.newName(), member.rank(), start);
     }
     source.leave();
+    missed |= rule.within() & ~seen;
     written.close();
   }
 

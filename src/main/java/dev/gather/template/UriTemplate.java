@@ -5,6 +5,7 @@ import dev.gather.json.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,13 +27,23 @@ public final class UriTemplate {
 
   static final String TOO_LONG = "makes a query that is too long";
 
+  /** What a definition's file has in place of a value of the environment. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$?\\$\\{[^}]*\\}");
+
   private final List<Segment> segments;
   private final List<Parameter> parameters;
   private final List<Segment> clientSegments;
+  private final Optional<UriTemplate> shown;
 
   UriTemplate(List<Segment> segments, List<Parameter> parameters) {
+    this(segments, parameters, Optional.empty());
+  }
+
+  private UriTemplate(
+      List<Segment> segments, List<Parameter> parameters, Optional<UriTemplate> shown) {
     this.segments = List.copyOf(segments);
     this.parameters = List.copyOf(parameters);
+    this.shown = shown;
     this.clientSegments = segments.stream().filter(Segment::isClients).toList();
   }
 
@@ -41,6 +52,39 @@ public final class UriTemplate {
    */
   public static UriTemplate parse(String text) {
     return new UriTemplateParser(Template.parseTarget(text)).parse();
+  }
+
+  /**
+   * The same, whose text has something of the environment that nobody may be shown.
+   *
+   * @param raw the text as its file has it, where that is so
+   */
+  public UriTemplate writtenAs(Optional<String> raw) {
+    return raw.filter(text -> text.contains("${"))
+        .map(text -> new UriTemplate(segments, parameters, Optional.of(blanked(text))))
+        .orElse(this);
+  }
+
+  private static UriTemplate blanked(String raw) {
+    try {
+      return parse(PLACEHOLDER.matcher(raw).replaceAll(ShownTarget.BLANK));
+    } catch (ExpressionException e) {
+      // What the placeholder stands for is more than a piece of text.
+      return parse("/" + ShownTarget.BLANK);
+    }
+  }
+
+  /** What may be shown of {@link #expand} for the same values. */
+  public String shown(Values values) {
+    return ShownTarget.of(shown.orElse(this), values);
+  }
+
+  List<Segment> segments() {
+    return segments;
+  }
+
+  List<Parameter> parameters() {
+    return parameters;
   }
 
   public Stream<Reference> references() {

@@ -32,7 +32,7 @@ class ShapeDifferentialTest {
       List<String> rename = renaming();
       String json = value(4);
 
-      byte[] shaped = Shapes.of(keep, drop, rename).apply(json.getBytes(UTF_8));
+      byte[] shaped = Shapes.of(keep, drop, rename).apply(json.getBytes(UTF_8), new ShapeMatches());
 
       assertThat(JSON.readTree(shaped))
           .as("keep %s drop %s rename %s of %s", keep, drop, rename, json)

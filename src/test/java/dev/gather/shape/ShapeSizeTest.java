@@ -85,6 +85,6 @@ class ShapeSizeTest {
   }
 
   private static String apply(Shape shape, String json) {
-    return new String(shape.apply(json.getBytes(UTF_8)), UTF_8);
+    return new String(shape.apply(json.getBytes(UTF_8), new ShapeMatches()), UTF_8);
   }
 }

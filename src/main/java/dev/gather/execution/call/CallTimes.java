@@ -22,14 +22,20 @@ public final class CallTimes {
   private final RoutePlan plan;
   private final ObservedRequest observed;
   private final Time time;
+  private final @Nullable MappingNotes mappings;
   private final AtomicLongArray starts;
   private final AtomicLongArray ends;
   private final AtomicBoolean reported = new AtomicBoolean();
 
-  public CallTimes(RoutePlan plan, ObservedRequest observed, Time time) {
+  /**
+   * @param mappings what else is told of the calls, if anything is
+   */
+  public CallTimes(
+      RoutePlan plan, ObservedRequest observed, Time time, @Nullable MappingNotes mappings) {
     this.plan = plan;
     this.observed = observed;
     this.time = time;
+    this.mappings = mappings;
     this.starts = new AtomicLongArray(plan.calls().size());
     this.ends = new AtomicLongArray(plan.calls().size());
   }
@@ -41,6 +47,10 @@ public final class CallTimes {
   /** Headers for a request of a call that has started. */
   List<Header> tracing(CallPlan call) {
     return observed.trace().headers(call.name(), starts.get(call.index()));
+  }
+
+  @Nullable MappingNotes mappings() {
+    return mappings;
   }
 
   public void end(CallPlan call) {
@@ -64,6 +74,9 @@ public final class CallTimes {
     }
     if (reported.compareAndSet(false, true)) {
       reports.forEach(observed::callEnded);
+      if (mappings != null) {
+        mappings.tell(observed, reports);
+      }
     }
     return new CallReports(reports);
   }

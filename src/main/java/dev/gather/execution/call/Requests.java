@@ -81,7 +81,8 @@ public final class Requests {
    *
    * @throws CallFailure when it is not as the shape needs it
    */
-  public static UpstreamAnswer shaped(CallPlan call, UpstreamAnswer answer) {
+  public UpstreamAnswer shaped(CallPlan call, UpstreamAnswer answer) {
+    answered(call, answer);
     return call.answer().shape().isIdentity()
         ? answer
         : answer.withBody(shaped(call, answer.body()));
@@ -90,12 +91,32 @@ public final class Requests {
   /**
    * @throws CallFailure when it is not as the shape needs it
    */
-  public static byte[] shaped(CallPlan call, byte[] json) {
+  public byte[] shaped(CallPlan call, byte[] json) {
+    MappingNotes mappings = times.mappings();
+    if (mappings == null || call.answer().shape().isIdentity()) {
+      return json;
+    }
     try {
-      return call.answer().shape().apply(json);
+      return mappings.shaped(call, json);
     } catch (ShapeException e) {
       throw CallFailure.of(
           FailureKind.BAD_BODY, "the answer of " + call.upstream() + " " + e.getMessage());
+    }
+  }
+
+  /** Writes down that an answer has come, where somebody wants to know. */
+  public void answered(CallPlan call, UpstreamAnswer answer) {
+    MappingNotes mappings = times.mappings();
+    if (mappings != null) {
+      mappings.answered(call, answer.status(), answer.body());
+    }
+  }
+
+  /** Writes down whether a batch found its array in an answer. */
+  public void tookAt(CallPlan call, boolean isThere) {
+    MappingNotes mappings = times.mappings();
+    if (mappings != null) {
+      mappings.tookAt(call, isThere);
     }
   }
 
@@ -111,6 +132,10 @@ public final class Requests {
             .query()
             .map(query -> query.appendedTo(written, client.query()))
             .orElse(written);
+    MappingNotes mappings = times.mappings();
+    if (mappings != null) {
+      mappings.sending(call, values);
+    }
     return new UpstreamRequest(
         call.exchange(),
         target,

@@ -118,6 +118,7 @@ final class BatchSender implements ElementSender {
   }
 
   private void match(UpstreamAnswer answer, List<Asked> asked) {
+    requests.answered(call, answer);
     Map<String, Asked> open = new LinkedHashMap<>();
     asked.forEach(one -> open.put(one.text(), one));
     for (Slice found : found(answer)) {
@@ -127,7 +128,7 @@ final class BatchSender implements ElementSender {
               : Optional.empty();
       match.ifPresent(
           one -> {
-            byte[] json = Requests.shaped(call, copy(found));
+            byte[] json = requests.shaped(call, copy(found));
             one.elements()
                 .forEach(
                     index -> results.succeed(index, json, answer.source(), answer.freshness()));
@@ -147,6 +148,9 @@ final class BatchSender implements ElementSender {
   private List<Slice> found(UpstreamAnswer answer) {
     Slice whole = Slice.of(answer.body());
     Value at = batch.at().map(path -> path.in(whole)).orElse(whole);
+    if (batch.at().isPresent() && !whole.isNull()) {
+      requests.tookAt(call, at instanceof Slice);
+    }
     if (at instanceof Slice json && json.isNull()) {
       return List.of();
     }

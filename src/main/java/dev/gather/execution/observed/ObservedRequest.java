@@ -27,6 +27,16 @@ public record ObservedRequest(Start start, RequestTrace trace, Observers observe
     observers.tell(Observer::callEnded, this, call);
   }
 
+  /** For {@link Observer#callMapped}. */
+  public void mapped(Mapping mapping) {
+    observers.tell(Observer::callMapped, this, mapping);
+  }
+
+  /** For {@link Observer#wantsDetails}. */
+  public boolean wantsDetails() {
+    return observers.wantDetails();
+  }
+
   /** For {@link Observer#requestConcluded}. */
   public void concluded(Conclusion conclusion) {
     observers.tell(Observer::requestConcluded, this, conclusion);

@@ -11,6 +11,17 @@ public interface Observer extends AttemptListener {
   /** Once for each call that was started. */
   default void callEnded(ObservedRequest request, CallReport call) {}
 
+  /** Whether {@link #callMapped} is to tell what calls have sent. Asked for each request. */
+  default boolean wantsDetails() {
+    return false;
+  }
+
+  /**
+   * Once for each call that was started and whose mapping there is something to tell of, after
+   * {@link #callEnded}.
+   */
+  default void callMapped(ObservedRequest request, Mapping mapping) {}
+
   /** Once for each request that has a handler, when it is known what it comes to. */
   default void requestConcluded(ObservedRequest request, Conclusion conclusion) {}
 

@@ -43,6 +43,15 @@ public final class Observers implements AttemptListener {
     return false;
   }
 
+  boolean wantDetails() {
+    for (Observer one : all) {
+      if (one.wantsDetails()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   <A, B> void tell(Event<A, B> event, A of, B what) {
     for (Observer one : all) {
       try {

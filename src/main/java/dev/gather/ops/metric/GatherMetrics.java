@@ -4,10 +4,12 @@ import dev.gather.execution.Gateway;
 import dev.gather.execution.Generation;
 import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.Conclusion;
+import dev.gather.execution.observed.Mapping;
 import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.execution.observed.Observer;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.proxy.ProxyRoute;
+import dev.gather.plan.CallPlan;
 import dev.gather.upstream.Upstream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,6 +34,7 @@ public final class GatherMetrics implements Observer {
   private final MeterCache<CallLabels, Timer> calls;
   private final MeterCache<AttemptLabels, Counter> attempts;
   private final MeterCache<String, Timer> overheads;
+  private final MeterCache<MemberLabels, Counter> unmatched;
 
   public GatherMetrics(MeterRegistry registry) {
     this(registry, MOST_COMBINATIONS);
@@ -47,6 +50,8 @@ public final class GatherMetrics implements Observer {
     this.attempts =
         new MeterCache<>(mostCombinations, this::counter, new AttemptLabels(REST, REST));
     this.overheads = new MeterCache<>(mostCombinations, this::overhead, REST);
+    this.unmatched =
+        new MeterCache<>(mostCombinations, this::counter, new MemberLabels(REST, REST, REST));
   }
 
   /** From now on forgets what its definitions no longer name. */
@@ -75,8 +80,18 @@ public final class GatherMetrics implements Observer {
     calls.removeIf(
         labels -> !named.contains(List.of(labels.route(), labels.call(), labels.upstream())),
         registry::remove);
+    Set<MemberLabels> members =
+        generation.plan().routes().stream()
+            .flatMap(route -> route.calls().stream().flatMap(call -> members(route.name(), call)))
+            .collect(Collectors.toSet());
+    unmatched.removeIf(labels -> !members.contains(labels), registry::remove);
     attempts.removeIf(labels -> !upstreams.contains(labels.upstream()), registry::remove);
     overheads.removeIf(route -> isOfDefinition(route) && !routes.contains(route), registry::remove);
+  }
+
+  private static Stream<MemberLabels> members(String route, CallPlan call) {
+    return call.answer().shape().paths(-1).stream()
+        .map(path -> new MemberLabels(route, call.name(), path));
   }
 
   /** Others stand for what has no name in a definition. */
@@ -108,6 +123,15 @@ public final class GatherMetrics implements Observer {
                 call.outcome(),
                 call.source().label()))
         .record(call.nanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void callMapped(ObservedRequest request, Mapping mapping) {
+    for (String path : mapping.unmatched()) {
+      unmatched
+          .get(new MemberLabels(request.start().route(), mapping.call().name(), path))
+          .increment();
+    }
   }
 
   @Override
@@ -143,6 +167,15 @@ public final class GatherMetrics implements Observer {
         .register(registry);
   }
 
+  private Counter counter(MemberLabels labels) {
+    return Counter.builder(Metric.SHAPE_UNMATCHED.label())
+        .description(Metric.SHAPE_UNMATCHED.description())
+        .tag("route", labels.route())
+        .tag("call", labels.call())
+        .tag("member", labels.member())
+        .register(registry);
+  }
+
   private Timer overhead(String route) {
     return Timer.builder(Metric.OVERHEAD.label())
         .description(Metric.OVERHEAD.description())
@@ -154,6 +187,8 @@ public final class GatherMetrics implements Observer {
 
   private record CallLabels(
       String route, String call, String upstream, String outcome, String source) {}
+
+  private record MemberLabels(String route, String call, String member) {}
 
   private record AttemptLabels(String upstream, String outcome) {}
 }

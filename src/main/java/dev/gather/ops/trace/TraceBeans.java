@@ -34,7 +34,8 @@ class TraceBeans {
             .findAny()
             .flatMap(exporter -> tracers.stream().findAny())
             .map(tracer -> new Spans(tracer, time));
-    List<Observer> all = new ArrayList<>(List.of(metrics, new FailureLog(time::nanoTime)));
+    List<Observer> all =
+        new ArrayList<>(List.of(metrics, new FailureLog(time::nanoTime), new MappingLog()));
     spans.ifPresent(all::add);
     if (accessLog.enabled()) {
       all.add(new AccessLog(time));

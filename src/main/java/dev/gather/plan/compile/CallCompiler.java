@@ -78,9 +78,7 @@ final class CallCompiler {
     Optional<List<String>> forward = upstream.map(headers::forward);
     Optional<MemberPath> at =
         call.shape().at().flatMap(written -> shapes.path(written, pointer + "/at"));
-    Shape shape =
-        shapes.compile(
-            call.shape(), call.schedule().batch().isPresent() ? Optional.empty() : at, pointer);
+    Shape shape = shapes.compile(call.shape(), at, call.schedule().batch().isPresent(), pointer);
     Optional<ForEachPlan> forEach = forEachs.compile(call, at, pointer);
     Optional<ConditionPlan> when = conditions.compile(call, pointer + "/when");
     Optional<CacheCompiler> caching =
@@ -231,7 +229,10 @@ final class CallCompiler {
         Parsing.parse(problems, place, "path: ", () -> UriTemplate.parse(call.request().path()));
     target.ifPresent(found -> check(call, found.references(), place));
     return target.map(
-        found -> found.forwarding(forwardedQuery(call, found, pointer + "/forward-query")));
+        found ->
+            found
+                .writtenAs(problems.rawText(place))
+                .forwarding(forwardedQuery(call, found, pointer + "/forward-query")));
   }
 
   /** A parameter that the path writes is the path's, so that a client's value never passes. */

@@ -23,15 +23,15 @@ final class ShapeCompiler {
   }
 
   /**
-   * @param at where the shape starts; a batch takes the value there itself
+   * @param at where the shape starts
+   * @param isBatch whether the array there is taken by the batch itself
    * @param pointer of the call
    */
-  Shape compile(ShapeDefinition shape, Optional<MemberPath> at, String pointer) {
-    return Shape.of(
-        at,
-        members(shape.keep(), pointer + "/keep"),
-        members(shape.drop(), pointer + "/drop"),
-        renamed(shape.rename(), pointer));
+  Shape compile(ShapeDefinition shape, Optional<MemberPath> at, boolean isBatch, String pointer) {
+    List<MemberPath> keep = members(shape.keep(), pointer + "/keep");
+    List<MemberPath> drop = members(shape.drop(), pointer + "/drop");
+    Map<MemberPath, String> rename = renamed(shape.rename(), pointer);
+    return isBatch ? Shape.ofElements(at, keep, drop, rename) : Shape.of(at, keep, drop, rename);
   }
 
   private Map<MemberPath, String> renamed(Map<String, String> rename, String pointer) {

@@ -1,0 +1,138 @@
+package dev.gather.execution.call;
+
+import dev.gather.execution.observed.CallReport;
+import dev.gather.execution.observed.Mapping;
+import dev.gather.execution.observed.ObservedRequest;
+import dev.gather.plan.CallPlan;
+import dev.gather.plan.RoutePlan;
+import dev.gather.shape.ShapeMatches;
+import dev.gather.template.Values;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the mappings of one request's calls did. There is none for a request whose route has no
+ * shape, unless an observer wants to know what is sent.
+ */
+public final class MappingNotes {
+
+  private final RoutePlan plan;
+  private final ToldPaths told;
+  private final boolean isDetailed;
+  private final AtomicReferenceArray<@Nullable Note> notes;
+
+  private MappingNotes(RoutePlan plan, ToldPaths told, boolean isDetailed) {
+    this.plan = plan;
+    this.told = told;
+    this.isDetailed = isDetailed;
+    this.notes = new AtomicReferenceArray<>(plan.calls().size());
+  }
+
+  /** Null where there is nothing to write down. */
+  public static @Nullable MappingNotes of(
+      RoutePlan plan, ToldPaths told, ObservedRequest observed) {
+    boolean isDetailed = observed.wantsDetails();
+    return isDetailed || told.isWatched() ? new MappingNotes(plan, told, isDetailed) : null;
+  }
+
+  /** A request of the call is about to be sent. */
+  void sending(CallPlan call, Values values) {
+    if (isDetailed) {
+      note(call).sending(call, values);
+    }
+  }
+
+  /** An answer of the call has come. */
+  void answered(CallPlan call, int status, byte[] body) {
+    if (isDetailed) {
+      note(call).answered(status, body.length);
+    }
+  }
+
+  /** What stays of an answer, or of one element in it. */
+  byte[] shaped(CallPlan call, byte[] json) {
+    Note note = note(call);
+    byte[] kept = call.answer().shape().apply(json, note.matches);
+    note.kept.addAndGet(kept.length);
+    return kept;
+  }
+
+  /** Whether a batch found its array in an answer. */
+  void tookAt(CallPlan call, boolean isThere) {
+    call.answer().shape().tookAt(isThere, note(call).matches);
+  }
+
+  /** Tells of each call that has ended. */
+  void tell(ObservedRequest observed, List<CallReport> reports) {
+    int next = 0;
+    for (CallPlan call : plan.calls()) {
+      if (next < reports.size() && reports.get(next).name().equals(call.name())) {
+        tell(observed, call, reports.get(next));
+        next++;
+      }
+    }
+  }
+
+  private void tell(ObservedRequest observed, CallPlan call, CallReport report) {
+    Note note = notes.get(call.index());
+    long unmatched = note == null ? 0 : note.matches.unmatched();
+    if (unmatched == 0 && !isDetailed) {
+      return;
+    }
+    long untold = unmatched == 0 ? 0 : told.tell(call.index(), unmatched);
+    observed.mapped(
+        new Mapping(
+            report,
+            isDetailed ? Optional.of(sent(call, note)) : Optional.empty(),
+            call.answer().shape().paths(unmatched),
+            call.answer().shape().paths(untold)));
+  }
+
+  private static Mapping.Sent sent(CallPlan call, @Nullable Note note) {
+    return note == null
+        ? new Mapping.Sent(call.method(), "", 0, 0, 0, 0)
+        : new Mapping.Sent(
+            call.method(),
+            note.target,
+            note.requests,
+            note.status,
+            note.bytes,
+            call.answer().shape().isIdentity() ? note.bytes : note.kept.get());
+  }
+
+  private Note note(CallPlan call) {
+    Note known = notes.get(call.index());
+    if (known != null) {
+      return known;
+    }
+    Note created = new Note();
+    Note first = notes.compareAndExchange(call.index(), null, created);
+    return first == null ? created : first;
+  }
+
+  /** Of one call; the requests of a for-each are written down by several threads. */
+  private static final class Note {
+
+    final ShapeMatches matches = new ShapeMatches();
+    final AtomicLong kept = new AtomicLong();
+    private String target = "";
+    private int requests;
+    private int status;
+    private long bytes;
+
+    synchronized void sending(CallPlan call, Values values) {
+      requests++;
+      if (requests == 1) {
+        target = call.request().target().shown(values);
+      }
+    }
+
+    synchronized void answered(int with, int length) {
+      status = with;
+      bytes += length;
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.gather.template;
+
+import dev.gather.json.Step;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A request's target for people who look at what a mapping does: as it is sent, but that nothing of
+ * it is a secret. Blank is what is known by a header or a claim, what has a name that secrets have,
+ * and what the definition's file has from the environment.
+ */
+final class ShownTarget {
+
+  static final String BLANK = "***";
+
+  private static final List<String> PARTS_OF_SECRETS =
+      List.of(
+          "token",
+          "secret",
+          "password",
+          "passwd",
+          "passphrase",
+          "pwd",
+          "apikey",
+          "accesskey",
+          "privatekey",
+          "authorization",
+          "credential",
+          "session",
+          "signature",
+          "cookie",
+          "jwt");
+
+  private static final Set<String> SECRETS =
+      Set.of("key", "auth", "sig", "code", "pin", "otp", "sid", "hash", "ticket", "nonce");
+
+  private ShownTarget() {}
+
+  /** Of a target that could be expanded. */
+  static String of(UriTemplate template, Values values) {
+    StringBuilder shown = new StringBuilder(64);
+    for (UriTemplate.Segment segment : template.segments()) {
+      shown.append('/');
+      append(shown, segment.parts(), values);
+    }
+    char separator = '?';
+    for (UriTemplate.Parameter parameter : template.parameters()) {
+      if (parameter.appendTo(new StringBuilder(), values)) {
+        shown.append(separator).append(parameter.name());
+        if (isSecret(parameter.name())) {
+          shown.append(BLANK);
+        } else if (parameter.parts().size() == 1 && parameter.parts().get(0) instanceof Repeated repeated) {
+          append(shown, repeated.reference(), values, "&" + parameter.name());
+        } else {
+          append(shown, parameter.parts(), values);
+        }
+        separator = '&';
+      }
+    }
+    return shown.toString();
+  }
+
+  private static void append(StringBuilder shown, List<Template.Part> parts, Values values) {
+    for (Template.Part part : parts) {
+      if (part instanceof Template.Literal literal) {
+        shown.append(literal.text());
+      } else if (part instanceof Reference reference) {
+        append(shown, reference, values, ",");
+      }
+    }
+  }
+
+  private static void append(
+      StringBuilder shown, Reference reference, Values values, String separator) {
+    if (isSecret(reference)) {
+      shown.append(BLANK);
+      return;
+    }
+    List<String> texts = Texts.several(reference, values).orElseGet(List::of);
+    for (int i = 0; i < texts.size(); i++) {
+      shown.append(i == 0 ? "" : separator);
+      PercentEncoding.appendValue(shown, texts.get(i));
+    }
+  }
+
+  private static boolean isSecret(Reference reference) {
+    if (reference.scope().equals("header") || reference.scope().equals("claims")) {
+      return true;
+    }
+    return reference.steps().stream()
+        .anyMatch(step -> step instanceof Step.Member member && isSecret(member.name()));
+  }
+
+  private static boolean isSecret(String name) {
+    String plain = name.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
+    return SECRETS.contains(plain) || PARTS_OF_SECRETS.stream().anyMatch(plain::contains);
+  }
+}
