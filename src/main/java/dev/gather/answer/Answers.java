@@ -117,6 +117,15 @@ public final class Answers {
         Answer.NO_BODY);
   }
 
+  /** To a client that has had all of a stream, so that it does not ask for it once more. */
+  public static Answer nothingMore(Asked asked) {
+    return new Answer(
+        RequestOutcome.COMPLETE,
+        HttpStatus.NO_CONTENT.value(),
+        List.of(new Header(HttpHeaders.CACHE_CONTROL, NO_STORE), timing(CallReports.NONE, asked)),
+        Answer.NO_BODY);
+  }
+
   /** How a request has ended with the last frame of its stream. */
   public static RequestOutcome outcome(Frame.Done done) {
     if (done.hasFailed()) {

@@ -121,7 +121,7 @@ final class Run {
     RouteResult result = conclude(ending);
     if (result instanceof RouteResult.Assembled assembled) {
       List<Frame> frames = parts.rest();
-      frames.add(new Frame.Done(assembled.isPartial(), false, result.calls()));
+      frames.add(new Frame.Done(assembled.isPartial(), false, true, result.calls()));
       return frames;
     }
     if (!parts.hasBegun()) {
@@ -131,7 +131,7 @@ final class Run {
     if (ending instanceof Ending.Rejected rejected) {
       frames.add(new Frame.Error(unresolved(rejected.call())));
     }
-    frames.add(new Frame.Done(true, true, result.calls()));
+    frames.add(new Frame.Done(true, true, true, result.calls()));
     return frames;
   }
 

@@ -4,6 +4,7 @@ import dev.gather.access.caller.Caller;
 import dev.gather.answer.Answer;
 import dev.gather.answer.AnswerFormat;
 import dev.gather.answer.Answers;
+import dev.gather.answer.FrameWriter;
 import dev.gather.answer.Pieces;
 import dev.gather.execution.call.Requirements;
 import dev.gather.execution.client.ClientRequest;
@@ -92,6 +93,9 @@ final class RoutedExchange {
       return Mono.error(ClientLostException.left());
     }
     Optional<LiveStreams> live = match.route().live();
+    if (format == AnswerFormat.EVENTS && live.isEmpty() && hasAll()) {
+      return client.answer(Answers.nothingMore(client), CallReports.NONE);
+    }
     if (format != AnswerFormat.EVENTS || live.isEmpty()) {
       return StreamAnswers.ending(
           match.route().stream(request), client.end(), frames -> write(frames, format));
@@ -103,6 +107,12 @@ final class RoutedExchange {
             () ->
                 client.reject(
                     HttpStatus.SERVICE_UNAVAILABLE, "as many live requests are open as may be"));
+  }
+
+  /** Whether it comes back from the end of a stream that has one, as EventSource does by itself. */
+  private boolean hasAll() {
+    return FrameWriter.LAST_ID.equals(
+        client.request().getHeaders().getFirst(FrameWriter.LAST_EVENT_ID));
   }
 
   /** Writes frames, or what the request came to before the first. */

@@ -10,6 +10,7 @@ import dev.gather.execution.stream.Frame;
 import dev.gather.process.Time;
 import dev.gather.upstream.relay.ClientLostException;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,11 @@ import reactor.core.publisher.Mono;
  */
 record StreamAnswers(Duration heartbeat, Time time) {
 
+  private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(4);
+
   Mono<Void> write(ClientExchange client, AnswerFormat format, String vary, Flux<Frame> frames) {
-    FrameWriter writer = new FrameWriter(format);
+    FrameWriter writer = new FrameWriter(format, retry());
     Flux<Pieces> written = frames.map(writer::write);
     return ClientAnswer.writeInParts(
         client,
@@ -33,6 +37,13 @@ record StreamAnswers(Duration heartbeat, Time time) {
         known ->
             counted(format == AnswerFormat.EVENTS ? withHeartbeat(written, known) : written, known)
                 .concatMap(frame -> PieceBuffers.of(frame, known.channel().alloc()), 1));
+  }
+
+  /** Different for each, so that those whose streams end together do not come back together. */
+  private static Duration retry() {
+    return Duration.ofMillis(
+        ThreadLocalRandom.current()
+            .nextLong(SHORTEST_RETRY.toMillis(), LONGEST_RETRY.toMillis() + 1));
   }
 
   /**

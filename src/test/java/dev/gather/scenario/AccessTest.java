@@ -252,7 +252,7 @@ class AccessTest {
     } while (answer.statusCode() == 401 && left < 60);
     assertThat(answer.body())
         .contains("event: part")
-        .endsWith("event: done\ndata: {\"partial\":false}\n\n");
+        .containsPattern("event: done\nid: [0-9]+\ndata: \\{\"partial\":false}\n\n$");
   }
 
   private void assertLetIn(Way way, Map<String, String> credentials, String user, String asked) {

@@ -141,7 +141,7 @@ class BrownoutTest {
   @Test
   void aStreamOfPartsSaysTheSame() {
     assertThat(gateway.get("/page", "accept", "application/x-ndjson").body())
-        .contains("{\"error\":\"reviews\",\"kind\":\"shed\"}");
+        .contains("{\"failure\":\"reviews\",\"kind\":\"shed\"}");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import dev.gather.docs.Markdown;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +103,7 @@ class BrowserTest {
                 return text.trim().split('\\n').map(line => Object.keys(JSON.parse(line))[0]);
                 """))
         .asInstanceOf(LIST)
-        .containsExactlyInAnyOrder("part", "part", "error", "done")
+        .containsExactlyInAnyOrder("part", "part", "failure", "done")
         .last()
         .isEqualTo("done");
   }
@@ -121,6 +122,55 @@ class BrowserTest {
                 return JSON.parse(part).value.id;
                 """))
         .isEqualTo(7L);
+  }
+
+  /** It comes back once, after the pause that it was told, and is told that there is no more. */
+  @Test
+  void stopsByItselfAtTheEndOfADocumentsStream() {
+    assertThat(
+            shop(
+                """
+                const seen = [];
+                const events = new EventSource(args[0] + '/items/7');
+                for (const name of ['part', 'failure', 'done']) {
+                  events.addEventListener(name, () => seen.push(name));
+                }
+                await new Promise(resolve => {
+                  events.onerror = () => events.readyState === EventSource.CLOSED && resolve();
+                });
+                return seen;
+                """))
+        .asInstanceOf(LIST)
+        .containsExactlyInAnyOrder("part", "part", "failure", "done")
+        .last()
+        .isEqualTo("done");
+    assertThat(service.requests()).as("once each").hasSize(2);
+  }
+
+  /** As the page on composition shows it. */
+  @Test
+  void readsStreamsByFetch() {
+    String shown =
+        String.join("\n", Markdown.composition().section("### In a browser").blocks("js").get(1));
+
+    assertThat(shown.lines().count()).isLessThanOrEqualTo(30);
+    assertThat(
+            shop(
+                shown
+                    + """
+
+                    const seen = {};
+                    const put = (name, value) => { seen[name] = value.id ?? value; };
+                    const end = await gather(args[0] + '/items/7', {
+                        part: (name, value) => { if (value) { put(name, value); } }, failure: put });
+                    const live = new AbortController();
+                    await gather(args[0] + '/live', { signal: live.signal,
+                        part: (name, value) => { put('live', value); live.abort(); } })
+                        .catch(aborted => put('ended', aborted.name));
+                    const problem = await gather(args[0] + '/nowhere', { part: put });
+                    return [seen.product, seen.reviews, end.partial, seen.live, seen.ended, problem.status];
+                    """))
+        .isEqualTo(List.of(7L, "status", true, 7L, "AbortError", 404L));
   }
 
   @Test

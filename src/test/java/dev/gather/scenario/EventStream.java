@@ -51,7 +51,7 @@ final class EventStream implements AutoCloseable {
     String[] frames = seen.toString().split("\n\n", -1);
     for (int i = 0; i < frames.length - 1; i++) {
       if (frames[i].startsWith("event: ")) {
-        events.add(frames[i].substring("event: ".length()).replace("\ndata:", ""));
+        events.add(frames[i].substring("event: ".length()).replaceFirst("\nid: [^\n]*\ndata:", ""));
       }
     }
     return events;

@@ -117,8 +117,8 @@ class LargeAnswersTest {
     String events = old("/parts/100000", "Accept: text/event-stream");
     assertThat(events).doesNotContainIgnoringCase("chunked");
     assertThat(body(events))
-        .startsWith("event: part\n")
-        .endsWith("event: done\ndata: {\"partial\":false}\n\n");
+        .contains("\n\nevent: part\nid: 1\n")
+        .endsWith("event: done\nid: done\ndata: {\"partial\":false}\n\n");
   }
 
   private String old(String target, String field) {

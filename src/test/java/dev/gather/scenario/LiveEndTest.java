@@ -44,7 +44,8 @@ class LiveEndTest {
           .untilAsserted(
               () ->
                   assertThat(seen.toString())
-                      .endsWith("event: done\ndata: {\"partial\":false}\n\n"));
+                      .as("an id that says to come back")
+                      .endsWith("event: done\nid: 2\ndata: {\"partial\":false}\n\n"));
     } finally {
       connections.dispose();
       threads.dispose();

@@ -79,7 +79,7 @@ class LiveTest {
             "part {\"name\":\"stock\",\"value\":\"in\"}",
             "part {\"name\":\"price\",\"value\":2}",
             "part {\"name\":\"stock\",\"value\":null}",
-            "error {\"call\":\"stock\",\"kind\":\"bad-body\"}");
+            "failure {\"call\":\"stock\",\"kind\":\"bad-body\"}");
   }
 
   @Test
@@ -127,6 +127,38 @@ class LiveTest {
   }
 
   @Test
+  void tellsAFailureOnceUntilItsCallWasBack() {
+    EventStream seen = subscribe("/dashboard/1");
+    await().until(() -> seen.events().size() == 3);
+    stock.set("no JSON");
+    await().until(() -> seen.events().size() == 5);
+    int rounds = asked("/stock");
+    await().until(() -> asked("/stock") > rounds + 3);
+    stock.set("\"in\"");
+    await().until(() -> seen.events().size() == 6);
+    stock.set("no JSON");
+    await().until(() -> seen.events().size() == 8);
+
+    assertThat(seen.events().subList(3, 8))
+        .containsExactly(
+            "part {\"name\":\"stock\",\"value\":null}",
+            "failure {\"call\":\"stock\",\"kind\":\"bad-body\"}",
+            "part {\"name\":\"stock\",\"value\":\"in\"}",
+            "part {\"name\":\"stock\",\"value\":null}",
+            "failure {\"call\":\"stock\",\"kind\":\"bad-body\"}");
+  }
+
+  @Test
+  void goesOnForAClientThatComesBackWhateverItHadLast() {
+    EventStream seen = subscribe("/dashboard/1", "last-event-id", "done");
+    await().until(() -> seen.events().size() == 3);
+
+    assertThat(seen.status()).isEqualTo(200);
+    assertThat(seen.contains("retry: ")).isTrue();
+    assertThat(seen.contains("id: 3\n")).isTrue();
+  }
+
+  @Test
   void goesOnWhenARequiredCallFailsForAWhile() {
     EventStream seen = subscribe("/dashboard/1");
     await().until(() -> seen.events().size() == 3);
@@ -135,7 +167,8 @@ class LiveTest {
     price.set(1);
     await().until(() -> seen.events().size() == 7);
 
-    assertThat(seen.events().get(3)).isEqualTo("error {\"call\":\"price\",\"kind\":\"bad-body\"}");
+    assertThat(seen.events().get(3))
+        .isEqualTo("failure {\"call\":\"price\",\"kind\":\"bad-body\"}");
     assertThat(seen.events().subList(4, 7))
         .as("or it would not be known that it is not old any more")
         .isEqualTo(seen.events().subList(0, 3));

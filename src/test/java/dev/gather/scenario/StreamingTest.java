@@ -97,10 +97,20 @@ class StreamingTest {
             "\"broken\",\"value\":null",
             "\"x\",\"value\"");
 
-    assertThat(body.replace(": heartbeat\n\n", ""))
-        .startsWith("event: part\ndata: {\"name\":\"version\",\"value\":3}\n\n")
+    assertThat(body)
+        .startsWith("retry: ")
+        .contains("\n\nevent: part\nid: 1\ndata: {\"name\":\"version\",\"value\":3}\n\n")
+        .endsWith("event: done\nid: done\ndata: {\"partial\":true}\n\n");
+    assertThat(body.lines().filter(line -> line.startsWith("retry: ")))
+        .as("so that not all come back at once")
+        .singleElement()
+        .asString()
+        .matches("retry: [1-4][0-9]{3}");
+    assertThat(body.lines().filter(line -> line.startsWith("id: ")))
+        .containsExactly("id: 1", "id: 2", "id: 3", "id: 4", "id: 5", "id: 6", "id: 7", "id: done");
+    assertThat(body.replace(": heartbeat\n\n", "").replaceAll("(?m)^(id|retry): .*\n", ""))
         .contains("event: part\ndata: {\"name\":\"quick\",\"value\":{ \"a\": [1,  2 ] }}\n\n")
-        .contains("event: error\ndata: {\"call\":\"broken\",\"kind\":\"bad-body\"}\n\n")
+        .contains("event: failure\ndata: {\"call\":\"broken\",\"kind\":\"bad-body\"}\n\n")
         .contains("event: part\ndata: {\"name\":\"broken\",\"value\":null}\n\n")
         .contains("event: part\ndata: {\"name\":\"x\",\"value\":1.50}\n\n")
         .doesNotContain("feeder")
@@ -117,7 +127,7 @@ class StreamingTest {
                 .lines())
         .startsWith("{\"part\":\"version\",\"value\":3}")
         .contains("{\"part\":\"quick\",\"value\":{ \"a\": [1,  2 ] }}")
-        .contains("{\"error\":\"broken\",\"kind\":\"bad-body\"}")
+        .contains("{\"failure\":\"broken\",\"kind\":\"bad-body\"}")
         .endsWith("{\"part\":\"slow\",\"value\":\"slow\"}", "{\"done\":true,\"partial\":true}")
         .allSatisfy(line -> assertThat(Json.of(line).isObject()).isTrue());
   }
@@ -156,7 +166,7 @@ class StreamingTest {
         .containsExactly(
             "{\"part\":\"quick\",\"value\":\"quick\"}",
             "{\"part\":\"later\",\"value\":\"slow\"}",
-            "{\"error\":\"last\",\"kind\":\"bad-body\"}",
+            "{\"failure\":\"last\",\"kind\":\"bad-body\"}",
             "{\"done\":true,\"partial\":true,\"failed\":true}");
   }
 
@@ -174,9 +184,31 @@ class StreamingTest {
     assertThat(gateway.get("/late", "accept", LINES).body().lines())
         .containsExactly(
             "{\"part\":\"quick\",\"value\":\"quick\"}",
-            "{\"error\":\"slow\",\"kind\":\"deadline\"}",
+            "{\"failure\":\"slow\",\"kind\":\"deadline\"}",
             "{\"part\":\"slow\",\"value\":null}",
             "{\"done\":true,\"partial\":true}");
+  }
+
+  @Test
+  void asksNothingForAClientThatComesBackFromTheEnd() {
+    HttpResponse<String> answer = gateway.get("/joined", "accept", EVENTS, "last-event-id", "done");
+
+    assertThat(answer.statusCode()).isEqualTo(204);
+    assertThat(answer.body()).isEmpty();
+    assertThat(answer.headers().firstValue("cache-control")).hasValue("no-store");
+    assertThat(service.asked()).isEmpty();
+  }
+
+  @Test
+  void beginsAgainForAClientThatLostItsStreamOnTheWayOrWantsNoEvents() {
+    gate.tryEmitEmpty();
+    assertThat(gateway.get("/joined", "accept", EVENTS, "last-event-id", "2").body())
+        .contains("id: 1\n")
+        .endsWith("event: done\nid: done\ndata: {\"partial\":false}\n\n");
+    for (String accept : new String[] {LINES, "application/json"}) {
+      assertThat(gateway.get("/joined", "accept", accept, "last-event-id", "done").statusCode())
+          .isEqualTo(200);
+    }
   }
 
   @Test

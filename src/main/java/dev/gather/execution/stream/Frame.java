@@ -19,8 +19,10 @@ public sealed interface Frame {
    *
    * @param isPartial whether something is missing
    * @param hasFailed whether a required call failed
+   * @param isWhole whether that was all: of a live stream there is more for who comes back
    */
-  record Done(boolean isPartial, boolean hasFailed, CallReports calls) implements Frame {}
+  record Done(boolean isPartial, boolean hasFailed, boolean isWhole, CallReports calls)
+      implements Frame {}
 
   /** The only one: nothing had landed when the request came to this. */
   record Refused(RouteResult result) implements Frame {}

@@ -11,29 +11,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What one subscriber of a live stream has been sent. Used by one thread at a time. */
 final class LiveChanges {
 
   private final Map<String, Part> sent = new HashMap<>();
-  private Set<CallError> errors = Set.of();
+
+  /** What was told of calls that are down, by their names, until they are back. */
+  private final Map<String, Set<List<Object>>> told = new HashMap<>();
+
   private boolean isOld;
 
   /**
-   * The members that differ and the errors that are new. A member that is gone is {@code null};
-   * where a required call failed the members stay as they were, and all of them are sent again when
-   * it is back: the subscriber was told that they may be old.
+   * The members that differ and the failures that are new. While a call is down each kind of its
+   * failures is told once: a circuit that opens and is probed goes through the same few again and
+   * again. A member that is gone is {@code null}; where a required call failed the members stay as
+   * they were, and all of them are sent again when it is back: the subscriber was told that they
+   * may be old.
    */
   List<Frame> since(RouteResult result) {
     List<Frame> frames = new ArrayList<>();
     if (result instanceof RouteResult.Assembled assembled) {
       addParts(assembled.parts(), frames);
+      forgetAllBut(assembled.errors());
       addErrors(assembled.errors(), frames);
     } else if (result instanceof RouteResult.Failed failed) {
-      addErrors(withUnknown(failed.errors()), frames);
+      // It ended the others: of those that have not failed nobody knows whether they are back.
+      addErrors(failed.errors(), frames);
       isOld = true;
-    } else if (sent.isEmpty() && errors.isEmpty()) {
+    } else if (sent.isEmpty() && told.isEmpty()) {
       frames.add(new Frame.Refused(result));
     }
     return frames;
@@ -57,21 +63,18 @@ final class LiveChanges {
     }
   }
 
-  /**
-   * A required call that failed ends the others: of those that have not failed before, nobody knows
-   * whether they would have failed again.
-   */
-  private List<CallError> withUnknown(List<CallError> now) {
-    Set<String> failed = now.stream().map(CallError::call).collect(Collectors.toSet());
-    return Stream.concat(
-            now.stream(), errors.stream().filter(error -> !failed.contains(error.call())))
-        .toList();
+  /** The other calls are back, if they were down. */
+  private void forgetAllBut(List<CallError> now) {
+    told.keySet().retainAll(now.stream().map(CallError::call).collect(Collectors.toSet()));
   }
 
+  /** Which elements of a for-each have failed differs from one round to the next. */
   private void addErrors(List<CallError> now, List<Frame> frames) {
-    now.stream()
-        .filter(error -> !errors.contains(error))
-        .forEach(error -> frames.add(new Frame.Error(error)));
-    errors = Set.copyOf(now);
+    for (CallError error : now) {
+      if (told.computeIfAbsent(error.call(), call -> new HashSet<>())
+          .add(List.of(error.kind(), error.status()))) {
+        frames.add(new Frame.Error(error));
+      }
+    }
   }
 }

@@ -86,7 +86,7 @@ public final class LiveStreams {
                   .filter(state -> isReady.getAsBoolean())
                   .concatMapIterable(new LiveChanges()::since, 1)
                   .takeUntilOther(end)
-                  .concatWithValues(new Frame.Done(false, false, CallReports.NONE))
+                  .concatWithValues(new Frame.Done(false, false, false, CallReports.NONE))
                   .doFinally(signal -> leave(key));
             }));
   }

@@ -27,26 +27,50 @@ class LiveChangesTest {
   }
 
   @Test
-  void tellsAnotherFailureOfTheSameCall() {
+  void tellsAnotherFailureOfTheSameCallAndNoneOfThemAgain() {
     CallError other = error("optional", "timeout");
 
     changes.since(failed(REQUIRED, OPTIONAL));
 
     assertThat(changes.since(failed(REQUIRED, other))).containsExactly(told(other));
-    assertThat(changes.since(failed(REQUIRED, OPTIONAL))).containsExactly(told(OPTIONAL));
+    assertThat(changes.since(failed(REQUIRED, OPTIONAL))).isEmpty();
+    assertThat(changes.since(assembled(other))).isEmpty();
+  }
+
+  @Test
+  void tellsAFailureAgainWhenItsCallWasBackThoughAnotherIsStillDown() {
+    CallError other = error("other", "timeout");
+
+    changes.since(assembled(OPTIONAL, other));
+
+    assertThat(changes.since(assembled(other))).isEmpty();
+    assertThat(changes.since(assembled(OPTIONAL, other))).containsExactly(told(OPTIONAL));
+  }
+
+  @Test
+  void tellsTheSameFailureOnceWhicheverElementsOfAListHaveIt() {
+    assertThat(changes.since(assembled(elements(0)))).hasSize(1);
+    assertThat(changes.since(assembled(elements(0, 3)))).isEmpty();
   }
 
   @Test
   void tellsAFailureAgainWhenAllWasWellBetween() {
     changes.since(failed(REQUIRED, OPTIONAL));
-    changes.since(
-        new RouteResult.Assembled(List.of(), Document.of(new byte[0]), List.of(), none()));
+    changes.since(assembled());
 
     assertThat(changes.since(failed(REQUIRED, OPTIONAL))).containsExactly(told(REQUIRED, OPTIONAL));
   }
 
   private static Frame[] told(CallError... errors) {
     return Arrays.stream(errors).map(Frame.Error::new).toArray(Frame[]::new);
+  }
+
+  private static RouteResult assembled(CallError... errors) {
+    return new RouteResult.Assembled(List.of(), Document.of(new byte[0]), List.of(errors), none());
+  }
+
+  private static CallError elements(Integer... indexes) {
+    return new CallError("each", "status", OptionalInt.of(500), List.of(indexes), indexes.length);
   }
 
   private static RouteResult failed(CallError... errors) {
