@@ -127,6 +127,7 @@ class ArchitectureTest {
           "plan.schema.Violation",
           "upstream.call.*",
           "upstream.relay.*",
+          "upstream.websocket.*",
           "access.caller.*",
           "access.jwt.TokenListener",
           "access.jwt.TokenResult",

@@ -38,6 +38,7 @@ class TimeRuleTest {
           entry("access.jwk.JwkSetFile", "reads a file, on threads that may wait for disks"),
           entry("upstream.http.AnswerReader", "XML is read on threads that may compute"),
           entry("upstream.relay.Relay", "keeps to its event loop's time"),
+          entry("upstream.websocket.WebSocketTunnel", "keeps to its event loop's time"),
           entry("upstream.call.ProxiedAnswer", "what it takes for nobody comes in real time"),
           entry("execution.call.Evaluator", "has threads of its own, to compute"),
           entry("jsonata.EvaluationBudget", "computing takes real time"),

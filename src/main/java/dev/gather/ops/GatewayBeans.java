@@ -17,6 +17,7 @@ import dev.gather.execution.stream.StreamLimits;
 import dev.gather.ops.metric.GatherMetrics;
 import dev.gather.ops.metric.RateLimitMeters;
 import dev.gather.ops.metric.TokenMeters;
+import dev.gather.ops.metric.WebSocketMeters;
 import dev.gather.ops.reload.AttachedFiles;
 import dev.gather.ops.reload.DefinitionSettings;
 import dev.gather.ops.reload.DefinitionSource;
@@ -87,11 +88,13 @@ class GatewayBeans {
   Gateway gateway(
       Definitions definitions,
       GatherMetrics metrics,
+      WebSocketMeters webSockets,
       TokenMeters tokens,
       RateLimitMeters rates,
       AttachedFiles files) {
     Gateway gateway = definitions.gateway();
     metrics.follow(gateway);
+    webSockets.follow(gateway);
     gateway.follow(
         next -> {
           tokens.keepOnly(next.access().issuers());

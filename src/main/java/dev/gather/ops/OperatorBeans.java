@@ -22,6 +22,7 @@ import dev.gather.ops.metric.OverloadMeters;
 import dev.gather.ops.metric.RateLimitMeters;
 import dev.gather.ops.metric.TokenMeters;
 import dev.gather.ops.metric.UpstreamGauges;
+import dev.gather.ops.metric.WebSocketMeters;
 import dev.gather.ops.reload.AttachedFiles;
 import dev.gather.ops.reload.Definitions;
 import dev.gather.plan.RoutePlan;
@@ -37,6 +38,11 @@ class OperatorBeans {
   @Bean
   GatherMetrics gatherMetrics(MeterRegistry registry) {
     return new GatherMetrics(registry);
+  }
+
+  @Bean
+  WebSocketMeters webSocketMeters(MeterRegistry registry) {
+    return new WebSocketMeters(registry);
   }
 
   @Bean

@@ -57,4 +57,15 @@ record Pipeline(
     return invalidation.aroundProxied(
         retry.aroundProxied(attempts.guard(bulkhead.guard(circuitBreaker.guard(exchange)))));
   }
+
+  /**
+   * A WebSocket has a place of its own kind, as it is open for as long as its client likes. The
+   * rest holds for its handshake, as for any proxied request; it changes nothing that is stored.
+   *
+   * @param places bounds those that are open
+   */
+  Exchange<ProxiedRequest, ProxiedAnswer> aroundWebSocket(
+      GuardStage places, Exchange<ProxiedRequest, ProxiedAnswer> exchange) {
+    return retry.aroundProxied(attempts.guard(places.guard(circuitBreaker.guard(exchange))));
+  }
 }

@@ -34,13 +34,16 @@ import dev.gather.upstream.http.HttpSender;
 import dev.gather.upstream.proxy.ProxyExchange;
 import dev.gather.upstream.relay.ClientLostException;
 import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
+import reactor.netty.resources.ConnectionProvider;
 
 /** One service with its living state: breaker, bulkhead, retry budget and connections. */
 public final class Upstream {
@@ -57,6 +60,7 @@ public final class Upstream {
   private final UpstreamCall calls;
   private final UpstreamCall recalls;
   private final Exchange<ProxiedRequest, ProxiedAnswer> proxied;
+  private final Exchange<ProxiedRequest, ProxiedAnswer> webSockets;
   private final AtomicInteger owners = new AtomicInteger(1);
 
   Upstream(
@@ -101,6 +105,26 @@ public final class Upstream {
     Mono<UpstreamAnswer> shed = Mono.error(CallFailure.of(FailureKind.SHED, name + " was spared"));
     this.recalls = pipeline.aroundRefusal(request -> shed);
     this.proxied = pipeline.aroundProxied(new ProxyExchange(definition, sender));
+    this.webSockets =
+        pipeline.aroundWebSocket(
+            new BulkheadStage(
+                BulkheadQueue.ofWebSockets(definition.webSockets(), places(definition))),
+            new ProxyExchange(
+                definition,
+                // No pool: a connection that became a WebSocket never goes back.
+                new HttpSender(
+                    definition,
+                    HttpSender.client(definition, ConnectionProvider.newConnection()))));
+  }
+
+  private static Bulkhead places(UpstreamDefinition definition) {
+    return Bulkhead.of(
+        definition.name(),
+        BulkheadConfig.custom()
+            .maxConcurrentCalls(definition.webSockets())
+            .maxWaitDuration(Duration.ZERO)
+            .writableStackTraceEnabled(false)
+            .build());
   }
 
   public String name() {
@@ -155,7 +179,7 @@ public final class Upstream {
    *     ClientLostException}
    */
   public Mono<ProxiedAnswer> pass(ProxiedRequest request) {
-    return proxied.send(request).onErrorMap(this::expected);
+    return (request.isHandshake() ? webSockets : proxied).send(request).onErrorMap(this::expected);
   }
 
   public CircuitBreaker circuitBreaker() {

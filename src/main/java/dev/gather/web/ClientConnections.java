@@ -65,7 +65,7 @@ final class ClientConnections {
     boundSendBuffer(channel);
     channel
         .pipeline()
-        .addAfter(NettyPipeline.HttpCodec, "gather.requestTurns", new RequestTurns())
+        .addAfter(NettyPipeline.HttpCodec, RequestTurns.NAME, new RequestTurns())
         .addAfter(NettyPipeline.HttpTrafficHandler, "gather.clientConnection", connection);
   }
 

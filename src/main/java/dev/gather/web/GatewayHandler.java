@@ -1,6 +1,7 @@
 package dev.gather.web;
 
 import dev.gather.access.Access;
+import dev.gather.access.AccessRequest;
 import dev.gather.access.Admission;
 import dev.gather.access.caller.Caller;
 import dev.gather.answer.Answers;
@@ -97,10 +98,19 @@ record GatewayHandler(
     RequestFields fields = new RequestFields(client.request(), forwarded);
     return match.admission().asksFirst()
         ? access
-            .admit(match.name(), match.admission(), fields)
+            .admit(match.name(), match.admission(), credentials(client, match, fields))
             .flatMap(admission -> answer(client, match, fields, admission))
             .doFinally(signal -> leave(client, signal))
         : answer(client, match, fields, Optional.empty());
+  }
+
+  private static AccessRequest credentials(
+      ClientExchange client, RouteMatch.Routed match, RequestFields fields) {
+    return match instanceof RouteMatch.Proxied
+        ? WebSocketHandshake.of(client.request(), match.isProtected())
+            .map(handshake -> handshake.authorized(fields))
+            .orElse(fields)
+        : fields;
   }
 
   /** Last, as what had begun to answer knows more of it. */

@@ -17,14 +17,25 @@ final class GenerationHandler implements WebHandler {
 
   /**
    * @param inFlight where those of routes have their places
+   * @param webSockets that are open
    * @param handlers makes what answers a generation's requests
    */
   GenerationHandler(
-      Gateway gateway, InFlight inFlight, Function<Generation, GatewayHandler> handlers) {
+      Gateway gateway,
+      InFlight inFlight,
+      OpenWebSockets webSockets,
+      Function<Generation, GatewayHandler> handlers) {
     this.inFlight = inFlight;
     this.handlers = handlers;
     this.current = held(gateway.current());
-    gateway.follow(next -> current = held(next));
+    gateway.follow(
+        next -> {
+          Generation before = current.generation();
+          current = held(next);
+          if (before != next) {
+            webSockets.outdate(before, next);
+          }
+        });
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.util.ReferenceCountUtil;
 import reactor.netty.NettyPipeline;
@@ -29,7 +30,8 @@ final class InterimAnswers extends ChannelOutboundHandlerAdapter {
   /** Whether it is an answer after which the request still has to be answered. */
   static boolean isInterim(Object message) {
     return message instanceof HttpResponse answer
-        && answer.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        && answer.status().codeClass() == HttpStatusClass.INFORMATIONAL
+        && !answer.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
   }
 
   @Override

@@ -4,16 +4,18 @@ import dev.gather.execution.Gateway;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Ends live streams before the server waits for the requests under way: theirs would never end.
- * Stops in the last phase, so before the server does.
+ * Ends live streams and WebSockets before the server waits for the requests under way: theirs would
+ * never end. Stops in the last phase, so before the server does.
  */
 final class LiveEnd implements SmartLifecycle {
 
   private final Gateway gateway;
+  private final OpenWebSockets webSockets;
   private volatile boolean isRunning;
 
-  LiveEnd(Gateway gateway) {
+  LiveEnd(Gateway gateway, OpenWebSockets webSockets) {
     this.gateway = gateway;
+    this.webSockets = webSockets;
   }
 
   @Override
@@ -25,6 +27,7 @@ final class LiveEnd implements SmartLifecycle {
   public void stop() {
     isRunning = false;
     gateway.endLiveStreams();
+    webSockets.end();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gather.web;
 
 import dev.gather.access.caller.Caller;
 import dev.gather.answer.Answers;
+import dev.gather.execution.Generation;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.ObservedRequest;
@@ -10,8 +11,10 @@ import dev.gather.execution.proxy.ProxyResult;
 import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePath;
+import dev.gather.process.Time;
 import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.Proxied;
+import dev.gather.upstream.call.ProxiedAnswer;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
@@ -36,8 +40,15 @@ import reactor.core.publisher.Mono;
  *
  * @param clientPause longest pause of a client while a body is under way
  * @param crossOrigin has a word on answers, where pages of other origins are spoken of
+ * @param generation whose requests they are
+ * @param webSockets that are open
  */
-record ProxyHandler(Duration clientPause, Optional<CrossOrigin> crossOrigin) {
+record ProxyHandler(
+    Duration clientPause,
+    Optional<CrossOrigin> crossOrigin,
+    Generation generation,
+    OpenWebSockets webSockets,
+    Time time) {
 
   /** The upstreams get what we make of these: the trace, and the id that the answer has. */
   private static final Set<String> MADE_ANEW =
@@ -67,7 +78,17 @@ record ProxyHandler(Duration clientPause, Optional<CrossOrigin> crossOrigin) {
     ProxyRoute route = match.route();
     ServerHttpRequest request = client.request();
     ProxiedExchange proxied = new ProxiedExchange(client, match.admission().credentials());
-    if (asksForAnotherProtocol(request.getHeaders())) {
+    Optional<WebSocketHandshake> handshake =
+        WebSocketHandshake.of(request, match.isProtected())
+            .filter(asked -> client.isCurrent() && route.passesWebSockets());
+    if (handshake.isPresent()) {
+      Optional<Mono<Void>> refusal =
+          new WebSocketGate(crossOrigin, webSockets)
+              .refusal(client, handshake.get(), match.isProtected(), fields);
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+    } else if (asksForAnotherProtocol(request.getHeaders())) {
       return proxied.reject(
           HttpStatus.NOT_IMPLEMENTED,
           "the connection cannot be upgraded to another protocol (expected: HTTP/1.1)");
@@ -84,8 +105,10 @@ record ProxyHandler(Duration clientPause, Optional<CrossOrigin> crossOrigin) {
                 request.getMethod().name(),
                 rest(match, request),
                 PassedTarget.query(request.getURI().getRawQuery()),
-                headers(request.getHeaders(), fields, route, forwards),
-                answered(bodies(request, proxied), client)));
+                headers(request.getHeaders(), fields, route, forwards, handshake),
+                handshake.map(WebSocketHandshake::offer),
+                answered(
+                    bodies(request, receiver(client, route, proxied, handshake, caller)), client)));
     return required(route, values, passed)
         .flatMap(proxied::conclude)
         .doOnError(error -> proxied.failed())
@@ -152,8 +175,34 @@ record ProxyHandler(Duration clientPause, Optional<CrossOrigin> crossOrigin) {
     return method.equals(ProxyPlan.ANY_METHOD) ? RouteTable.USUAL : List.of(method);
   }
 
+  private Function<ProxiedAnswer, Mono<Void>> receiver(
+      ClientExchange client,
+      ProxyRoute route,
+      ProxiedExchange proxied,
+      Optional<WebSocketHandshake> handshake,
+      Optional<Caller> caller) {
+    if (handshake.isEmpty()) {
+      return proxied::pass;
+    }
+    WebSocketExchange webSocket =
+        new WebSocketExchange(
+            client,
+            route.plan().upstream(),
+            handshake.get(),
+            caller.flatMap(Caller::expires),
+            clientPause,
+            generation,
+            webSockets,
+            time);
+    return answer -> answer.switched().isPresent() ? webSocket.open(answer) : proxied.pass(answer);
+  }
+
   private static List<Header> headers(
-      HttpHeaders headers, RequestFields fields, ProxyRoute route, OptionalLong forwards) {
+      HttpHeaders headers,
+      RequestFields fields,
+      ProxyRoute route,
+      OptionalLong forwards,
+      Optional<WebSocketHandshake> handshake) {
     List<String> withheld = route.plan().destination().withheld();
     List<Header> all = new ArrayList<>();
     headers.forEach(
@@ -163,14 +212,24 @@ record ProxyHandler(Duration clientPause, Optional<CrossOrigin> crossOrigin) {
             all.add(new Header(lower, Long.toString(forwards.getAsLong() - 1)));
           } else if (!MADE_ANEW.contains(lower)
               && !withheld.contains(lower)
-              && fields.isSeen(lower)) {
+              && fields.isSeen(lower)
+              && !(handshake.isPresent() && WebSocketHandshake.isNegotiated(lower))) {
             values.forEach(value -> all.add(new Header(lower, value)));
           }
         });
+    handshake
+        .map(WebSocketHandshake::protocols)
+        .filter(offered -> !offered.isEmpty())
+        .ifPresent(
+            offered ->
+                all.add(
+                    new Header(
+                        WebSocketHandshake.PROTOCOL_FIELD.toLowerCase(Locale.ROOT),
+                        String.join(", ", offered))));
     return all;
   }
 
-  private Proxied bodies(ServerHttpRequest request, ProxiedExchange exchange) {
+  private Proxied bodies(ServerHttpRequest request, Function<ProxiedAnswer, Mono<Void>> receiver) {
     long length = request.getHeaders().getContentLength();
     boolean hasBody =
         length > 0 || request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING);
@@ -179,7 +238,7 @@ record ProxyHandler(Duration clientPause, Optional<CrossOrigin> crossOrigin) {
         hasBody ? Optional.of(body) : Optional.empty(),
         length >= 0 ? OptionalLong.of(length) : OptionalLong.empty(),
         clientPause,
-        exchange::pass);
+        receiver);
   }
 
   private Proxied answered(Proxied bodies, ClientExchange client) {

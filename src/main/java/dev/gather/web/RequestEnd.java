@@ -4,8 +4,10 @@ import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.Conclusion;
 import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.execution.observed.RequestOutcome;
+import dev.gather.execution.observed.Traffic;
 import dev.gather.process.Time;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.server.ServerWebExchange;
@@ -20,6 +22,7 @@ final class RequestEnd {
   private final ObservedRequest observed;
   private final Time time;
   private volatile long answered;
+  private volatile @Nullable Supplier<Traffic> traffic;
   private final AtomicReference<@Nullable Conclusion> told = new AtomicReference<>();
 
   RequestEnd(ObservedRequest observed, Time time) {
@@ -55,6 +58,11 @@ final class RequestEnd {
     }
   }
 
+  /** The request has become a WebSocket, over which as much has passed as this says. */
+  void webSocket(Supplier<Traffic> passed) {
+    traffic = passed;
+  }
+
   /** The answer has begun: how long its client takes to read it is no part of its time. */
   void answered() {
     answered = now();
@@ -75,7 +83,10 @@ final class RequestEnd {
   private void close(ServerWebExchange exchange) {
     HttpStatusCode status = exchange.getResponse().getStatusCode();
     Conclusion end = told.get();
-    if (end != null) {
+    Supplier<Traffic> passed = traffic;
+    if (end != null && passed != null) {
+      observed.ended(end.outcome(), end.status(), passed.get());
+    } else if (end != null) {
       observed.ended(end.outcome(), end.status());
     } else if (exchange.getResponse().isCommitted() && status != null) {
       observed.ended(RequestOutcome.COMPLETE, status.value());

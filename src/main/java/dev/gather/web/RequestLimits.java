@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxBody bytes
  * @param maxDepth nesting of its JSON
- * @param maxPause longest pause of the client's while its body is passed on, and of an operator's
+ * @param maxPause longest pause of the client's while its body is passed on, of an operator's, and
+ *     of a service's while it takes what comes over a WebSocket
  */
 @ConfigurationProperties("gather.request")
 public record RequestLimits(

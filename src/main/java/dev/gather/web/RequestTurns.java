@@ -19,6 +19,8 @@ import java.util.Queue;
  */
 final class RequestTurns extends ChannelDuplexHandler {
 
+  static final String NAME = "gather.requestTurns";
+
   /** Requests and parts of bodies; one read of the network seldom holds a tenth of it. */
   private static final int MOST_HELD = 10_000;
 
@@ -58,6 +60,11 @@ final class RequestTurns extends ChannelDuplexHandler {
       written = promise.unvoid().addListener(done -> answered(context));
     }
     context.write(message, written);
+  }
+
+  /** Whether a client has sent more than the request that is under way. */
+  boolean isHolding() {
+    return !held.isEmpty();
   }
 
   private void answered(ChannelHandlerContext context) {

@@ -27,7 +27,8 @@ import org.springframework.core.annotation.Order;
   AnswerLimits.class,
   ForwardingSettings.class,
   RequestLimits.class,
-  ShutdownSettings.class
+  ShutdownSettings.class,
+  WebSocketLimits.class
 })
 class WebBeans {
 
@@ -73,6 +74,7 @@ class WebBeans {
       ForwardedReader forwarded,
       ProblemHandler problems,
       Observers observers,
+      OpenWebSockets webSockets,
       Time time) {
     int maxBytes = Math.toIntExact(limits.maxBody().toBytes());
     StreamAnswers frames = new StreamAnswers(streams.heartbeat(), time);
@@ -80,6 +82,7 @@ class WebBeans {
     return new GenerationHandler(
         gateway,
         inFlight,
+        webSockets,
         generation -> {
           Optional<CrossOrigin> crossOrigin = CrossOrigin.of(generation);
           return new GatewayHandler(
@@ -87,7 +90,7 @@ class WebBeans {
               crossOrigin,
               new RequestBody(maxBytes, limits.maxDepth(), time, crossOrigin),
               frames,
-              new ProxyHandler(limits.maxPause(), crossOrigin),
+              new ProxyHandler(limits.maxPause(), crossOrigin, generation, webSockets, time),
               generation.access(),
               forwarded,
               problems,
@@ -106,8 +109,13 @@ class WebBeans {
   }
 
   @Bean
-  LiveEnd liveEnd(Gateway gateway) {
-    return new LiveEnd(gateway);
+  OpenWebSockets openWebSockets(WebSocketLimits limits) {
+    return new OpenWebSockets(limits);
+  }
+
+  @Bean
+  LiveEnd liveEnd(Gateway gateway, OpenWebSockets webSockets) {
+    return new LiveEnd(gateway, webSockets);
   }
 
   @Bean

@@ -191,6 +191,7 @@ class ReadmeTest {
             Class.forName("dev.gather.web.AnswerLimits"),
             Class.forName("dev.gather.web.ForwardingSettings"),
             Class.forName("dev.gather.web.ShutdownSettings"),
+            Class.forName("dev.gather.web.WebSocketLimits"),
             Class.forName("dev.gather.ops.trace.AccessLogSettings"),
             ForEachLimits.class,
             ExpressionLimits.class,

@@ -22,6 +22,7 @@ class BrowserTokensTest {
   private static @Nullable ForeignPages pages;
   private static TestIssuer issuer;
   private static ScriptedService service;
+  private static WebSocketService chat;
   private static Gateway gateway;
 
   /** Ends when a page asks for {@code /release}. */
@@ -40,6 +41,7 @@ class BrowserTokensTest {
     pages = ForeignPages.open();
     issuer = new TestIssuer();
     service = new ScriptedService(BrowserTokensTest::answer);
+    chat = new WebSocketService();
     gateway =
         Gateway.start(
             """
@@ -47,6 +49,7 @@ class BrowserTokensTest {
             access: { jwt: { issuer: "%s", audience: gather } }
             upstreams:
               service: { url: "%s" }
+              chat: { url: "%s" }
               nobody: { url: "http://127.0.0.1:1", retry: { max-attempts: 1 } }
             routes:
               order: { path: "/orders/{id}", access: { scope: [orders.read] }, calls: {
@@ -73,10 +76,12 @@ class BrowserTokensTest {
               limited: { path: /limited, access: authenticated, calls: {
                          a: { upstream: service, path: /a } },
                          rate-limit: { permits: 1, every: 1h, per: all } }
+              chat: { path: "/chat/**", access: authenticated,
+                      proxy: { upstream: chat, path: / } }
               files: { path: "/files/**", access: authenticated,
                        proxy: { upstream: service, path: / } }
             """
-                .formatted(pages.origin("shop"), issuer.url(), service.url()));
+                .formatted(pages.origin("shop"), issuer.url(), service.url(), chat.url()));
     await().untilAsserted(() -> assertThat(issuer.fetches()).isPositive());
   }
 
@@ -86,6 +91,7 @@ class BrowserTokensTest {
       pages.close();
       gateway.close();
       service.close();
+      chat.close();
       issuer.close();
     }
   }
@@ -93,6 +99,7 @@ class BrowserTokensTest {
   @BeforeEach
   void forget() {
     service.forget();
+    chat.heads().clear();
     released = Sinks.one();
   }
 
@@ -108,6 +115,38 @@ class BrowserTokensTest {
                 """))
         .asInstanceOf(LIST)
         .containsExactly(200L, "delivery;kind=connection", 7L, null);
+  }
+
+  @Test
+  void speaksOverAWebSocketThatItsTokenOpens() {
+    assertThat(
+            page(
+                """
+                const socket = new WebSocket(args[0].replace('http', 'ws') + '/chat/7',
+                    ['bearer', args[1]]);
+                const ends = new Promise(end => socket.onclose =
+                    event => end([event.code, event.wasClean]));
+                await new Promise(open => socket.onopen = open);
+                const heard = new Promise(hear => socket.onmessage = event => hear(event.data));
+                socket.send('hello');
+                const text = await heard;
+                socket.close(4321, 'enough');
+                return [socket.protocol, text, ...await ends];
+                """))
+        .asInstanceOf(LIST)
+        .containsExactly("bearer", "hello", 4321L, true);
+  }
+
+  @Test
+  void opensNoWebSocketWithoutOne() {
+    assertThat(
+            page(
+                """
+                const socket = new WebSocket(args[0].replace('http', 'ws') + '/chat/7');
+                return await new Promise(end => socket.onclose = event => end(event.code));
+                """))
+        .isEqualTo(1006L);
+    assertThat(chat.heads()).isEmpty();
   }
 
   /** The last part is made only after the page has told that it has read the first. */

@@ -34,6 +34,7 @@ class DashboardsTest {
       access: { jwt: { issuer: "%s", audience: gather } }
       upstreams:
         good: { url: "%s" }
+        chat: { url: "%s" }
         down: { url: "http://127.0.0.1:1", retry: { max-attempts: 1 } }
       routes:
         whole:
@@ -51,6 +52,9 @@ class DashboardsTest {
           rate-limit: { permits: 1, every: 1h }
           calls:
             here: { upstream: good, path: /b }
+        chat:
+          path: /chat
+          proxy: { upstream: chat, path: / }
         none:
           path: /none
           calls:
@@ -78,13 +82,15 @@ class DashboardsTest {
     alerts = alerts(Files.readString(PROJECT.resolve("helm/files/rules.yaml")));
     try (StubService good = StubService.after(Duration.ZERO, "{}");
         TestIssuer issuer = new TestIssuer();
+        WebSocketService chat = new WebSocketService();
         Gateway gateway =
             Gateway.start(
-                DEFINITION.formatted(issuer.url(), good.url()),
+                DEFINITION.formatted(issuer.url(), good.url(), chat.url()),
                 "management.prometheus.metrics.export.enabled=true")) {
       assertThat(gateway.get("/whole").statusCode()).isEqualTo(200);
       assertThat(gateway.get("/part").headers().firstValue("gather-partial")).isPresent();
       assertThat(gateway.get("/none").statusCode()).isEqualTo(502);
+      FrameClient.open(gateway, "/chat").close();
       String bearer = "Bearer " + issuer.token().with("aud", "another").text();
       assertThat(gateway.get("/limited", "authorization", bearer).statusCode()).isIn(401, 503);
       // What a collection took is told after it, by a thread of the JVM's.

@@ -181,6 +181,16 @@ final class StreamStub implements AutoCloseable {
       return head.split(" ", 3)[1];
     }
 
+    /** The request line and all fields. */
+    String head() {
+      return head;
+    }
+
+    /** The other side of a WebSocket, once that is open. */
+    Frames frames() {
+      return new Frames(in, out, false);
+    }
+
     void write(String text) throws IOException {
       out.write(text.getBytes(ISO_8859_1));
       out.flush();

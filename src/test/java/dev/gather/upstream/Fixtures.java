@@ -91,7 +91,8 @@ public final class Fixtures {
         retry,
         headers,
         ForwardedForm.X_FORWARDED,
-        new AnswerFormat.Json());
+        new AnswerFormat.Json(),
+        1000);
   }
 
   public static UpstreamRequest get(String target) {
@@ -138,7 +139,8 @@ public final class Fixtures {
 
   public static ProxiedRequest proxied(
       String method, Duration timeout, Deadline deadline, Proxied bodies) {
-    return new ProxiedRequest(method, "/", List.of(), timeout, deadline, Forwarding.NONE, bodies);
+    return new ProxiedRequest(
+        method, "/", List.of(), timeout, deadline, Forwarding.NONE, Optional.empty(), bodies);
   }
 
   public static UpstreamAnswer answer(String body) {

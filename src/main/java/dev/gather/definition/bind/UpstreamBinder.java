@@ -37,7 +37,8 @@ public final class UpstreamBinder {
         retry(block.block("retry")),
         headers(block.block("headers"), source),
         ForwardedForm.of(block.string("forwarded", "x-forwarded")),
-        format(block));
+        format(block),
+        block.integer("websockets", 1000));
   }
 
   private static AnswerFormat format(Block block) {

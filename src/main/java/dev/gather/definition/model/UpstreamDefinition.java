@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param headers request headers
  * @param forwarded how it is told where a request comes from
  * @param format what its answers are written in
+ * @param webSockets how many may be open at once; none are passed on where it is 0
  */
 public record UpstreamDefinition(
     String name,
@@ -25,7 +26,9 @@ public record UpstreamDefinition(
     RetryDefinition retry,
     HeadersDefinition headers,
     ForwardedForm forwarded,
-    AnswerFormat format) {
+    AnswerFormat format,
+
+    int webSockets) {
 
   /**
    * How long it may take, and how much it may answer.

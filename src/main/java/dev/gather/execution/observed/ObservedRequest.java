@@ -52,6 +52,28 @@ public record ObservedRequest(Start start, RequestTrace trace, Observers observe
     observers.tell((one, request, how) -> one.requestEnded(request, how, status), this, outcome);
   }
 
+  /** For {@link Observer#webSocketEnded}. */
+  public void ended(RequestOutcome outcome, int status, Traffic traffic) {
+    observers.tell(
+        (one, request, how) -> one.webSocketEnded(request, how, status, traffic), this, outcome);
+  }
+
+  /** For {@link Observer#handshakeEnded}. */
+  public void handshakeEnded(String upstream, String outcome) {
+    observers.tell(
+        (one, request, how) -> one.handshakeEnded(request, upstream, how), this, outcome);
+  }
+
+  /** For {@link Observer#webSocketOpened}. */
+  public void webSocketOpened(String upstream) {
+    observers.tell(Observer::webSocketOpened, this, upstream);
+  }
+
+  /** For {@link Observer#webSocketClosed}. */
+  public void webSocketClosed(String upstream) {
+    observers.tell(Observer::webSocketClosed, this, upstream);
+  }
+
   /**
    * Of work that is done for several clients, or for none: it is counted, in no trace, and named
    * anew.

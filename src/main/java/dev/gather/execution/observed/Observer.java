@@ -22,6 +22,19 @@ public interface Observer extends AttemptListener {
    */
   default void callMapped(ObservedRequest request, Mapping mapping) {}
 
+  /**
+   * Once for each request for a WebSocket that was passed on.
+   *
+   * @param outcome as a call's
+   */
+  default void handshakeEnded(ObservedRequest request, String upstream, String outcome) {}
+
+  /** Once for each WebSocket. */
+  default void webSocketOpened(ObservedRequest request, String upstream) {}
+
+  /** Once for each that was opened. */
+  default void webSocketClosed(ObservedRequest request, String upstream) {}
+
   /** Once for each request that has a handler, when it is known what it comes to. */
   default void requestConcluded(ObservedRequest request, Conclusion conclusion) {}
 
@@ -37,4 +50,14 @@ public interface Observer extends AttemptListener {
    * @param status the client's; 0 when it left before there was one
    */
   default void requestEnded(ObservedRequest request, RequestOutcome outcome, int status) {}
+
+  /**
+   * In place of {@link #requestEnded} where a followed request became a WebSocket, which has ended.
+   *
+   * @param traffic what has passed over it
+   */
+  default void webSocketEnded(
+      ObservedRequest request, RequestOutcome outcome, int status, Traffic traffic) {
+    requestEnded(request, outcome, status);
+  }
 }

@@ -5,7 +5,9 @@ import dev.gather.execution.client.RequestValues;
 import dev.gather.template.Values;
 import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.Proxied;
+import dev.gather.upstream.call.WebSocketOffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A client's request that is to be passed on.
@@ -16,6 +18,7 @@ import java.util.List;
  *     slash; without dot segments
  * @param query encoded as it came, with its question mark; empty where there is none
  * @param headers all of the client's, but for its trace
+ * @param webSocket what is offered, where it asks for a WebSocket
  * @param bodies the client's, and what takes the answer
  */
 public record ProxyRequest(
@@ -24,6 +27,7 @@ public record ProxyRequest(
     String rest,
     String query,
     List<Header> headers,
+    Optional<WebSocketOffer> webSocket,
     Proxied bodies) {
 
   /** What the proxy's path may read. */

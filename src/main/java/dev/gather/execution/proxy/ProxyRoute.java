@@ -64,6 +64,11 @@ public final class ProxyRoute {
     return requirements;
   }
 
+  /** Whether requests for WebSockets are passed on. */
+  public boolean passesWebSockets() {
+    return upstream.definition().webSockets() > 0;
+  }
+
   /** Whether {@link ClientRequest#query()} is needed. */
   public boolean readsQuery() {
     return readsQuery;
@@ -99,8 +104,12 @@ public final class ProxyRoute {
     long start = time.nanoTime();
     AtomicReference<Phase> phase =
         new AtomicReference<>(request.bodies().body().isPresent() ? Phase.SENDING : Phase.WAITING);
-    AtomicBoolean told = new AtomicBoolean();
-    ObservedRequest observed = request.client().observed();
+    Report report =
+        new Report(
+            new AtomicBoolean(),
+            request.client().observed(),
+            start,
+            request.webSocket().isPresent());
     ProxiedRequest passed =
         new ProxiedRequest(
             request.method(),
@@ -109,22 +118,29 @@ public final class ProxyRoute {
             plan.destination().pause(),
             Deadline.in(plan.deadline(), time.scheduler()),
             request.client().forwarding(),
+            request.webSocket(),
             request
                 .bodies()
                 .changed(answer -> references.shown(answer, request))
                 .watched(
                     () -> phase.compareAndSet(Phase.SENDING, Phase.WAITING),
-                    answer -> answered(phase)));
+                    answer -> {
+                      answered(phase);
+                      if (answer.switched().isPresent()) {
+                        // How long it is open is no part of the call.
+                        tell(report, SUCCESS, Optional.empty());
+                      }
+                    }));
     Mono<ProxyResult> exchange =
         upstream.pass(passed).map(answer -> new ProxyResult.Passed(answer.status()));
     return Mono.firstWithSignal(exchange, late(phase))
         .doOnError(
             CallFailure.class,
-            failure -> tell(told, observed, start, failure.kind().label(), Optional.of(failure)))
+            failure -> tell(report, failure.kind().label(), Optional.of(failure)))
         .onErrorResume(CallFailure.class, failure -> Mono.just(failed(failure)))
         .onErrorResume(ClientLostException.class, lost -> Mono.just(lost(lost)))
-        .doOnNext(result -> tell(told, observed, start, result))
-        .doOnCancel(() -> tell(told, observed, start, CallReport.CANCELLED, Optional.empty()));
+        .doOnNext(result -> tell(report, result))
+        .doOnCancel(() -> tell(report, CallReport.CANCELLED, Optional.empty()));
   }
 
   private enum Phase {
@@ -173,35 +189,39 @@ public final class ProxyRoute {
     return lost.isStalled() ? new ProxyResult.ClientStalled() : new ProxyResult.ClientLeft();
   }
 
-  private void tell(AtomicBoolean told, ObservedRequest observed, long start, ProxyResult result) {
+  private void tell(Report report, ProxyResult result) {
     if (!(result instanceof ProxyResult.Passed passed)) {
-      tell(told, observed, start, CallReport.CANCELLED, Optional.empty());
+      tell(report, CallReport.CANCELLED, Optional.empty());
     } else if (Statuses.isGood(passed.status())) {
-      tell(told, observed, start, SUCCESS, Optional.empty());
+      tell(report, SUCCESS, Optional.empty());
     } else {
       CallFailure failure = CallFailure.status(plan.upstream(), passed.status(), Optional.empty());
-      tell(told, observed, start, failure.kind().label(), Optional.of(failure));
+      tell(report, failure.kind().label(), Optional.of(failure));
     }
   }
 
-  private void tell(
-      AtomicBoolean told,
-      ObservedRequest observed,
-      long start,
-      String outcome,
-      Optional<CallFailure> failure) {
-    if (told.compareAndSet(false, true)) {
-      observed.callEnded(
-          new CallReport(
-              CALL,
-              plan.upstream(),
-              false,
-              outcome,
-              outcome.equals(SUCCESS) ? Source.BYPASS : Source.NONE,
-              Optional.empty(),
-              failure,
-              start,
-              time.nanoTime()));
+  private void tell(Report report, String outcome, Optional<CallFailure> failure) {
+    if (report.told().compareAndSet(false, true)) {
+      if (report.isHandshake()) {
+        report.observed().handshakeEnded(plan.upstream(), outcome);
+      }
+      report
+          .observed()
+          .callEnded(
+              new CallReport(
+                  CALL,
+                  plan.upstream(),
+                  false,
+                  outcome,
+                  outcome.equals(SUCCESS) ? Source.BYPASS : Source.NONE,
+                  Optional.empty(),
+                  failure,
+                  report.start(),
+                  time.nanoTime()));
     }
   }
+
+  /** Who is told of a call, which is once. */
+  private record Report(
+      AtomicBoolean told, ObservedRequest observed, long start, boolean isHandshake) {}
 }

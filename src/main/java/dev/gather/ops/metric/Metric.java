@@ -28,6 +28,12 @@ enum Metric {
   BULKHEAD_QUEUED("gather.bulkhead.queued", "Calls that wait for a place in the bulkhead"),
   /** Gauge by upstream: calls that may wait for a place in the bulkhead. */
   BULKHEAD_MAX_QUEUED("gather.bulkhead.max.queued", "Calls that may wait for a place at most"),
+  /** Gauge by upstream: WebSockets that may be open. */
+  WEB_SOCKETS_MAX("gather.websockets.max", "WebSockets that may be open"),
+  /** Gauge by route and upstream: WebSockets that are open. */
+  WEB_SOCKETS_OPEN("gather.websockets.open", "WebSockets that are open"),
+  /** Counter by route, upstream and outcome: requests for WebSockets that were passed on. */
+  WEB_SOCKET_HANDSHAKES("gather.websockets.handshakes", "Handshakes that were passed on"),
   /** Counter by level: searches of the cache that found an answer, in this process or shared. */
   CACHE_HITS("gather.cache.hits", "Searches that found an answer"),
   /** Counter: searches of the cache that found nothing. */

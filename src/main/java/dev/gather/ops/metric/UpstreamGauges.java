@@ -20,11 +20,13 @@ public record UpstreamGauges(Gateway gateway) implements MeterBinder {
   public void bindTo(MeterRegistry registry) {
     MultiGauge queued = gauge(registry, Metric.BULKHEAD_QUEUED);
     MultiGauge maxQueued = gauge(registry, Metric.BULKHEAD_MAX_QUEUED);
+    MultiGauge maxWebSockets = gauge(registry, Metric.WEB_SOCKETS_MAX);
     gateway.follow(
         generation -> {
           Collection<Upstream> upstreams = generation.upstreams().all();
           show(queued, upstreams, Upstream::queued);
           show(maxQueued, upstreams, one -> one.definition().bulkhead().maxQueued());
+          show(maxWebSockets, upstreams, one -> one.definition().webSockets());
         });
   }
 

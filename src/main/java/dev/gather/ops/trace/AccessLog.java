@@ -5,7 +5,9 @@ import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.execution.observed.ObservedRequest.Start;
 import dev.gather.execution.observed.Observer;
 import dev.gather.execution.observed.RequestOutcome;
+import dev.gather.execution.observed.Traffic;
 import dev.gather.process.Time;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +30,20 @@ record AccessLog(Time time) implements Observer {
   @Override
   public void requestEnded(ObservedRequest request, RequestOutcome outcome, int status) {
     long millis = TimeUnit.NANOSECONDS.toMillis(time.nanoTime() - request.start().nanos());
-    LogContext.with(request.ids(), () -> write(request.start(), outcome, status, millis));
+    LogContext.with(
+        request.ids(), () -> write(request.start(), outcome, status, millis, Optional.empty()));
   }
 
-  private static void write(Start start, RequestOutcome outcome, int status, long millis) {
+  @Override
+  public void webSocketEnded(
+      ObservedRequest request, RequestOutcome outcome, int status, Traffic traffic) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(time.nanoTime() - request.start().nanos());
+    LogContext.with(
+        request.ids(), () -> write(request.start(), outcome, status, millis, Optional.of(traffic)));
+  }
+
+  private static void write(
+      Start start, RequestOutcome outcome, int status, long millis, Optional<Traffic> traffic) {
     String method = Spans.method(start);
     LoggingEventBuilder line =
         LOG.atInfo()
@@ -43,6 +55,20 @@ record AccessLog(Time time) implements Observer {
       line = line.addKeyValue("http.response.status_code", status);
     }
     Object shown = status > 0 ? status : "none";
+    if (traffic.isPresent()) {
+      line.addKeyValue("gather.received", traffic.get().received())
+          .addKeyValue("gather.sent", traffic.get().sent())
+          .log(
+              "{} {} {} {} {} ms, {} bytes received, {} sent",
+              method,
+              start.route(),
+              shown,
+              outcome.label(),
+              millis,
+              traffic.get().received(),
+              traffic.get().sent());
+      return;
+    }
     line.log("{} {} {} {} {} ms", method, start.route(), shown, outcome.label(), millis);
   }
 }

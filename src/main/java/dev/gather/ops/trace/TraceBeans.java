@@ -3,6 +3,7 @@ package dev.gather.ops.trace;
 import dev.gather.execution.observed.Observer;
 import dev.gather.execution.observed.Observers;
 import dev.gather.ops.metric.GatherMetrics;
+import dev.gather.ops.metric.WebSocketMeters;
 import dev.gather.process.Time;
 import io.micrometer.context.ContextRegistry;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -25,6 +26,7 @@ class TraceBeans {
   @Bean
   Observers observers(
       GatherMetrics metrics,
+      WebSocketMeters webSockets,
       ObjectProvider<SpanExporter> exporters,
       ObjectProvider<SdkTracerProvider> tracers,
       AccessLogSettings accessLog,
@@ -35,7 +37,8 @@ class TraceBeans {
             .flatMap(exporter -> tracers.stream().findAny())
             .map(tracer -> new Spans(tracer, time));
     List<Observer> all =
-        new ArrayList<>(List.of(metrics, new FailureLog(time::nanoTime), new MappingLog()));
+        new ArrayList<>(
+            List.of(metrics, webSockets, new FailureLog(time::nanoTime), new MappingLog()));
     spans.ifPresent(all::add);
     if (accessLog.enabled()) {
       all.add(new AccessLog(time));

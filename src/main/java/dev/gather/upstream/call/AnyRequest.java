@@ -25,6 +25,11 @@ public sealed interface AnyRequest<R extends AnyRequest<R>>
   /** Whether the client's body is still to come: its time is not the upstream's. */
   boolean isUpload();
 
+  /** Whether it asks for a WebSocket, which is open long after the answer. */
+  default boolean isHandshake() {
+    return false;
+  }
+
   /** The same, which tells what happens before its end, if anything does. */
   R watched(Progress progress);
 

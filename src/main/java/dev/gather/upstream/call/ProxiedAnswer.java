@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -25,6 +26,7 @@ public final class ProxiedAnswer implements AnyAnswer {
   private final Flux<ByteBuf> body;
   private final Relay.Length length;
   private final Relay.Limit upstreamPause;
+  private final Optional<Channel> switched;
 
   public ProxiedAnswer(
       int status,
@@ -32,11 +34,39 @@ public final class ProxiedAnswer implements AnyAnswer {
       Flux<ByteBuf> body,
       Relay.Length length,
       Relay.Limit upstreamPause) {
+    this(status, headers, body, length, upstreamPause, Optional.empty());
+  }
+
+  private ProxiedAnswer(
+      int status,
+      List<Header> headers,
+      Flux<ByteBuf> body,
+      Relay.Length length,
+      Relay.Limit upstreamPause,
+      Optional<Channel> switched) {
     this.status = status;
     this.headers = headers;
     this.body = body;
     this.length = length;
     this.upstreamPause = upstreamPause;
+    this.switched = switched;
+  }
+
+  /**
+   * An upstream that speaks WebSocket from now on.
+   *
+   * @param received what it sends
+   * @param connection takes what is sent to it, until whoever has taken this answer closes it
+   */
+  public static ProxiedAnswer switching(
+      List<Header> headers, Flux<ByteBuf> received, Channel connection) {
+    return new ProxiedAnswer(
+        Statuses.SWITCHING_PROTOCOLS,
+        headers,
+        received,
+        Relay.Length.UNKNOWN,
+        Relay.Limit.NONE,
+        Optional.of(connection));
   }
 
   @Override
@@ -49,9 +79,19 @@ public final class ProxiedAnswer implements AnyAnswer {
     return headers;
   }
 
+  /** The connection of an upstream that speaks WebSocket from now on. */
+  public Optional<Channel> switched() {
+    return switched;
+  }
+
+  /** What comes; for once. */
+  public Flux<ByteBuf> body() {
+    return body;
+  }
+
   /** The same answer with other headers, in its place. */
   public ProxiedAnswer with(List<Header> others) {
-    return new ProxiedAnswer(status, others, body, length, upstreamPause);
+    return new ProxiedAnswer(status, others, body, length, upstreamPause, switched);
   }
 
   /**

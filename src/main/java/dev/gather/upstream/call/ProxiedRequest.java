@@ -2,6 +2,7 @@ package dev.gather.upstream.call;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One request that is passed on to one upstream.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param timeout longest pause of the upstream
  * @param deadline when the answer's headers must be there
  * @param forwarding where the client's request comes from
+ * @param webSocket what is offered, where it asks for a WebSocket
  * @param bodies the client's, and what takes the answer
  */
 public record ProxiedRequest(
@@ -22,16 +24,23 @@ public record ProxiedRequest(
     Duration timeout,
     Deadline deadline,
     Forwarding forwarding,
+    Optional<WebSocketOffer> webSocket,
     Proxied bodies)
     implements AnyRequest<ProxiedRequest> {
 
   public ProxiedRequest with(Proxied newBodies) {
-    return new ProxiedRequest(method, target, headers, timeout, deadline, forwarding, newBodies);
+    return new ProxiedRequest(
+        method, target, headers, timeout, deadline, forwarding, webSocket, newBodies);
   }
 
   @Override
   public boolean isUpload() {
     return bodies.body().isPresent();
+  }
+
+  @Override
+  public boolean isHandshake() {
+    return webSocket.isPresent();
   }
 
   @Override

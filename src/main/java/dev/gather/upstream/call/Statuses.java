@@ -5,6 +5,9 @@ import java.util.Set;
 /** What an upstream's status says. */
 public final class Statuses {
 
+  /** The connection is a WebSocket from now on. */
+  public static final int SWITCHING_PROTOCOLS = 101;
+
   private static final int FIRST_SUCCESS = 200;
   private static final int FIRST_ERROR = 400;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -15,7 +18,7 @@ public final class Statuses {
 
   /** The request was understood and done, or is to be repeated elsewhere. */
   public static boolean isGood(int status) {
-    return status >= FIRST_SUCCESS && status < FIRST_ERROR;
+    return status >= FIRST_SUCCESS && status < FIRST_ERROR || status == SWITCHING_PROTOCOLS;
   }
 
   /** A 4xx proves that the upstream is alive, and so does a redirect. */

@@ -11,6 +11,7 @@ import dev.gather.upstream.call.Statuses;
 import dev.gather.upstream.relay.ClientLostException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
 
 /**
@@ -23,13 +24,28 @@ public record AttemptStage(String upstream, AttemptListener listener) implements
 
   @Override
   public <R extends AnyRequest<R>, A extends AnyAnswer> Exchange<R, A> guard(Exchange<R, A> next) {
-    return request ->
-        new MonoOperator<A, A>(next.send(request)) {
-          @Override
-          public void subscribe(CoreSubscriber<? super A> actual) {
-            source.subscribe(new Watcher<>(actual));
-          }
-        };
+    return request -> request.isHandshake() ? handshake(next, request) : attempt(next, request);
+  }
+
+  private <R, A extends AnyAnswer> Mono<A> attempt(Exchange<R, A> next, R request) {
+    return new MonoOperator<A, A>(next.send(request)) {
+      @Override
+      public void subscribe(CoreSubscriber<? super A> actual) {
+        source.subscribe(new Watcher<>(actual));
+      }
+    };
+  }
+
+  /** Its end is the answer: what is sent over the WebSocket then is no attempt any more. */
+  private <R extends AnyRequest<R>, A extends AnyAnswer> Mono<A> handshake(
+      Exchange<R, A> next, R request) {
+    return new Mono<A>() {
+      @Override
+      public void subscribe(CoreSubscriber<? super A> actual) {
+        Watcher<A> watcher = new Watcher<>(actual);
+        next.send(request.watched(watcher)).subscribe(watcher);
+      }
+    };
   }
 
   private static String outcome(Throwable failure) {
@@ -39,12 +55,25 @@ public record AttemptStage(String upstream, AttemptListener listener) implements
     return failure instanceof CallFailure known ? known.kind().label() : "connection";
   }
 
-  private final class Watcher<A extends AnyAnswer> extends PassingSubscriber<A> {
+  private final class Watcher<A extends AnyAnswer> extends PassingSubscriber<A>
+      implements AnyRequest.Progress {
 
     private final AtomicBoolean told = new AtomicBoolean();
 
     Watcher(CoreSubscriber<? super A> actual) {
       super(actual);
+    }
+
+    @Override
+    public void sent() {
+      // It is over when there is an answer.
+    }
+
+    @Override
+    public void answered(int status) {
+      if (status == Statuses.SWITCHING_PROTOCOLS) {
+        tell("success");
+      }
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class BulkheadQueue {
 
   private final BulkheadDefinition definition;
   private final Bulkhead bulkhead;
+  private final String what;
   private final Queue<BulkheadVisit<?>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicInteger drains = new AtomicInteger();
@@ -31,8 +32,19 @@ public final class BulkheadQueue {
    * @param bulkhead with a maximum wait of zero
    */
   public BulkheadQueue(BulkheadDefinition definition, Bulkhead bulkhead) {
+    this(definition, bulkhead, "calls run");
+  }
+
+  private BulkheadQueue(BulkheadDefinition definition, Bulkhead bulkhead, String what) {
     this.definition = definition;
     this.bulkhead = bulkhead;
+    this.what = what;
+  }
+
+  /** Places of WebSockets, for which nobody waits: none is likely to be free soon. */
+  public static BulkheadQueue ofWebSockets(int most, Bulkhead places) {
+    return new BulkheadQueue(
+        new BulkheadDefinition(most, 0, Duration.ZERO), places, "WebSockets are open");
   }
 
   public int queued() {
@@ -49,7 +61,7 @@ public final class BulkheadQueue {
       // Asked once more without looking first, so that a refusal is an event of the bulkhead.
       admit(visit);
     } else {
-      visit.refuse(overloaded(" calls run and its queue is full"));
+      visit.refuse(overloaded(" and its queue is full"));
     }
   }
 
@@ -104,8 +116,7 @@ public final class BulkheadQueue {
 
   private void waitedTooLong(BulkheadVisit<?> visit) {
     forget(visit);
-    visit.refuse(
-        overloaded(" calls run and none ended within " + definition.maxWait().toMillis() + " ms"));
+    visit.refuse(overloaded(" and none ended within " + definition.maxWait().toMillis() + " ms"));
   }
 
   private void drainIfSomebodyWaits() {
@@ -146,6 +157,6 @@ public final class BulkheadQueue {
     return CallFailure.refused(
         FailureKind.OVERLOADED,
         TRY_AGAIN_AFTER,
-        bulkhead.getName() + " is overloaded: " + definition.maxConcurrent() + why);
+        bulkhead.getName() + " is overloaded: " + definition.maxConcurrent() + " " + what + why);
   }
 }

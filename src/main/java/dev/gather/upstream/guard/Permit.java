@@ -77,7 +77,8 @@ final class Permit {
     hasAnswered = true;
     if (Statuses.isFailureOfUpstream(status)) {
       failed(CallFailure.status(breaker.getName(), status, Optional.empty()));
-    } else if (probes != null) {
+    } else if (probes != null || status == Statuses.SWITCHING_PROTOCOLS) {
+      // How a WebSocket ends, and when, says nothing of the service's health.
       succeeded();
     }
   }

@@ -52,6 +52,11 @@ final class ExchangeCodec
   /** Of the request's end; none while that is still to be written. */
   private @Nullable ChannelFuture sent;
 
+  /** Whether the request under way asks for a WebSocket, and whether it has become one. */
+  private boolean mayUpgrade;
+
+  private boolean isUpgraded;
+
   /** Whether the read that brought the last answer's end still goes on. */
   private boolean isEnding;
 
@@ -73,6 +78,16 @@ final class ExchangeCodec
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
         throws Exception {
+      if (isUpgraded) {
+        // Frames; nothing of HTTP is said any more.
+        if (message instanceof ByteBuf) {
+          context.write(message, promise);
+        } else {
+          ReferenceCountUtil.release(message);
+          promise.trySuccess();
+        }
+        return;
+      }
       ChannelPromise written = promise;
       if (message instanceof HttpRequest request) {
         if (asked != null) {
@@ -83,6 +98,7 @@ final class ExchangeCodec
           return;
         }
         asked = request.method();
+        mayUpgrade = request.headers().contains(HttpHeaderNames.UPGRADE);
         sent = null;
       }
       if (message instanceof LastHttpContent) {
@@ -163,6 +179,12 @@ final class ExchangeCodec
       int status = ((HttpResponse) message).status().code();
       isSwitching = status == SWITCHING_PROTOCOLS;
       isInterim = status < FIRST_FINAL_STATUS && !isSwitching;
+      if (isSwitching && mayUpgrade) {
+        // What follows, up to the connection's end, is read like a body of unknown length.
+        requireNoFrame(message.headers());
+        isUpgraded = true;
+        return false;
+      }
       if (status < FIRST_FINAL_STATUS
           || status == NO_CONTENT
           || status == NOT_MODIFIED
@@ -173,7 +195,7 @@ final class ExchangeCodec
       return false;
     }
 
-    /** Nobody asked for a protocol that could follow. */
+    /** What follows where somebody asked for it is read like a body. */
     @Override
     protected boolean isSwitchingToNonHttp1Protocol(HttpResponse answer) {
       return false;
@@ -200,6 +222,14 @@ final class ExchangeCodec
     List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
     if (codings.size() != 1 || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0))) {
       throw new IllegalArgumentException("a transfer coding other than chunked");
+    }
+  }
+
+  /** A 101 has no body, so that nothing may say how long that is, RFC 9110, 8.6. */
+  private static void requireNoFrame(HttpHeaders headers) {
+    if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+        || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+      throw new IllegalArgumentException("a frame of an answer that has no body");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.gather.upstream.call.Exchange;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.ProxiedAnswer;
 import dev.gather.upstream.call.ProxiedRequest;
+import dev.gather.upstream.call.Statuses;
 import dev.gather.upstream.http.HttpSender;
 import dev.gather.upstream.relay.ClientLostException;
 import dev.gather.upstream.relay.Relay;
@@ -78,6 +79,9 @@ public final class ProxyExchange implements Exchange<ProxiedRequest, ProxiedAnsw
     @Override
     public Mono<ProxiedAnswer> read(HttpClientResponse answer, Connection connection) {
       int status = answer.status().code();
+      if (status == Statuses.SWITCHING_PROTOCOLS && request.isHandshake()) {
+        return open(answer.responseHeaders(), connection);
+      }
       if (status < FIRST_STATUS) {
         return Mono.error(
             CallFailure.of(FailureKind.BAD_BODY, upstream + " answered no final status"));
@@ -103,6 +107,29 @@ public final class ProxyExchange implements Exchange<ProxiedRequest, ProxiedAnsw
                   giveUp(connection);
                 }
               });
+    }
+
+    /**
+     * Whoever takes the answer has the connection from then on, and closes it; so the end of the
+     * exchange is the WebSocket's.
+     */
+    private Mono<ProxiedAnswer> open(HttpHeaders received, Connection connection) {
+      connection.markPersistent(false);
+      String fault = Handshake.fault(request.webSocket().orElseThrow(), received);
+      if (!fault.isEmpty()) {
+        connection.channel().close();
+        return Mono.error(
+            CallFailure.of(FailureKind.BAD_BODY, upstream + " opened no WebSocket: " + fault));
+      }
+      ProxiedAnswer passed =
+          ProxiedAnswer.switching(
+              ProxyHeaders.answer(received),
+              connection.inbound().receive().retain(),
+              connection.channel());
+      return Mono.defer(() -> request.bodies().receiver().apply(passed))
+          .thenReturn(passed)
+          .doOnError(error -> giveUp(connection))
+          .doOnCancel(() -> giveUp(connection));
     }
 
     /**

@@ -100,6 +100,10 @@ final class ProxyHeaders {
         });
     deadlineName.ifPresent(
         name -> headers.set(name, Long.toString(request.deadline().remaining().toMillis())));
+    if (request.isHandshake()) {
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+      headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+    }
     Proxied bodies = request.bodies();
     if (bodies.length().isPresent()) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.toString(bodies.length().getAsLong()));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.upstream.websocket;
+
+import org.jspecify.annotations.NullMarked;
