@@ -19,6 +19,11 @@ record AnswersNeeded(int number, List<CallPlan> shown) {
     return new AnswersNeeded(number, calls.stream().filter(CallPlan::isShown).toList());
   }
 
+  /** Whether it matters. */
+  boolean matter() {
+    return number > 0;
+  }
+
   /** Whether so many are there, of the calls that have ended. */
   boolean areThere(IntFunction<@Nullable Outcome> outcomes) {
     int answered = 0;

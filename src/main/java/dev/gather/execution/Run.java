@@ -9,6 +9,7 @@ import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.ClientStatus;
 import dev.gather.execution.client.RequestValues;
 import dev.gather.execution.client.RouteResult;
+import dev.gather.execution.client.Success;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.stream.Frame;
 import dev.gather.execution.stream.PartStream;
@@ -56,9 +57,6 @@ final class Run {
 
   private final List<Sinks.One<Outcome>> read;
   private boolean tellsAll;
-
-  /** Calls that have ended while a stream had to wait; for one thread at a time. */
-  private final List<Integer> held = new ArrayList<>();
 
   Run(Route route, ClientRequest client) {
     int calls = route.plan().calls().size();
@@ -140,14 +138,11 @@ final class Run {
    * and whoever asked for a stream is told so by the status as well.
    */
   private List<Frame> ended(int call, PartStream parts) {
-    held.add(call);
-    if (!route.answersNeeded().areThere(outcomes::get)) {
-      return List.of();
+    if (!route.answersNeeded().matter() || parts.hasBegun()) {
+      return parts.ended(call);
     }
-    List<Frame> frames = new ArrayList<>();
-    held.forEach(each -> frames.addAll(parts.ended(each)));
-    held.clear();
-    return frames;
+    parts.hold(call);
+    return route.answersNeeded().areThere(outcomes::get) ? parts.release() : List.of();
   }
 
   private static CallError unresolved(String call) {
@@ -255,9 +250,11 @@ final class Run {
     if (decisive != null && outcomes.get(decisive.index()) instanceof Outcome.Failed failed) {
       return failed(decisive, failed.clientStatus(), failed.cause(), errors, reports, true);
     }
-    CallPlan missed = route.answersNeeded().decisive(outcomes::get);
-    if (missed != null) {
-      return missed(missed, errors, reports);
+    if (route.answersNeeded().matter()) {
+      CallPlan missed = route.answersNeeded().decisive(outcomes::get);
+      if (missed != null) {
+        return missed(missed, errors, reports);
+      }
     }
     List<CallValue> answers = new ArrayList<>(plan.calls().size());
     for (CallPlan call : plan.calls()) {
@@ -270,7 +267,9 @@ final class Run {
         DocumentTemplate.assemble(parts, errors),
         errors,
         reports,
-        route.successes().of(outcomes::get, parts, !errors.isEmpty()));
+        route.successes().arePlain()
+            ? Success.PLAIN
+            : route.successes().of(outcomes::get, parts, !errors.isEmpty()));
   }
 
   /** Too few calls have answered, and this is the one that tells why. */

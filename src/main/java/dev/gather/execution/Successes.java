@@ -50,14 +50,16 @@ final class Successes {
     return names;
   }
 
+  /** Whether clients are told nothing but that the document is there, whatever services say. */
+  boolean arePlain() {
+    return isPlain;
+  }
+
   /**
    * @param outcomes of all calls
    * @param parts of the document
    */
   Success of(IntFunction<@Nullable Outcome> outcomes, List<Part> parts, boolean isPartial) {
-    if (isPlain) {
-      return Success.PLAIN;
-    }
     Success success = new Success(status(outcomes), headers(outcomes));
     return isPartial || showsOthers(parts) ? success.withContent() : success;
   }

@@ -34,7 +34,9 @@ final class ClientAnswer {
   private static void begin(ServerHttpResponse response, Answer answer) {
     response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
     HttpHeaders headers = response.getHeaders();
-    answer.passed().forEach(header -> headers.add(header.name(), header.value()));
+    if (!answer.passed().isEmpty()) {
+      answer.passed().forEach(header -> headers.add(header.name(), header.value()));
+    }
     answer.headers().forEach(header -> headers.set(header.name(), header.value()));
   }
 

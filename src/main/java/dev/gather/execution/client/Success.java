@@ -24,6 +24,7 @@ public record Success(int status, List<Header> headers) {
 
   /** Whether it is for this client alone, whatever the document is. */
   public boolean setsCookie() {
-    return headers.stream().anyMatch(header -> header.name().equals("set-cookie"));
+    return !headers.isEmpty()
+        && headers.stream().anyMatch(header -> header.name().equals("set-cookie"));
   }
 }

@@ -30,6 +30,9 @@ public final class PartStream {
   /** For each name that was sent, the call whose part it was; fixed members are before all. */
   private final Map<String, Integer> senders = new HashMap<>();
 
+  /** In the order in which they ended. */
+  private final List<Integer> held = new ArrayList<>();
+
   private boolean hasBegun;
 
   public PartStream(
@@ -50,6 +53,19 @@ public final class PartStream {
     addErrors(calls.get(call), frames);
     addParts(frames);
     return begun(frames);
+  }
+
+  /** One more call has ended, and it is not yet known whether there is anything to send. */
+  public void hold(int call) {
+    held.add(call);
+  }
+
+  /** What can be sent of the calls that were held. */
+  public List<Frame> release() {
+    List<Frame> frames = new ArrayList<>();
+    held.forEach(call -> frames.addAll(ended(call)));
+    held.clear();
+    return frames;
   }
 
   /** What has not been sent, when every call has ended. */

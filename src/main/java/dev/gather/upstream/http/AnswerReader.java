@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpUtil;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -63,26 +64,16 @@ final class AnswerReader {
       UpstreamAnswer known = answer(request, status, headers, Slice.NULL.bytes());
       return drain(connection, request.deadline().scheduler()).thenReturn(known);
     }
-    PassDefinition pass = request.exchange().pass();
-    if (pass.absentOn().contains(status)) {
-      UpstreamAnswer nothing = answer(request, status, headers, Slice.NULL.bytes());
-      return drain(connection, request.deadline().scheduler()).thenReturn(nothing);
-    }
-    if (status < 200 || status > 299) {
-      Optional<Duration> retryAfter =
-          RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), request.deadline().now());
-      Optional<String> type =
-          pass.body().contains(status) ? JsonType.of(headers) : Optional.empty();
-      return type.isPresent()
-          ? failed(request, status, headers, connection, retryAfter, type.get())
-          : drain(connection, request.deadline().scheduler())
-              .then(Mono.error(CallFailure.status(upstream, status, retryAfter)));
-    }
-    Mono<byte[]> body = body(request, headers, connection);
+    return status < 200 || status > 299
+        ? noSuccess(request, status, headers, connection)
+        : success(request, status, headers, connection);
+  }
+
+  private Mono<UpstreamAnswer> success(
+      UpstreamRequest request, int status, HttpHeaders headers, Connection connection) {
     Function<byte[], UpstreamAnswer> read =
-        whole ->
-            answer(request, status, headers, value(xml, status, headers, whole))
-                .passing(PassedHeaders.of(headers::getAll, pass.headers()));
+        body -> answer(request, status, headers, value(xml, status, headers, body));
+    Mono<byte[]> body = body(request, headers, connection);
     return xml.isEmpty()
         ? body.map(read)
         // On a thread that may compute: it takes far longer than to check JSON.
@@ -90,6 +81,22 @@ final class AnswerReader {
             whole ->
                 Mono.fromCallable(() -> read.apply(whole))
                     .subscribeOn(Schedulers.boundedElastic()));
+  }
+
+  private Mono<UpstreamAnswer> noSuccess(
+      UpstreamRequest request, int status, HttpHeaders headers, Connection connection) {
+    PassDefinition pass = request.exchange().pass();
+    if (pass.absentOn().contains(status)) {
+      UpstreamAnswer nothing = answer(request, status, headers, Slice.NULL.bytes());
+      return drain(connection, request.deadline().scheduler()).thenReturn(nothing);
+    }
+    Optional<Duration> retryAfter =
+        RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), request.deadline().now());
+    Optional<String> type = pass.body().contains(status) ? JsonType.of(headers) : Optional.empty();
+    return type.isPresent()
+        ? failed(request, status, headers, connection, retryAfter, type.get())
+        : drain(connection, request.deadline().scheduler())
+            .then(Mono.error(CallFailure.status(upstream, status, retryAfter)));
   }
 
   /** A body that cannot be passed on takes nothing from the status, which says more. */
@@ -111,18 +118,24 @@ final class AnswerReader {
 
   private static UpstreamAnswer answer(
       UpstreamRequest request, int status, HttpHeaders headers, byte[] value) {
-    return request.cache().isEmpty()
-        ? new UpstreamAnswer(status, value, Source.BYPASS)
-        : new UpstreamAnswer(
-            status,
-            value,
-            Source.MISS,
-            Optional.empty(),
-            Optional.of(
-                CacheFields.of(headers::getAll)
-                    .beside(
-                        PassedHeaders.byName(
-                            headers::getAll, request.exchange().pass().headers()))));
+    List<String> passed = request.exchange().pass().headers();
+    if (request.cache().isPresent()) {
+      CacheFields fields = CacheFields.of(headers::getAll);
+      return new UpstreamAnswer(
+          status,
+          value,
+          Source.MISS,
+          Optional.empty(),
+          Optional.of(
+              passed.isEmpty()
+                  ? fields
+                  : fields.beside(PassedHeaders.byName(headers::getAll, passed))));
+    }
+    UpstreamAnswer answer = new UpstreamAnswer(status, value, Source.BYPASS);
+    // Of what is not there nothing is said.
+    return passed.isEmpty() || status > 299
+        ? answer
+        : answer.passing(PassedHeaders.of(headers::getAll, passed));
   }
 
   private Mono<byte[]> body(UpstreamRequest request, HttpHeaders headers, Connection connection) {
