@@ -1,5 +1,7 @@
 package dev.gather.template;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.gather.json.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,9 +27,17 @@ public final class TargetReader {
   private final List<Source> segments;
   private final Map<String, Source> parameters;
 
+  /** What its path begins with, whatever the values are. */
+  private final String start;
+
   private TargetReader(List<Source> segments, Map<String, Source> parameters) {
     this.segments = segments;
     this.parameters = parameters;
+    this.start =
+        segments.stream()
+            .takeWhile(segment -> !segment.isValue())
+            .map(segment -> "/" + segment.name)
+            .collect(joining());
   }
 
   /** Empty where a segment of its path is made of more than one value, or of another's. */
@@ -70,6 +80,9 @@ public final class TargetReader {
   public Optional<Values> read(String target) {
     int question = target.indexOf('?');
     String path = question < 0 ? target : target.substring(0, question);
+    if (!path.startsWith(start) && !path.isEmpty()) {
+      return Optional.empty();
+    }
     String[] texts = path.isEmpty() ? new String[] {""} : path.substring(1).split("/", -1);
     Values values = new Values(new LinkedHashMap<>(), new LinkedHashMap<>());
     if (texts.length != segments.size()) {

@@ -9,10 +9,14 @@ import java.util.function.UnaryOperator;
  */
 public final class LinkField {
 
+  /** More are no page's, and finding where each of them leads takes its time. */
+  private static final int MOST = 100;
+
   private LinkField() {}
 
   /**
-   * The same with other targets. Parameters stay as they are, and so does what is no link.
+   * The same with other targets, of the first hundred. Parameters stay as they are, and so does
+   * what is no link.
    *
    * @param value hostile
    */
@@ -20,10 +24,12 @@ public final class LinkField {
     StringBuilder mapped = new StringBuilder(value.length());
     int lastEnd = value.lastIndexOf('>');
     boolean isQuoted = false;
+    int targets = 0;
     int at = 0;
     while (at < value.length()) {
       char c = value.charAt(at);
-      if (c == '<' && !isQuoted && at < lastEnd) {
+      if (c == '<' && !isQuoted && at < lastEnd && targets < MOST) {
+        targets++;
         int end = value.indexOf('>', at);
         mapped.append('<').append(target.apply(value.substring(at + 1, end))).append('>');
         at = end + 1;

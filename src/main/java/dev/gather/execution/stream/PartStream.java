@@ -31,7 +31,7 @@ public final class PartStream {
   private final Map<String, Integer> senders = new HashMap<>();
 
   /** In the order in which they ended. */
-  private final List<Integer> held = new ArrayList<>();
+  private List<Integer> held = List.of();
 
   private boolean hasBegun;
 
@@ -57,6 +57,9 @@ public final class PartStream {
 
   /** One more call has ended, and it is not yet known whether there is anything to send. */
   public void hold(int call) {
+    if (held.isEmpty()) {
+      held = new ArrayList<>();
+    }
     held.add(call);
   }
 
@@ -64,7 +67,7 @@ public final class PartStream {
   public List<Frame> release() {
     List<Frame> frames = new ArrayList<>();
     held.forEach(call -> frames.addAll(ended(call)));
-    held.clear();
+    held = List.of();
     return frames;
   }
 

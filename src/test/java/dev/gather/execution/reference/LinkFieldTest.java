@@ -2,6 +2,7 @@ package dev.gather.execution.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,5 +25,12 @@ class LinkFieldTest {
       })
   void hasItsTargetsBetweenBrackets(String value, String mapped) {
     assertThat(LinkField.map(value, target -> "(" + target + ")")).isEqualTo(mapped);
+  }
+
+  @Test
+  void hasNotMoreTargetsThanAPageCouldUse() {
+    String mapped = LinkField.map("<a>,".repeat(101), target -> "b");
+
+    assertThat(mapped).isEqualTo("<b>,".repeat(100) + "<a>,");
   }
 }

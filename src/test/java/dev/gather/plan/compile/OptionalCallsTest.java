@@ -68,9 +68,32 @@ class OptionalCallsTest {
         .containsExactly("a");
   }
 
+  /** A brownout must not turn into errors. */
+  @Test
+  void noneThatIsShownWhereSoManyMustHaveAnsweredAndTheRequiredOnesAreTooFew() {
+    String calls =
+        """
+        a: { upstream: s, path: /a, required: false }
+        b: { upstream: s, path: "/{a.id}" }
+        c: { upstream: s, path: /c, required: false }
+        d: { upstream: s, path: "/{e.id}", required: false }
+        e: { upstream: s, path: /e, required: false, hidden: true }
+        f: { upstream: s, path: /f, required: false, hidden: true }
+        """;
+
+    assertThat(optional("at-least: 1", calls)).containsExactly("c", "d", "e", "f");
+    assertThat(optional("at-least: 2", calls)).containsExactly("f");
+  }
+
   private static List<String> optional(String calls) {
+    return optional("", calls);
+  }
+
+  private static List<String> optional(String key, String calls) {
     String yaml =
-        "upstreams: { s: { url: \"http://s\" } }\nroutes:\n  r:\n    path: /r\n    calls:\n"
+        "upstreams: { s: { url: \"http://s\" } }\nroutes:\n  r:\n    path: /r\n    "
+            + key
+            + "\n    calls:\n"
             + calls.indent(6);
     RoutePlan route =
         PlanCompiler.compile(
