@@ -1,9 +1,7 @@
 package dev.gather.json;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a path leads to if it ends at an array, or at one array in each of several values. */
 public sealed interface Elements {
@@ -31,51 +29,6 @@ public sealed interface Elements {
    * lack it, it is missing.
    */
   static Elements select(Slice document, List<Step> steps) {
-    List<Slice> values = reached(document, steps);
-    return values == null ? new Missing() : elements(values);
-  }
-
-  /**
-   * The values that a way through arrays leads to, as an array of them; those that are arrays
-   * themselves are taken apart.
-   *
-   * @return missing where the way goes through no array, or leads to nothing
-   */
-  static Value collect(Slice document, List<Step> steps) {
-    List<Slice> values = leadsThroughArrays(document, steps) ? reached(document, steps) : null;
-    return values == null ? Value.MISSING : array(withoutArrays(values));
-  }
-
-  /** Whether a member is looked for in an array on the way, of which an element has to do. */
-  private static boolean leadsThroughArrays(Slice document, List<Step> steps) {
-    Slice value = document;
-    for (Step step : steps) {
-      if (step instanceof Step.Member && value.isArray()) {
-        return true;
-      }
-      if (!(JsonPath.take(step, value) instanceof Slice next)) {
-        return false;
-      }
-      value = next;
-    }
-    return false;
-  }
-
-  private static Slice array(List<Slice> values) {
-    ByteArrayOutputStream array = new ByteArrayOutputStream();
-    array.write('[');
-    for (Slice value : values) {
-      if (array.size() > 1) {
-        array.write(',');
-      }
-      array.write(value.bytes(), value.start(), value.length());
-    }
-    array.write(']');
-    return Slice.of(array.toByteArray());
-  }
-
-  /** Null where there is nothing. */
-  private static @Nullable List<Slice> reached(Slice document, List<Step> steps) {
     List<Slice> values = document.isNull() ? List.of() : List.of(document);
     boolean isMissing = false;
     for (Step step : steps) {
@@ -93,7 +46,7 @@ public sealed interface Elements {
       }
       isMissing |= values.isEmpty() && !parents.isEmpty() && !hasNull;
     }
-    return isMissing ? null : values;
+    return isMissing ? new Missing() : elements(values);
   }
 
   /** The elements that a way leads to; none where there is no array. */

@@ -27,6 +27,15 @@ public final class JsonPath {
     return value;
   }
 
+  /**
+   * The same, but where the path goes through arrays, it is the array of what each of their
+   * elements has there.
+   */
+  public static Value collect(Slice document, List<Step> steps) {
+    Value one = select(document, steps);
+    return one instanceof Value.Missing ? Collected.select(document, steps) : one;
+  }
+
   /** One step; missing where the value has no such member or element. */
   static Value take(Step step, Slice from) {
     if (step instanceof Step.Member member && from.isObject()) {

@@ -85,8 +85,7 @@ public record Reference(
    * of what each of their elements has there.
    */
   public Value in(Slice document) {
-    Value one = JsonPath.select(document, steps);
-    return one instanceof Value.Missing ? Elements.collect(document, steps) : one;
+    return JsonPath.collect(document, steps);
   }
 
   /**
