@@ -4,6 +4,7 @@ import dev.gather.execution.client.ClientRequest;
 import dev.gather.plan.CallPlan;
 import dev.gather.shape.Shape;
 import dev.gather.shape.ShapeException;
+import dev.gather.template.ClientQuery;
 import dev.gather.template.Values;
 import dev.gather.upstream.Upstream;
 import dev.gather.upstream.call.CallFailure;
@@ -126,12 +127,7 @@ public final class Requests {
 
   private UpstreamRequest request(CallPlan call, Upstream upstream, Values values) {
     List<Header> headers = client.headers(times.tracing(call), call.request().forward());
-    String written = call.request().target().expand(values);
-    String target =
-        call.request()
-            .query()
-            .map(query -> query.appendedTo(written, client.query()))
-            .orElse(written);
+    String target = target(call, values);
     MappingNotes mappings = times.mappings();
     if (mappings != null) {
       mappings.sending(call, values);
@@ -148,6 +144,12 @@ public final class Requests {
                 plan ->
                     new CacheRequest(destinations.route(), call, plan, client)
                         .use(upstream, target, values)));
+  }
+
+  private String target(CallPlan call, Values values) {
+    String written = call.request().target().expand(values);
+    Optional<ClientQuery> query = call.request().query();
+    return query.isPresent() ? query.get().appendedTo(written, client.query()) : written;
   }
 
   /** Nothing of this client may be in an answer that others get as well. */

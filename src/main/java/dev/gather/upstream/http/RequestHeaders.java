@@ -75,13 +75,18 @@ final class RequestHeaders {
     set(headers, request.exchange().set());
     setIfAbsent(headers, HttpHeaderNames.ACCEPT, accept);
     setIfAbsent(headers, HttpHeaderNames.USER_AGENT, "gather");
-    request.body().ifPresent(body -> describe(request.exchange().bodyType(), body, headers));
+    if (request.body().isPresent()) {
+      describe(request.exchange().bodyType(), request.body().get(), headers);
+    }
     deadlineName.ifPresent(
         name -> headers.set(name, Long.toString(request.deadline().remaining().toMillis())));
     return headers;
   }
 
   private static void set(HttpHeaders headers, Map<String, String> fixed) {
+    if (fixed.isEmpty()) {
+      return;
+    }
     fixed.forEach(
         (name, value) -> {
           if (!NEVER_SET.contains(name)) {
