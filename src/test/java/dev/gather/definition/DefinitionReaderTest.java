@@ -229,7 +229,7 @@ class DefinitionReaderTest {
         .hasMessage(
             """
             gateway.yaml:3:10: `url` is `catalog:8080`, which is no http or https URL (expected: an absolute http or https URL such as http://catalog:8080, without user, query, fragment or template)
-            gateway.yaml:4:5: unknown key `tiemout` (expected: one of url, timeout, connect-timeout, max-body, max-depth, bulkhead, circuit-breaker, retry, headers, forwarded, websockets; did you mean `timeout`?)
+            gateway.yaml:4:5: unknown key `tiemout` (expected: one of url, timeout, connect-timeout, max-body, max-depth, bulkhead, circuit-breaker, retry, headers, forwarded, format, xml-lists, websockets; did you mean `timeout`?)
             gateway.yaml:5:33: `max-concurrent` is `0` (expected: a whole number from 1 to 100000)
             gateway.yaml:8:11: `path` is `products` (expected: a path that begins with /)
             gateway.yaml:9:13: `method` is `get` (expected: one of GET, POST, PUT, PATCH, DELETE; did you mean `GET`?)

@@ -27,6 +27,8 @@ class JsonPathTest {
           {c.a}          | {"a":1,"a":2}                          | 2
           {c}            | [1]                                    | [1]
           {c[0][0]}      | [[7]]                                  | 7
+          {c.a}          | []                                     | []
+          {c.a.b.d}      | {"a":{"b":[]}}                         | []
           """)
   void findsAValueByteForByte(String template, String json, String expected) {
     assertThat(select(template, json)).isEqualTo(expected);
@@ -39,7 +41,6 @@ class JsonPathTest {
       textBlock =
           """
           {c.a}     | {}
-          {c.a}     | []
           {c.a}     | "a"
           {c.a}     | null
           {c.a}     | {"b":{"a":1}}
@@ -47,7 +48,7 @@ class JsonPathTest {
           {c[0]}    | {"0":1}
           {c[1]}    | [1]
           {c.a.b}   | {"a":1}
-          {c.a.b.d} | {"a":{"b":[]}}
+          {c.a.b.d} | {"a":{"b":{}}}
           """)
   void missesWhatIsNotThere(String template, String json) {
     assertThat(select(template, json)).isEqualTo("missing");

@@ -407,6 +407,18 @@ class WebSocketTest {
     await().until(() -> gateway.requestsInFlight() == 0);
   }
 
+  @Test
+  void passesAllOnThatAClientHasSentBeforeItLeft() throws IOException {
+    try (FrameClient client = FrameClient.open(gateway, "/ws/deaf")) {
+      client.frames().send(Frames.FIN | Frames.BINARY, new byte[8 << 20]);
+    }
+    service.goOn();
+
+    await().until(() -> service.broken() == 1);
+    assertThat(received).singleElement().extracting(frame -> frame.payload().length)
+        .isEqualTo(8 << 20);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "not masked, 81 01 61",

@@ -21,7 +21,7 @@ class FileSchemaTest {
   @Test
   void describesEveryProperty() {
     assertThat(properties())
-        .hasSize(108)
+        .hasSize(116)
         .allSatisfy(
             (pointer, property) ->
                 assertThat(property.path("description").asString("")).endsWith("."));
@@ -69,6 +69,8 @@ class FileSchemaTest {
             "/$defs/route/properties/transform",
             "/$defs/route/properties/live",
             "/$defs/live/properties/every",
+            "/$defs/route/properties/status",
+            "/$defs/route/properties/at-least",
             "/$defs/route/properties/proxy",
             "/$defs/route/properties/request-schema",
             "/$defs/proxy/properties/upstream",
