@@ -1,11 +1,14 @@
 package dev.gather.scenario;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.stubbing.StubMapping;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.gather.demo.DemoFiles;
 import dev.gather.demo.DemoService;
@@ -127,6 +130,7 @@ class DemoTest {
   @Order(2)
   void theMetricsOfTheTableAreThereWithTheirLabels() {
     send("GET", 8080, "/api/products/42");
+    ordersWithoutLines();
 
     List<String> names = strings(json("/actuator/metrics").path("names"));
     assertThat(names.stream().filter(name -> name.startsWith("gather.")))
@@ -138,6 +142,15 @@ class DemoTest {
           .as(name)
           .containsExactlyInAnyOrderElementsOf(Markdown.code(row.get(1)));
     }
+  }
+
+  /** What the demo's shapes name is there, unless its services change. */
+  private void ordersWithoutLines() {
+    WireMockServer orders = services.server(DemoService.ORDERS);
+    StubMapping changed =
+        orders.stubFor(get(urlPathEqualTo("/orders")).willReturn(okJson("[{\"id\":1}]")));
+    assertThat(send("GET", 8080, "/api/users/7/home").statusCode()).isEqualTo(200);
+    orders.removeStub(changed);
   }
 
   @Test

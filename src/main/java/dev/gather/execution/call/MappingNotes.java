@@ -92,15 +92,7 @@ public final class MappingNotes {
   }
 
   private static Mapping.Sent sent(CallPlan call, @Nullable Note note) {
-    return note == null
-        ? new Mapping.Sent(call.method(), "", 0, 0, 0, 0)
-        : new Mapping.Sent(
-            call.method(),
-            note.target,
-            note.requests,
-            note.status,
-            note.bytes,
-            call.answer().shape().isIdentity() ? note.bytes : note.kept.get());
+    return note == null ? new Mapping.Sent(call.method(), "", 0, 0, 0, 0) : note.sent(call);
   }
 
   private Note note(CallPlan call) {
@@ -133,6 +125,16 @@ public final class MappingNotes {
     synchronized void answered(int with, int length) {
       status = with;
       bytes += length;
+    }
+
+    synchronized Mapping.Sent sent(CallPlan call) {
+      return new Mapping.Sent(
+          call.method(),
+          target,
+          requests,
+          status,
+          bytes,
+          call.answer().shape().isIdentity() ? bytes : kept.get());
     }
   }
 }
