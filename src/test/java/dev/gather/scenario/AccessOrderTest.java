@@ -163,9 +163,9 @@ class AccessOrderTest {
     assertThat(status("/all", "x-forwarded-for", "203.0.113.2")).isEqualTo(429);
   }
 
-  /** A proxy that could upgrade a connection would do it for nobody who is not known either. */
+  /** A proxy that can upgrade a connection does it for nobody who is not known. */
   @Test
-  void asksWhoItIsBeforeAnotherProtocol() {
+  void asksWhoItIsBeforeItLooksAtAHandshake() {
     String[] upgrade = {"Connection: upgrade", "Upgrade: websocket"};
     assertThat(AnswerHead.of(RawClient.exchange(gateway, "GET /upgraded", upgrade)).status())
         .isEqualTo(401);
@@ -174,7 +174,7 @@ class AccessOrderTest {
             AnswerHead.of(
                     RawClient.exchange(gateway, "GET /upgraded", upgrade[0], upgrade[1], bearer))
                 .status())
-        .isEqualTo(501);
+        .isEqualTo(426);
   }
 
   /** A live stream would not end by itself. */

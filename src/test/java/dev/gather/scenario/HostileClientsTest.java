@@ -220,7 +220,7 @@ class HostileClientsTest {
     boolean isProxied = !answer.fields().values(StrictService.NAME).isEmpty();
     boolean isKnown =
         switch (answer.status()) {
-          case 200, 204, 304, 400, 404, 405, 406, 408, 413, 414, 415, 431, 501, 505 -> true;
+          case 200, 204, 304, 400, 404, 405, 406, 408, 413, 414, 415, 426, 431, 501, 505 -> true;
           default -> false;
         };
     if (!isKnown) {

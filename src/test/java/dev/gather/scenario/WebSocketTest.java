@@ -415,7 +415,9 @@ class WebSocketTest {
     service.goOn();
 
     await().until(() -> service.broken() == 1);
-    assertThat(received).singleElement().extracting(frame -> frame.payload().length)
+    assertThat(received)
+        .singleElement()
+        .extracting(frame -> frame.payload().length)
         .isEqualTo(8 << 20);
   }
 
