@@ -157,7 +157,11 @@ public final class TargetReader {
       if (parts.get(0) instanceof Template.Literal literal) {
         return new Source(LITERAL, literal.text());
       }
-      Reference reference = (Reference) parts.get(0);
+      // One that repeats is read where it stands once, as most lists of a query have one value.
+      Reference reference =
+          parts.get(0) instanceof Repeated repeated
+              ? repeated.reference()
+              : (Reference) parts.get(0);
       boolean isNamed =
           (reference.scope().equals("path") || reference.scope().equals("query"))
               && reference.steps().size() == 1

@@ -102,7 +102,7 @@ public final class UriTemplate {
   public UriTemplate forwarding(List<String> names) {
     List<Parameter> more = new ArrayList<>(parameters);
     names.forEach(name -> more.add(Parameter.ofClient(name)));
-    return new UriTemplate(segments, more);
+    return new UriTemplate(segments, more, shown.map(template -> template.forwarding(names)));
   }
 
   /** Names of the parameters that it writes itself, encoded. */

@@ -159,7 +159,7 @@ class AtLeastTest {
     assertThat(some.statusCode()).isEqualTo(200);
     assertThat(some.body().lines())
         .containsExactlyInAnyOrder(
-            "{\"error\":\"a\",\"kind\":\"status\",\"status\":404}",
+            "{\"failure\":\"a\",\"kind\":\"status\",\"status\":404}",
             "{\"part\":\"a\",\"value\":null}",
             "{\"part\":\"b\",\"value\":{\"ok\":true}}",
             "{\"done\":true,\"partial\":true}")

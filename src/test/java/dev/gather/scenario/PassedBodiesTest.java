@@ -199,7 +199,7 @@ class PassedBodiesTest {
         .isEqualTo(
             """
             {"part":"early","value":{"ok":true}}
-            {"error":"made","kind":"status","status":422}
+            {"failure":"made","kind":"status","status":422}
             {"done":true,"partial":true,"failed":true}
             """);
   }
