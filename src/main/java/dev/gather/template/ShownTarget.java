@@ -50,7 +50,8 @@ final class ShownTarget {
         shown.append(separator).append(parameter.name());
         if (isSecret(parameter.name())) {
           shown.append(BLANK);
-        } else if (parameter.parts().size() == 1 && parameter.parts().get(0) instanceof Repeated repeated) {
+        } else if (parameter.parts().size() == 1
+            && parameter.parts().get(0) instanceof Repeated repeated) {
           append(shown, repeated.reference(), values, "&" + parameter.name());
         } else {
           append(shown, parameter.parts(), values);

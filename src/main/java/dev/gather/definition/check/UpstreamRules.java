@@ -31,7 +31,8 @@ public final class UpstreamRules {
   }
 
   private void checkFormat(String name, JsonNode upstream) {
-    if (!upstream.path("xml-lists").isEmpty() && !upstream.path("format").asString("json").equals("xml")) {
+    if (!upstream.path("xml-lists").isEmpty()
+        && !upstream.path("format").asString("json").equals("xml")) {
       String pointer = DefinitionPath.of("upstreams", name, "xml-lists");
       problems.add(
           pointer,

@@ -27,7 +27,6 @@ public record UpstreamDefinition(
     HeadersDefinition headers,
     ForwardedForm forwarded,
     AnswerFormat format,
-
     int webSockets) {
 
   /**
