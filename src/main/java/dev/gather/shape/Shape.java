@@ -45,9 +45,7 @@ public final class Shape {
       List<MemberPath> keep,
       List<MemberPath> drop,
       Map<MemberPath, String> rename) {
-    ShapePaths paths = new ShapePaths();
-    long atBit = at.map(paths::start).orElse(0L);
-    return new Shape(at, ShapeRule.of(keep, drop, rename, paths), paths, atBit);
+    return of(at, at, keep, drop, rename);
   }
 
   /**
@@ -61,9 +59,18 @@ public final class Shape {
       List<MemberPath> keep,
       List<MemberPath> drop,
       Map<MemberPath, String> rename) {
+    return of(Optional.empty(), at, keep, drop, rename);
+  }
+
+  private static Shape of(
+      Optional<MemberPath> taken,
+      Optional<MemberPath> told,
+      List<MemberPath> keep,
+      List<MemberPath> drop,
+      Map<MemberPath, String> rename) {
     ShapePaths paths = new ShapePaths();
-    long atBit = at.map(paths::start).orElse(0L);
-    return new Shape(Optional.empty(), ShapeRule.of(keep, drop, rename, paths), paths, atBit);
+    long atBit = told.map(paths::start).orElse(0L);
+    return new Shape(taken, ShapeRule.of(keep, drop, rename, paths), paths, atBit);
   }
 
   /** Whether every answer stays as it is. */

@@ -2,7 +2,6 @@ package dev.gather.access.jwk;
 
 import dev.gather.definition.model.JwtDefinition;
 import dev.gather.process.OutOfMemoryHandler;
-import dev.gather.process.OutOfMemoryWrites;
 import dev.gather.process.Time;
 import dev.gather.rfc9111.AnswerHead;
 import dev.gather.rfc9111.CacheFields;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
-import reactor.netty.NettyPipeline;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.netty.resources.ConnectionProvider;
@@ -54,17 +52,7 @@ public final class KeyServer {
             .headers(headers -> headers.set(HttpHeaderNames.ACCEPT, "application/json, */*;q=0.5"))
             .httpResponseDecoder(decoder -> decoder.maxHeaderSize(MAX_HEADER_SIZE))
             .doOnChannelInit(
-                (observer, channel, address) ->
-                    channel
-                        .pipeline()
-                        .addBefore(
-                            NettyPipeline.ReactiveBridge,
-                            OutOfMemoryHandler.NAME,
-                            OutOfMemoryHandler.INSTANCE)
-                        .addBefore(
-                            NettyPipeline.ReactiveBridge,
-                            OutOfMemoryWrites.NAME,
-                            OutOfMemoryWrites.INSTANCE))
+                (observer, channel, address) -> OutOfMemoryHandler.watch(channel.pipeline()))
             .disableRetry(true)
             .followRedirect(false);
     this.time = time;

@@ -4,7 +4,6 @@ import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.process.LocalLimit;
 import dev.gather.process.OutOfMemory;
 import dev.gather.process.OutOfMemoryHandler;
-import dev.gather.process.OutOfMemoryWrites;
 import dev.gather.upstream.call.AnyRequest;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.FailureKind;
@@ -80,23 +79,16 @@ public final class HttpSender {
             // says so, and not that a write has failed.
             .option(ChannelOption.AUTO_CLOSE, false)
             .doOnChannelInit(
-                (observer, channel, address) ->
-                    channel
-                        .pipeline()
-                        .addBefore(
-                            NettyPipeline.ReactiveBridge,
-                            OutOfMemoryHandler.NAME,
-                            OutOfMemoryHandler.INSTANCE)
-                        .addBefore(
-                            NettyPipeline.ReactiveBridge, EarlyReads.NAME, EarlyReads.INSTANCE)
-                        .addBefore(
-                            NettyPipeline.ReactiveBridge,
-                            OutOfMemoryWrites.NAME,
-                            OutOfMemoryWrites.INSTANCE)
-                        .replace(
-                            NettyPipeline.HttpCodec,
-                            NettyPipeline.HttpCodec,
-                            new ExchangeCodec(MAX_HEADER_SIZE)))
+                (observer, channel, address) -> {
+                  OutOfMemoryHandler.watch(channel.pipeline());
+                  channel
+                      .pipeline()
+                      .addBefore(NettyPipeline.ReactiveBridge, EarlyReads.NAME, EarlyReads.INSTANCE)
+                      .replace(
+                          NettyPipeline.HttpCodec,
+                          NettyPipeline.HttpCodec,
+                          new ExchangeCodec(MAX_HEADER_SIZE));
+                })
             // Retrying is a stage's decision, with a budget.
             .disableRetry(true)
             .followRedirect(false);
