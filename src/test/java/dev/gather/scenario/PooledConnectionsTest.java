@@ -263,6 +263,9 @@ class PooledConnectionsTest {
     return switch (answer.status()) {
       case 404 -> received.status() == 404;
       case 304 -> received.status() == 502;
+      // The route of a change has the status of its call.
+      case 204 ->
+          method.equals("POST") ? received.status() == 204 && received.body().isEmpty() : isGood;
       default -> isGood;
     };
   }
