@@ -232,6 +232,8 @@ class OverloadTest {
 
   /** With requests that last until the service answers. */
   private List<CompletableFuture<HttpResponse<String>>> fill() {
+    // A request may have its place for a moment after its client has the answer.
+    await().until(() -> gateway.requestsInFlight() == 0);
     List<CompletableFuture<HttpResponse<String>>> two = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       two.add(gateway.sendAsync(gateway.request("/held").build()));
