@@ -52,7 +52,11 @@ final class ShownTarget {
           shown.append(BLANK);
         } else if (parameter.parts().size() == 1
             && parameter.parts().get(0) instanceof Repeated repeated) {
-          append(shown, repeated.reference(), values, "&" + parameter.name());
+          append(
+              shown,
+              repeated.reference(),
+              Texts.each(repeated.reference(), values),
+              "&" + parameter.name());
         } else {
           append(shown, parameter.parts(), values);
         }
@@ -67,18 +71,17 @@ final class ShownTarget {
       if (part instanceof Template.Literal literal) {
         shown.append(literal.text());
       } else if (part instanceof Reference reference) {
-        append(shown, reference, values, ",");
+        append(shown, reference, Texts.several(reference, values).orElseGet(List::of), ",");
       }
     }
   }
 
   private static void append(
-      StringBuilder shown, Reference reference, Values values, String separator) {
+      StringBuilder shown, Reference reference, List<String> texts, String separator) {
     if (isSecret(reference)) {
       shown.append(BLANK);
       return;
     }
-    List<String> texts = Texts.several(reference, values).orElseGet(List::of);
     for (int i = 0; i < texts.size(); i++) {
       shown.append(i == 0 ? "" : separator);
       PercentEncoding.appendValue(shown, texts.get(i));

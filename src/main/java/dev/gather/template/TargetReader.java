@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads a {@link UriTemplate} backwards: which values of a client could have made a target.
@@ -21,8 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class TargetReader {
 
-  /** Means the same in a path and in a query, and can end neither. */
-  private static final Pattern ANYWHERE = Pattern.compile("([A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+");
+  private static final String UNRESERVED = "-._~";
 
   private final List<Source> segments;
   private final Map<String, Source> parameters;
@@ -175,6 +173,28 @@ public final class TargetReader {
       return !scope.isEmpty() && !scope.equals(LITERAL);
     }
 
+    /** Whether it means the same in a path and in a query, and can end neither. */
+    private static boolean isAnywhere(String text) {
+      // No pattern: the platform's recurses for each turn of such a loop, and a service says how
+      // many there are.
+      int at = 0;
+      while (at < text.length()) {
+        char one = text.charAt(at);
+        if (one == '%' && isHex(text, at + 1) && isHex(text, at + 2)) {
+          at += 3;
+        } else if (one < 0x80 && (Character.isLetterOrDigit(one) || UNRESERVED.indexOf(one) >= 0)) {
+          at++;
+        } else {
+          return false;
+        }
+      }
+      return at > 0;
+    }
+
+    private static boolean isHex(String text, int at) {
+      return at < text.length() && Character.digit(text.charAt(at), 16) >= 0;
+    }
+
     /**
      * Whether this can have been that text; the value is written down.
      *
@@ -184,7 +204,7 @@ public final class TargetReader {
       if (!isValue()) {
         return scope.equals(LITERAL) && name.equals(text);
       }
-      if (!scope.equals(place) && !ANYWHERE.matcher(text).matches()) {
+      if (!scope.equals(place) && !isAnywhere(text)) {
         return false;
       }
       Map<String, String> known = scope.equals("path") ? values.path : values.query;

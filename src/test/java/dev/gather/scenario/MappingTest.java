@@ -71,6 +71,7 @@ class MappingTest {
       case "/product" ->
           Reply.json(
               "{\"name\":\"a\",\"price\":{\"amount\":1},\"tags\":[],\"colour\":null,\"nothing\":5}");
+      case "/gaps" -> Reply.json("[1,null,2]");
       case "/some" -> Reply.json("{\"data\":{\"items\":[{\"id\":1},{\"id\":2,\"note\":\"n\"}]}}");
       case "/none" -> Reply.json("{\"data\":{\"items\":[{\"id\":1},{\"id\":2}]}}");
       case "/empty" -> Reply.json("{\"data\":{\"items\":[]}}");
@@ -188,6 +189,24 @@ class MappingTest {
       gateway.get("/secret/7?t=s3cret-t");
 
       assertThat(output).doesNotContain("Call `part`", "s3cret");
+    }
+  }
+
+  @Test
+  void changesNothingOfWhatIsSent(CapturedOutput output) {
+    String definition =
+        """
+        upstreams: { shop: { url: "%s" } }
+        routes:
+          listed:
+            path: /listed
+            calls:
+              ids: { upstream: shop, path: /gaps }
+              users: { upstream: shop, path: "/users?ids={ids*}" }
+        """;
+    try (Gateway gateway = Gateway.start(definition.formatted(shop.url()), DEBUG)) {
+      assertThat(gateway.get("/listed").statusCode()).isEqualTo(200);
+      assertThat(lines(output, " DEBUG ")).anyMatch(line -> line.contains("/users?ids=1&ids=2 of"));
     }
   }
 

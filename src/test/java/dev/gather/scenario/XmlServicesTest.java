@@ -97,6 +97,27 @@ class XmlServicesTest {
     assertThat(service.asked()).containsExactly("GET /two");
   }
 
+  @Test
+  void areReadAnewWhereTheFileReadsThemInAnotherWay() {
+    String definition =
+        """
+        upstreams: { feeds: { url: "%s", format: xml } }
+        routes:
+          one:
+            path: /one
+            calls: { feed: { upstream: feeds, path: /one, at: rss.channel, cache: { ttl: 1h } } }
+        """
+            .formatted(service.url());
+    try (Gateway changed = Gateway.start(definition)) {
+      assertThat(changed.get("/one").body()).isEqualTo("{\"feed\":{\"item\":{\"@id\":\"7\"}}}");
+
+      changed.rewrite(definition.replace("format: xml", "format: xml, xml-lists: [item]"));
+      assertThat(changed.operate("/actuator/gatherdefinitions").statusCode()).isEqualTo(200);
+
+      assertThat(changed.get("/one").body()).isEqualTo("{\"feed\":{\"item\":[{\"@id\":\"7\"}]}}");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"json", "dtd", "cut", "large", "deep"})
   void failTheirCallWhereTheyAnswerSomethingElse(String what) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetReaderTest {
 
@@ -34,6 +35,15 @@ class TargetReaderTest {
   })
   void findsTheValuesThatMadeATarget(String template, String target, String values) {
     assertThat(read(template, target)).isEqualTo(values);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "%41"})
+  void readsWhateverAServiceSaysWithoutAStackThatGrows(String piece) {
+    String value = piece.repeat(100_000);
+
+    assertThat(read("/a?user={path.id}", "/a?user=" + value)).isEqualTo("{id=" + value + "}");
+    assertThat(read("/a?user={path.id}", "/a?user=" + value + "%4")).isEqualTo(NOTHING);
   }
 
   @ParameterizedTest

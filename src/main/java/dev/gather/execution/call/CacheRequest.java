@@ -1,5 +1,6 @@
 package dev.gather.execution.call;
 
+import dev.gather.definition.model.AnswerFormat;
 import dev.gather.definition.model.PassDefinition;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.plan.CachePlan;
@@ -26,8 +27,9 @@ record CacheRequest(String route, CallPlan call, CachePlan plan, ClientRequest c
    * @param target as it is sent
    */
   CacheUse use(Upstream upstream, String target, Values values) {
-    return CacheUse.of(
-        key(upstream.name(), upstream.url(), target), plan.policy(), tags(upstream, values));
+    List<Optional<String>> key = key(upstream.name(), upstream.url(), target);
+    addFormat(upstream.definition().format(), key);
+    return CacheUse.of(key, plan.policy(), tags(upstream, values));
   }
 
   /** Everything that the answer may depend on: what the target does not say stands behind it. */
@@ -69,6 +71,14 @@ record CacheRequest(String route, CallPlan call, CachePlan plan, ClientRequest c
         .flatMap(said -> said)
         .map(Optional::of)
         .forEach(parts::add);
+  }
+
+  /** What is stored is what was read of the answer: another version of a file reads another. */
+  private static void addFormat(AnswerFormat format, List<Optional<String>> parts) {
+    if (format instanceof AnswerFormat.Xml xml) {
+      parts.add(Optional.of("xml"));
+      xml.lists().stream().sorted().map(Optional::of).forEach(parts::add);
+    }
   }
 
   private static List<Optional<String>> fixed(String name, String value) {

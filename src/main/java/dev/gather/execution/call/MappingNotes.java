@@ -6,6 +6,7 @@ import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.RoutePlan;
 import dev.gather.shape.ShapeMatches;
+import dev.gather.template.UnresolvedException;
 import dev.gather.template.Values;
 import java.util.List;
 import java.util.Optional;
@@ -118,7 +119,16 @@ public final class MappingNotes {
     synchronized void sending(CallPlan call, Values values) {
       requests++;
       if (requests == 1) {
-        target = call.request().target().shown(values);
+        target = shown(call, values);
+      }
+    }
+
+    /** Whoever looks on changes nothing: what cannot be shown fails no call. */
+    private static String shown(CallPlan call, Values values) {
+      try {
+        return call.request().target().shown(values);
+      } catch (UnresolvedException notShown) {
+        return "";
       }
     }
 

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * document, with their prefixes; declarations of namespaces, comments and processing instructions
  * are left out.
  *
- * <p>It takes a time that the size of the document bounds, and a few times its memory; it computes
- * too long for an event loop. The parser is always the same, whatever others the class path has.
+ * <p>It takes a time that the size of the document and its depth bound, and a few times its memory;
+ * it computes too long for an event loop. The parser is always the same, whatever others the class
+ * path has.
  *
  * @see <a href="https://www.w3.org/TR/xml/">XML 1.0</a>
  * @see <a href="https://www.w3.org/TR/xml-names/">Namespaces in XML 1.0</a>
