@@ -24,6 +24,12 @@ class AbsentTest {
     if (path.startsWith("/own/")) {
       return Reply.of(404, "Cache-Control: max-age=600\r\nX-Total: 1\r\n", "no".getBytes(UTF_8));
     }
+    if (path.equals("/cart")) {
+      return Reply.json("{\"lines\":[{\"id\":404},{\"id\":1}]}");
+    }
+    if (path.startsWith("/h/") && last.length() < 3) {
+      return Reply.json("[{\"id\":" + last + "}]");
+    }
     return last.length() == 3 && last.startsWith("4")
         ? Reply.status(Integer.parseInt(last))
         : Reply.json("{\"id\":\"" + last + "\",\"seller\":{\"id\":7}}");
@@ -66,6 +72,19 @@ class AbsentTest {
                 method: POST
                 calls:
                   parts: { upstream: shop, for-each: body.ids, path: "/b/404?ids={keys}", batch: { match: id }, absent-on: [404] }
+              inside:
+                path: /inside
+                method: POST
+                calls:
+                  cart: { upstream: shop, path: /cart }
+                  part: { upstream: shop, for-each: cart.lines, path: "/p/{item.id}", into: part, absent-on: [404], keep: [id] }
+              halves:
+                path: /halves
+                method: POST
+                at-least: 1
+                calls:
+                  parts: { upstream: shop, for-each: body.ids, path: "/h/{keys}", batch: { match: id, size: 1 },
+                           absent-on: [404], required: false }
               stored: { path: "/stored/{id}", calls: {
                         part: { upstream: shop, path: "/c/{path.id}", absent-on: [404], cache: { ttl: 1h, negative-ttl: 1h } } } }
               forbidden: { path: "/forbidden/{id}", calls: {
@@ -154,6 +173,22 @@ class AbsentTest {
     assertThat(post("/each", "{\"ids\":[1,404,2]}").body())
         .isEqualTo("{\"parts\":[{\"id\":\"1\"},null,{\"id\":\"2\"}]}");
     assertThat(post("/batch", "{\"ids\":[1,2]}").body()).isEqualTo("{\"parts\":[null,null]}");
+    assertThat(post("/inside", "{}").body())
+        .isEqualTo(
+            "{\"cart\":{\"lines\":[{\"id\":404,\"part\":null},{\"id\":1,\"part\":{\"id\":\"1\"}}]}}");
+  }
+
+  /** Of other requests of the same batch nothing is absent, and what failed has failed. */
+  @Test
+  void isNullForTheElementsThatOneRequestOfABatchAskedFor() {
+    assertThat(post("/halves", "{\"ids\":[1,404,2]}").body())
+        .isEqualTo("{\"parts\":[{\"id\":1},null,{\"id\":2}]}");
+    HttpResponse<String> partial = post("/halves", "{\"ids\":[404,403]}");
+    assertThat(partial.statusCode()).as("what is absent is an answer").isEqualTo(200);
+    assertThat(partial.body())
+        .isEqualTo(
+            "{\"parts\":[null,null],\"errors\":[{\"call\":\"parts\",\"kind\":\"status\","
+                + "\"status\":403,\"index\":[1],\"count\":1}]}");
   }
 
   @Test
