@@ -53,6 +53,7 @@ class DemoServicesTest {
   @ParameterizedTest
   @CsvSource({
     "CATALOG, /products/1, /id",
+    "CATALOG, '/products?page=99&sort=name', /1/id",
     "CATALOG, /products/999/similar, /3/id",
     "CATALOG, '/recommendations?category=lighting,living', /3/name",
     "SELLERS, /sellers/12, /name",
@@ -66,6 +67,7 @@ class DemoServicesTest {
     "USERS, /online, /guests",
     "ORDERS, /orders?user=7&limit=10, /9/lines/1/productId",
     "ORDERS, /today, /revenue/amount",
+    "ORDERS, /orders/740, /state",
     "ORDERS, /orders/739/delivery, /expectedInDays",
     "POSTS, /posts?limit=1, /0/text",
     "POSTS, /topics, /0",
@@ -89,6 +91,8 @@ class DemoServicesTest {
     "USERS, /users/someone",
     "USERS, '/users?ids=1,1000'",
     "ORDERS, /orders/0/delivery",
+    "ORDERS, /orders/740/delivery",
+    "CATALOG, '/products?page=0&sort=name'",
     "POSTS, /posts?limit=101",
   })
   void unknownIdsAreNotFound(DemoService service, String path) throws Exception {

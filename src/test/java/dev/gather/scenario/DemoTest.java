@@ -51,6 +51,10 @@ class DemoTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Map<Integer, String> addresses = new HashMap<>();
+
+  /** The demo has none: its services are files. */
+  private final WebSocketService chat = new WebSocketService();
+
   private DemoServices services;
   private Gateway gateway;
 
@@ -59,7 +63,7 @@ class DemoTest {
     services = DemoServices.startOnFreePorts();
     gateway =
         Gateway.start(
-            patient(Files.readString(DemoFiles.definition())),
+            withChat(patient(Files.readString(DemoFiles.definition()))),
             services.urls().entrySet().stream()
                 .map(url -> url.getKey() + "=" + url.getValue())
                 .toArray(String[]::new));
@@ -68,6 +72,14 @@ class DemoTest {
     for (DemoService service : DemoService.values()) {
       addresses.put(service.usualPort(), services.url(service));
     }
+  }
+
+  private String withChat(String definition) {
+    return definition
+        .replace("\nupstreams:\n", "\nupstreams:\n  chat: { url: \"" + chat.url() + "\" }\n")
+        .replace(
+            "\nroutes:\n",
+            "\nroutes:\n  chat: { path: /chat, proxy: { upstream: chat, path: / } }\n");
   }
 
   /**
@@ -87,6 +99,7 @@ class DemoTest {
   void stop() {
     gateway.close();
     services.close();
+    chat.close();
   }
 
   @Test
@@ -128,9 +141,10 @@ class DemoTest {
 
   @Test
   @Order(2)
-  void theMetricsOfTheTableAreThereWithTheirLabels() {
+  void theMetricsOfTheTableAreThereWithTheirLabels() throws IOException {
     send("GET", 8080, "/api/products/42");
     ordersWithoutLines();
+    FrameClient.open(gateway, "/chat").close();
 
     List<String> names = strings(json("/actuator/metrics").path("names"));
     assertThat(names.stream().filter(name -> name.startsWith("gather.")))
