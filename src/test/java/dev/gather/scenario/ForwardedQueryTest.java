@@ -48,6 +48,10 @@ class ForwardedQueryTest {
                 two: { upstream: service, path: /items, forward-query: [page] } } }
         mine: { path: /mine, access: authenticated, calls: { part: { upstream: service,
                 path: "/orders?user={claims.sub}", forward-query: all } } }
+        each: { path: /each, calls: { parts: { upstream: service, for-each: query.id,
+                path: "/items?one={item}", forward-query: [page] } } }
+        batch: { path: /batch, calls: { parts: { upstream: service, for-each: query.id,
+                 path: "/items?ids={keys*}", batch: { match: id, size: 2 }, at: found, forward-query: all } } }
         write: { path: /write, method: POST, calls: { part: { upstream: service, method: POST,
                  path: /items, forward-query: all } } }
       """;
@@ -59,7 +63,7 @@ class ForwardedQueryTest {
   @BeforeAll
   static void start() {
     issuer = new TestIssuer();
-    service = SocketStub.start(request -> Reply.json("{}"));
+    service = SocketStub.start(request -> Reply.json("{\"found\":[]}"));
     gateway = Gateway.start(DEFINITION.formatted(service.url(), issuer.url()));
   }
 
@@ -104,6 +108,18 @@ class ForwardedQueryTest {
     RawClient.exchange(gateway, "POST /write?a=1", "Content-Length: 0");
 
     assertThat(targets()).containsExactly("/items?a=1");
+  }
+
+  @Test
+  void passWithEachRequestOfAListOrABatch() {
+    gateway.get("/each?id=1&id=2&page=3&other=4");
+    assertThat(targets()).containsExactlyInAnyOrder("/items?one=1&page=3", "/items?one=2&page=3");
+
+    service.forget();
+    gateway.get("/batch?id=1&id=2&id=3&page=4&ids=5");
+    assertThat(targets())
+        .containsExactlyInAnyOrder(
+            "/items?ids=1&ids=2&id=1&id=2&id=3&page=4", "/items?ids=3&id=1&id=2&id=3&page=4");
   }
 
   /** Services disagree on what makes two names one. */
