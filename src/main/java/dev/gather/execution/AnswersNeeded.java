@@ -46,7 +46,7 @@ record AnswersNeeded(int number, List<CallPlan> shown) {
     }
     for (CallPlan call : shown) {
       Outcome outcome = outcomes.apply(call.index());
-      if (outcome != null && !outcome.hasAnswer() && outcome.failure().isPresent()) {
+      if (outcome != null && !outcome.hasAnswer() && outcome.missing().isPresent()) {
         return call;
       }
     }

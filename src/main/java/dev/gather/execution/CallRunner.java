@@ -83,7 +83,7 @@ final class CallRunner {
     if (underWay == null) {
       return failed(call, failure);
     }
-    underWay.giveUp(failure);
+    underWay.giveUp(failure, ClientStatus.of(call, failure));
     return underWay.outcome();
   }
 
@@ -133,23 +133,23 @@ final class CallRunner {
 
   private Outcome failed(CallPlan call, CallFailure failure, int clientStatus) {
     if (call.schedule().forEach().isPresent() && call.failure().fallback().isPresent()) {
-      return allStoodIn(call, failure);
+      return allStoodIn(call, failure, clientStatus);
     }
     return call.failure()
         .fallback()
-        .<Outcome>map(json -> new Outcome.StoodIn(CallValue.of(json), failure))
+        .<Outcome>map(json -> new Outcome.StoodIn(CallValue.of(json), failure, clientStatus))
         .orElseGet(() -> new Outcome.Failed(failure, clientStatus, OptionalInt.empty()));
   }
 
   /** The fallback of a for-each that could not begin stands in for each of its elements. */
-  private Outcome allStoodIn(CallPlan call, CallFailure failure) {
+  private Outcome allStoodIn(CallPlan call, CallFailure failure, int clientStatus) {
     try {
       RepeatedCall each = repeated(call);
-      each.giveUp(failure);
+      each.giveUp(failure, clientStatus);
       return each.outcome();
     } catch (UnresolvedException e) {
       // What the elements would be in has failed too.
-      return new Outcome.StoodIn(CallValue.of(NO_ELEMENTS), failure);
+      return new Outcome.StoodIn(CallValue.of(NO_ELEMENTS), failure, clientStatus);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.gather.execution.call.MappingNotes;
 import dev.gather.execution.call.Outcome;
 import dev.gather.execution.call.Requests;
 import dev.gather.execution.client.ClientRequest;
-import dev.gather.execution.client.ClientStatus;
 import dev.gather.execution.client.RequestValues;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.client.Success;
@@ -274,13 +273,9 @@ final class Run {
 
   /** Too few calls have answered, and this is the one that tells why. */
   private RouteResult missed(CallPlan call, List<CallError> errors, CallReports reports) {
-    Outcome outcome = Objects.requireNonNull(outcomes.get(call.index()));
-    CallFailure cause = outcome.failure().orElseThrow();
-    int status =
-        outcome instanceof Outcome.Failed failed
-            ? failed.clientStatus()
-            : ClientStatus.of(call, cause);
-    return failed(call, status, cause, errors, reports, false);
+    Outcome.Missing missing =
+        Objects.requireNonNull(outcomes.get(call.index())).missing().orElseThrow();
+    return failed(call, missing.clientStatus(), missing.cause(), errors, reports, false);
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ class AtLeastTest {
       case "200" -> Reply.json("{\"ok\":true}");
       case "list" -> Reply.json("[404,200]");
       case "bad" -> Reply.json("[404,500]");
+      case "none" -> Reply.json("[]");
+      case "silence" -> Reply.SILENCE;
       default ->
           Reply.of(
               Integer.parseInt(last),
@@ -67,6 +70,25 @@ class AtLeastTest {
                 calls:
                   list: { upstream: shop, path: "/{path.list}", hidden: true }
                   parts: { upstream: shop, path: "/p/{item}", for-each: list, required: false }
+              stood-in:
+                path: "/stood-in/{list}"
+                at-least: 1
+                calls:
+                  list: { upstream: shop, path: "/{path.list}", hidden: true }
+                  parts: { upstream: shop, path: "/p/{item}", for-each: list, fallback: { none: true } }
+              needs:
+                path: "/needs/{a}"
+                at-least: 1
+                calls:
+                  a: { upstream: shop, path: "/a/{path.a}", required: false, hidden: true, pass-body: [422], timeout: 1s }
+                  b: { upstream: shop, path: "/b/{a.ok}", fallback: {} }
+              each-needs:
+                path: "/each-needs/{a}"
+                at-least: 1
+                calls:
+                  list: { upstream: shop, path: "/list", hidden: true }
+                  a: { upstream: shop, path: "/a/{path.a}", required: false, hidden: true, pass-body: [422] }
+                  parts: { upstream: shop, path: "/x/{a.ok}/p/{item}", for-each: list, fallback: {} }
               fixed:
                 path: "/fixed/{a}"
                 at-least: 1
@@ -140,6 +162,32 @@ class AtLeastTest {
     assertThat(gateway.get("/each/list").body())
         .startsWith("{\"parts\":[null,{\"ok\":true}],\"errors\":");
     assertThat(gateway.get("/each/bad").statusCode()).isEqualTo(404);
+  }
+
+  /** A fallback is no answer, for an element either. */
+  @Test
+  void countsNoForEachOfWhichEveryElementFellBack() {
+    HttpResponse<String> bad = gateway.get("/stood-in/bad");
+
+    assertThat(bad.statusCode()).as("of the first element").isEqualTo(404);
+    assertThat(bad.body()).contains("fewer calls have answered than the answer needs; `parts`");
+    assertThat(gateway.get("/stood-in/bad", "accept", "application/x-ndjson").statusCode())
+        .isEqualTo(404);
+    assertThat(gateway.get("/stood-in/list").body())
+        .isEqualTo("{\"parts\":[{\"none\":true},{\"ok\":true}]}");
+    assertThat(gateway.get("/stood-in/none").body()).isEqualTo("{\"parts\":[]}");
+  }
+
+  /** As where no fallback stands in for the call that needs it. */
+  @Test
+  void hasStatusAndBodyOfTheCallThatIsNeededByOneThatFellBack() {
+    for (String route : List.of("/needs/", "/each-needs/")) {
+      HttpResponse<String> passed = gateway.get(route + "422");
+      assertThat(passed.statusCode()).as(route).isEqualTo(422);
+      assertThat(passed.body()).isEqualTo("{\"of\":422}");
+      assertThat(gateway.get(route + "404").statusCode()).isEqualTo(404);
+    }
+    assertThat(gateway.get("/needs/silence").statusCode()).isEqualTo(504);
   }
 
   @Test

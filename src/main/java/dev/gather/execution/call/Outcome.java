@@ -36,6 +36,14 @@ public sealed interface Outcome {
     return List.of();
   }
 
+  /**
+   * What the client is told where the document needs more answers than there are. A fallback is
+   * none, so that what it stands in for is told as well.
+   */
+  default Optional<Missing> missing() {
+    return Optional.empty();
+  }
+
   /** Whether some of it is what an upstream answered. */
   default boolean hasAnswer() {
     return false;
@@ -69,11 +77,13 @@ public sealed interface Outcome {
    * Every element of a for-each has ended.
    *
    * @param failures of the elements without a result, grouped
+   * @param missing the first element's that failed, whether a fallback stood in for it or not
    * @param hasAnswer whether an element has what an upstream answered, or none has failed
    */
   record Repeated(
       CallValue value,
       List<ElementFailures> failures,
+      Optional<Missing> missing,
       Source source,
       Optional<Freshness> freshness,
       boolean hasAnswer)
@@ -94,8 +104,17 @@ public sealed interface Outcome {
     }
   }
 
-  /** The call failed and its fallback stood in. */
-  record StoodIn(CallValue value, CallFailure cause) implements Outcome {
+  /**
+   * The call failed and its fallback stood in.
+   *
+   * @param clientStatus as of a call that failed
+   */
+  record StoodIn(CallValue value, CallFailure cause, int clientStatus) implements Outcome {
+    @Override
+    public Optional<Missing> missing() {
+      return Optional.of(new Missing(cause, clientStatus));
+    }
+
     @Override
     public String label() {
       return cause.kind().label();
@@ -134,10 +153,15 @@ public sealed interface Outcome {
    * The call failed.
    *
    * @param cause why
-   * @param clientStatus the client's status, when the call is required
+   * @param clientStatus the client's status, when the call decides it
    * @param element of a for-each, the one that failed it
    */
   record Failed(CallFailure cause, int clientStatus, OptionalInt element) implements Outcome {
+    @Override
+    public Optional<Missing> missing() {
+      return Optional.of(new Missing(cause, clientStatus));
+    }
+
     @Override
     public CallValue value() {
       return CallValue.FAILED;
@@ -165,4 +189,11 @@ public sealed interface Outcome {
           new CallError(call, cause.kind().label(), cause.status(), indexes, indexes.size()));
     }
   }
+
+  /**
+   * Why there is no answer.
+   *
+   * @param clientStatus of a skipped call that of the one it needs
+   */
+  record Missing(CallFailure cause, int clientStatus) {}
 }

@@ -87,7 +87,7 @@ final class ElementResults {
   OptionalInt firstUnresolved() {
     for (int i = 0; i < results.length(); i++) {
       if (results.get(i) instanceof Result.Failed failed
-          && failed.cause().kind() == FailureKind.UNRESOLVED) {
+          && failed.missing().cause().kind() == FailureKind.UNRESOLVED) {
         return OptionalInt.of(i);
       }
     }
@@ -106,9 +106,16 @@ final class ElementResults {
   }
 
   void fail(int index, CallFailure failure) {
+    fail(index, failure, ClientStatus.of(call, failure));
+  }
+
+  private void fail(int index, CallFailure failure, int clientStatus) {
     Optional<byte[]> fallback = call.failure().fallback();
+    Outcome.Missing missing = new Outcome.Missing(failure, clientStatus);
     Result result =
-        fallback.<Result>map(Result.Json::new).orElseGet(() -> new Result.Failed(failure));
+        fallback
+            .<Result>map(json -> new Result.StoodIn(json, missing))
+            .orElseGet(() -> new Result.Failed(missing));
     if (fallback.isPresent()) {
       served.accumulateAndGet(new Served(Source.FALLBACK, Optional.empty()), Served::worse);
     }
@@ -119,10 +126,10 @@ final class ElementResults {
   }
 
   /** Gives up what has not ended. */
-  void failRest(CallFailure failure) {
+  void failRest(CallFailure failure, int clientStatus) {
     for (int i = 0; i < results.length(); i++) {
       if (results.get(i) == null) {
-        fail(i, failure);
+        fail(i, failure, clientStatus);
       }
     }
   }
@@ -137,24 +144,28 @@ final class ElementResults {
    */
   Outcome outcome(Optional<byte[]> list) {
     List<ElementFailures> failures = new ArrayList<>();
+    Outcome.Missing missing = null;
     BitSet leftOut = new BitSet();
     ByteArrayOutputStream json =
         new ByteArrayOutputStream((int) Math.min(bytes.get() + 5L * size + 2, LARGEST_FIRST));
     json.write('[');
     for (int i = 0; i < size; i++) {
       Result result = i < results.length() ? results.get(i) : null;
+      if (missing == null && result != null) {
+        missing = result.missing();
+      }
       if (result instanceof Result.Failed failed) {
         if (call.failure().required()) {
-          return failed(failed.cause(), i);
+          return failed(failed.missing(), i);
         }
-        ElementFailures.add(failures, i, failed.cause());
+        ElementFailures.add(failures, i, failed.missing().cause());
       } else if (result instanceof Result.LeftOut) {
         leftOut.set(i);
       }
       if (i > 0) {
         json.write(',');
       }
-      json.writeBytes(result instanceof Result.Json found ? found.bytes() : Slice.NULL.bytes());
+      json.writeBytes(result == null ? Slice.NULL.bytes() : result.bytes());
     }
     json.write(']');
     if (size > results.length()) {
@@ -162,8 +173,12 @@ final class ElementResults {
           CallFailure.of(
               FailureKind.TOO_MANY,
               "more than " + limits.maxElements() + " elements for `" + call.name() + "`");
+      Outcome.Missing unasked = new Outcome.Missing(rest, ClientStatus.of(call, rest));
       if (call.failure().required()) {
-        return failed(rest, results.length());
+        return failed(unasked, results.length());
+      }
+      if (missing == null) {
+        missing = unasked;
       }
       ElementFailures.addRest(failures, results.length(), size - results.length(), rest);
     }
@@ -171,6 +186,7 @@ final class ElementResults {
     return new Outcome.Repeated(
         new CallValue(json.toByteArray(), true, leftOut, list),
         failures,
+        Optional.ofNullable(missing),
         how == null ? ofNothing(failures) : how.source(),
         how == null ? Optional.empty() : how.freshness(),
         answered || how == null && failures.isEmpty());
@@ -181,16 +197,28 @@ final class ElementResults {
     return failures.isEmpty() ? Source.BYPASS : Source.NONE;
   }
 
-  private Outcome failed(CallFailure cause, int index) {
-    return new Outcome.Failed(cause, ClientStatus.of(call, cause), OptionalInt.of(index));
+  private static Outcome failed(Outcome.Missing missing, int index) {
+    return new Outcome.Failed(missing.cause(), missing.clientStatus(), OptionalInt.of(index));
   }
 
   private sealed interface Result {
+    /** What stands in the element's place. */
+    default byte[] bytes() {
+      return Slice.NULL.bytes();
+    }
+
+    /** Why there is no answer; null for one that has not failed. */
+    default Outcome.@Nullable Missing missing() {
+      return null;
+    }
+
     record Json(byte[] bytes) implements Result {}
 
     record LeftOut() implements Result {}
 
-    record Failed(CallFailure cause) implements Result {}
+    record StoodIn(byte[] bytes, Outcome.Missing missing) implements Result {}
+
+    record Failed(Outcome.Missing missing) implements Result {}
   }
 
   private record Served(Source source, Optional<Freshness> freshness) {

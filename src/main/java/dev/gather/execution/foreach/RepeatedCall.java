@@ -98,9 +98,13 @@ public final class RepeatedCall {
     return results.outcome(list());
   }
 
-  /** Gives up what has not ended. */
-  public void giveUp(CallFailure failure) {
-    results.failRest(failure);
+  /**
+   * Gives up what has not ended.
+   *
+   * @param clientStatus what the client is told, where that decides
+   */
+  public void giveUp(CallFailure failure, int clientStatus) {
+    results.failRest(failure, clientStatus);
   }
 
   /** Which elements a request is made for; the others are done. */
