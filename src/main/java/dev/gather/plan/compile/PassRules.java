@@ -26,9 +26,28 @@ record PassRules(RoutePlan route, DefinitionProblems problems) {
     BitSet optional = route.optional();
     Map<String, String> passing = new HashMap<>();
     for (CallPlan call : route.calls()) {
+      checkStatus(call);
       checkBody(call, optional.get(call.index()));
       checkHeaders(call, passing);
     }
+  }
+
+  /** Those that pass without being named are still absent where the file says so. */
+  private void checkStatus(CallPlan call) {
+    String pointer = pointer(call, "pass-status");
+    int place = 0;
+    for (int status : call.failure().passStatus()) {
+      String here = pointer + "/" + place++;
+      if (call.exchange().pass().absentOn().contains(status)
+          && problems.rawText(here).isPresent()) {
+        problems.add(here, alsoAbsent(status));
+      }
+    }
+  }
+
+  private static String alsoAbsent(int status) {
+    return "with %d there is nothing, says `absent-on` (expected: in one of them)"
+        .formatted(status);
   }
 
   private void checkBody(CallPlan call, boolean isOptional) {
@@ -50,10 +69,7 @@ record PassRules(RoutePlan route, DefinitionProblems problems) {
     int place = 0;
     for (int status : pass.body()) {
       if (pass.absentOn().contains(status)) {
-        problems.add(
-            pointer + "/" + place,
-            "with %d there is nothing, says `absent-on` (expected: in one of them)"
-                .formatted(status));
+        problems.add(pointer + "/" + place, alsoAbsent(status));
       }
       if (call.cache().isPresent() && STORED.contains(status)) {
         problems.add(

@@ -95,6 +95,10 @@ class PassRulesTest {
     assertThat(call("absent-on: [404], pass-body: [422, 404]"))
         .isEqualTo(
             "gateway.yaml:5:80: with 404 there is nothing, says `absent-on` (expected: in one of them)");
+    assertThat(call("absent-on: [404], pass-status: [403, 404]"))
+        .isEqualTo(
+            "gateway.yaml:5:82: with 404 there is nothing, says `absent-on` (expected: in one of them)");
+    assertThat(call("absent-on: [404]")).as("which passes unless it is absent").isEmpty();
   }
 
   @Test
