@@ -3,10 +3,12 @@ package dev.gather.template;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gather.json.ExpressionException;
+import java.net.URLDecoder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.util.BitSet;
+import java.util.Optional;
 
 /**
  * Percent-encoding of request targets.
@@ -26,6 +28,9 @@ public final class PercentEncoding {
   static final BitSet QUERY = with(SEGMENT, "/?");
 
   private static final BitSet URL = with(QUERY, "#");
+
+  /** What a decoder has in place of what is no UTF-8. */
+  private static final char REPLACEMENT = '\ufffd';
 
   private PercentEncoding() {}
 
@@ -68,6 +73,20 @@ public final class PercentEncoding {
       append(target, b, URL);
     }
     return target.toString();
+  }
+
+  /**
+   * A name of a query as the client meant it, with a plus for a space.
+   *
+   * @return empty for what is no UTF-8, or where a percent sign starts no escape
+   */
+  static Optional<String> decoded(String name) {
+    try {
+      String decoded = URLDecoder.decode(name, UTF_8);
+      return decoded.indexOf(REPLACEMENT) < 0 ? Optional.of(decoded) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -16,7 +16,8 @@ import java.util.Set;
  *
  * <p>Only what stands alone can be told: a segment or a query value that is one reference to the
  * client's path or query. A target may lack parameters of the template, as a link may leave a
- * default to the service; one that the template has not is one that it could not have made.
+ * default to the service. One that the template has not is the client's of that name where all of a
+ * client's query passes; elsewhere it is one that the template could not have made.
  */
 public final class TargetReader {
 
@@ -24,13 +25,16 @@ public final class TargetReader {
 
   private final List<Source> segments;
   private final Map<String, Source> parameters;
+  private final Optional<ClientQuery> others;
 
   /** What its path begins with, whatever the values are. */
   private final String start;
 
-  private TargetReader(List<Source> segments, Map<String, Source> parameters) {
+  private TargetReader(
+      List<Source> segments, Map<String, Source> parameters, Optional<ClientQuery> others) {
     this.segments = segments;
     this.parameters = parameters;
+    this.others = others;
     this.start =
         segments.stream()
             .takeWhile(segment -> !segment.isValue())
@@ -40,7 +44,9 @@ public final class TargetReader {
 
   /** Empty where a segment of its path is made of more than one value, or of another's. */
   static Optional<TargetReader> of(
-      List<UriTemplate.Segment> segments, List<UriTemplate.Parameter> parameters) {
+      List<UriTemplate.Segment> segments,
+      List<UriTemplate.Parameter> parameters,
+      Optional<ClientQuery> others) {
     List<Source> path = new ArrayList<>();
     for (UriTemplate.Segment segment : segments) {
       Source source = Source.of(segment.parts());
@@ -57,7 +63,12 @@ public final class TargetReader {
         query.put(parameter.name(), Source.OTHER);
       }
     }
-    return Optional.of(new TargetReader(path, query));
+    return Optional.of(new TargetReader(path, query, others));
+  }
+
+  /** Whether it reads parameters of whatever name. */
+  public boolean isOpen() {
+    return others.isPresent();
   }
 
   /** How many segments of the path are values. */
@@ -102,7 +113,10 @@ public final class TargetReader {
     for (String parameter : query.split("&", -1)) {
       int equals = parameter.indexOf('=');
       String name = parameter.substring(0, equals + 1);
-      Source source = parameters.getOrDefault(name, Source.OTHER);
+      Source source = parameters.get(name);
+      if (source == null) {
+        source = other(name);
+      }
       if (equals <= 0
           || !seen.add(name)
           || !source.reads(parameter.substring(equals + 1), "query", values)) {
@@ -110,6 +124,16 @@ public final class TargetReader {
       }
     }
     return true;
+  }
+
+  private Source other(String name) {
+    return others
+        .flatMap(
+            query ->
+                PercentEncoding.decoded(name.substring(0, Math.max(0, name.length() - 1)))
+                    .filter(decoded -> !query.isWritten(decoded)))
+        .map(decoded -> new Source("query", decoded))
+        .orElse(Source.OTHER);
   }
 
   /**

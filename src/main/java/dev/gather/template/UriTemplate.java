@@ -110,9 +110,13 @@ public final class UriTemplate {
     return parameters.stream().map(Parameter::name);
   }
 
-  /** Reads it backwards; empty where its path does not tell which values made it. */
-  public Optional<TargetReader> reader() {
-    return TargetReader.of(segments, parameters);
+  /**
+   * Reads it backwards; empty where its path does not tell which values made it.
+   *
+   * @param query where all of the client's query is behind it
+   */
+  public Optional<TargetReader> reader(Optional<ClientQuery> query) {
+    return TargetReader.of(segments, parameters, query);
   }
 
   /**

@@ -82,6 +82,8 @@ class PassedHeadersTest {
                        beside: { upstream: shop, path: "/beside/{path.id}", hidden: true } } }
               owned: { path: "/users/{id}/things", calls: {
                        things: { upstream: shop, path: "/linked?user={path.id}&page={query.page}", pass-headers: [link] } } }
+              paged: { path: "/{id}/paged", calls: {
+                       page: { upstream: shop, path: "/linked?paged={path.id}", forward-query: all, pass-headers: [link] } } }
               first: { path: "/first/{id}", calls: { a: { upstream: shop, path: "/shared/{path.id}" } } }
               second: { path: "/second/{id}", calls: { a: { upstream: shop, path: "/shared/{path.id}" } } }
               files: { path: "/files/**", proxy: { upstream: shop, path: /store } }
@@ -276,5 +278,19 @@ class PassedHeadersTest {
       })
   void leadClientsToTheNextPage(String said, String shown) {
     assertThat(shown("GET", "/users/7/things", "Link: " + said)).isEqualTo(shown);
+  }
+
+  /** With {@code forward-query: all}, whatever the path does not write is the client's. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<http:SERVICE/linked?page=2&paged=7>; rel=next | </7/paged?page=2>; rel=next",
+        "</linked?paged=7&page[number]=2&a%20b=%C3%A9>; rel=next | </7/paged?page%5Bnumber%5D=2&a%20b=%C3%A9>; rel=next",
+        "</linked?PAGED=8&paged=7>; rel=next | </linked?PAGED=8&paged=7>; rel=next",
+        "</linked?paged=7&%ff=1>; rel=next | </linked?paged=7&%ff=1>; rel=next",
+      })
+  void leadClientsToTheNextPageOfWhateverIsForwarded(String said, String shown) {
+    assertThat(shown("GET", "/7/paged", "Link: " + said)).isEqualTo(shown);
   }
 }

@@ -2,6 +2,7 @@ package dev.gather.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +14,7 @@ class TargetReaderTest {
 
   private static String read(String template, String target) {
     return UriTemplate.parse(template)
-        .reader()
+        .reader(Optional.empty())
         .flatMap(reader -> reader.read(target))
         .map(values -> values.path() + values.queryText())
         .orElse(NOTHING);
@@ -73,9 +74,37 @@ class TargetReaderTest {
     assertThat(read(template, target)).isEqualTo(NOTHING);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/a?p={query.page}, /a?p=1&b=2, {}?page=1&b=2",
+    "/a?p={query.p}, /a?x+y=a+b&p=1, {}?x%20y=a+b&p=1",
+    "/a?p=1, /a?p=1&%C3%A9=2, {}?%C3%A9=2",
+    "/a, /a?b=1&b=2, nothing",
+    "/a, /a?b=1&%62=2, nothing",
+    "/a, /a?b, nothing",
+    "/a, /a?%ff=1, nothing",
+    "/a, /a?%0=1, nothing",
+    "/a?p={query.page}, /a?P=1, nothing",
+    "/a?p={query.page}, /a?p[]=1, nothing",
+    "/a?p={query.page}, /a?p=1&page=2, nothing",
+    "/a?p={header.p}, /a?p=1&b=2, nothing",
+  })
+  void takesWhatATemplateDoesNotWriteForTheClientsWhereAllOfItsQueryPasses(
+      String template, String target, String values) {
+    UriTemplate uri = UriTemplate.parse(template);
+
+    assertThat(
+            uri.reader(Optional.of(ClientQuery.beside(uri)))
+                .flatMap(reader -> reader.read(target))
+                .map(read -> read.path() + read.queryText())
+                .orElse(NOTHING))
+        .isEqualTo(values);
+  }
+
   @Test
   void knowsHowMuchOfAPathItSays() {
-    TargetReader reader = UriTemplate.parse("/a/{path.id}/b?c={query.d}").reader().orElseThrow();
+    TargetReader reader =
+        UriTemplate.parse("/a/{path.id}/b?c={query.d}").reader(Optional.empty()).orElseThrow();
 
     assertThat(reader.segments()).isEqualTo(3);
     assertThat(reader.variables()).isEqualTo(1);

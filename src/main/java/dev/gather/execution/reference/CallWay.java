@@ -23,7 +23,8 @@ record CallWay(String route, TargetReader service, RoutePath shown) implements W
     return route.method().equals("GET")
         ? route.calls().stream()
             .filter(call -> call.upstream().equals(upstream) && isShown(call))
-            .flatMap(call -> call.request().target().reader().stream())
+            .map(CallPlan::request)
+            .flatMap(request -> request.target().reader(request.query()).stream())
             .map(reader -> new CallWay(route.name(), reader, route.path()))
             .toList()
         : List.of();
@@ -46,6 +47,11 @@ record CallWay(String route, TargetReader service, RoutePath shown) implements W
   @Override
   public int variables() {
     return service.variables();
+  }
+
+  @Override
+  public boolean hasOpenQuery() {
+    return service.isOpen();
   }
 
   @Override

@@ -181,6 +181,11 @@ public final class PublicPaths {
       return service.variables().size();
     }
 
+    @Override
+    public boolean hasOpenQuery() {
+      return false;
+    }
+
     /** The client's query is passed on, so that it is the same. */
     @Override
     public Optional<String> shown(String target) {

@@ -6,11 +6,15 @@ import java.util.Optional;
 /** One way of clients to a service. */
 sealed interface Way permits PublicPaths.Mapping, CallWay {
 
-  /** The one that says most of a path first; where two say as much, the proxied one. */
+  /**
+   * The one that says most of a target first; where two say as much, the proxied one, whose query
+   * is the client's.
+   */
   Comparator<Way> MOST_EXACT =
       Comparator.comparing(Way::hasRest)
           .thenComparing(way -> -way.segments())
           .thenComparing(Way::variables)
+          .thenComparing(Way::hasOpenQuery)
           .thenComparing(way -> way instanceof CallWay);
 
   /** Whether it leads to all that is below a path. */
@@ -21,6 +25,9 @@ sealed interface Way permits PublicPaths.Mapping, CallWay {
 
   /** How many of them are values. */
   int variables();
+
+  /** Whether a call takes parameters of whatever name for the client's. */
+  boolean hasOpenQuery();
 
   /**
    * The public path of one of the service.
