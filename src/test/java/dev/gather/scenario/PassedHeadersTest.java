@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +25,7 @@ class PassedHeadersTest {
     String fields =
         switch (request.path()) {
           case "/long" -> "X-Total-Count: 3\r\nX-Long: " + "x".repeat(9_000) + "\r\n";
+          case "/named" -> "Connection: close, X-Total-Count\r\nX-Total-Count: 3\r\nX-Other: 1\r\n";
           case "/odd" -> "X-Total-Count:   a b c \r\nX-Empty:\r\nX-Latin: \u00e9\r\n";
           case "/cookies" -> "Set-Cookie: a=1; Path=/\r\nSet-Cookie: b=2\r\n";
           case "/tagged" -> "ETag: \"1\"\r\nX-Total-Count: " + ASKED.incrementAndGet() + "\r\n";
@@ -65,6 +67,9 @@ class PassedHeadersTest {
                       one: { upstream: shop, path: "/list", pass-headers: [link] },
                       same: { upstream: shop, path: "/list", pass-headers: [link] } } }
               long: { path: /long, calls: { page: { upstream: shop, path: /long, pass-headers: [x-long, x-total-count] } } }
+              named: { path: /named, calls: { page: { upstream: shop, path: /named, pass-headers: [x-total-count, x-other] } } }
+              named-cached: { path: /named-cached, calls: { page: { upstream: shop, path: /named, cache: { ttl: 1h },
+                              pass-headers: [x-total-count, x-other] } } }
               odd: { path: /odd, calls: { page: { upstream: shop, path: /odd, pass-headers: [x-total-count, x-empty, x-latin] } } }
               cookies: { path: /cookies, calls: { page: { upstream: shop, path: /cookies, pass-headers: [set-cookie] } } }
               cached: { path: /cached, calls: {
@@ -167,6 +172,17 @@ class PassedHeadersTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("x-long")).isEmpty();
     assertThat(answer.headers().firstValue("x-total-count")).hasValue("3");
+  }
+
+  /** RFC 9110, 7.6.1: such a field is for the gateway alone. */
+  @Test
+  void areNoneThatTheServicesConnectionNames() {
+    for (String path : List.of("/named", "/named-cached", "/named-cached")) {
+      HttpResponse<String> answer = gateway.get(path);
+
+      assertThat(answer.headers().firstValue("x-total-count")).as(path).isEmpty();
+      assertThat(answer.headers().firstValue("x-other")).as(path).hasValue("1");
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.gather.json.JsonCheck;
 import dev.gather.json.Slice;
 import dev.gather.rfc9111.CacheFields;
 import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.ConnectionFields;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.PassedBody;
 import dev.gather.upstream.call.PassedHeaders;
@@ -118,7 +119,9 @@ final class AnswerReader {
 
   private static UpstreamAnswer answer(
       UpstreamRequest request, int status, HttpHeaders headers, byte[] value) {
-    List<String> passed = request.exchange().pass().headers();
+    List<String> passed =
+        ConnectionFields.endToEnd(
+            request.exchange().pass().headers(), headers.getAll(HttpHeaderNames.CONNECTION));
     if (request.cache().isPresent()) {
       CacheFields fields = CacheFields.of(headers::getAll);
       return new UpstreamAnswer(

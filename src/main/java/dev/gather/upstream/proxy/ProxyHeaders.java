@@ -2,6 +2,7 @@ package dev.gather.upstream.proxy;
 
 import dev.gather.definition.model.ForwardedForm;
 import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.upstream.call.ConnectionFields;
 import dev.gather.upstream.call.Forwarding;
 import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.Proxied;
@@ -12,7 +13,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,15 +126,11 @@ final class ProxyHeaders {
   }
 
   private static Set<String> namedByConnection(List<Header> headers) {
-    Set<String> named = new HashSet<>();
-    for (Header header : headers) {
-      if (header.name().equals(CONNECTION)) {
-        for (String name : header.value().split(",", -1)) {
-          named.add(name.strip().toLowerCase(Locale.ROOT));
-        }
-      }
-    }
-    return named;
+    return ConnectionFields.named(
+        headers.stream()
+            .filter(header -> header.name().equals(CONNECTION))
+            .map(Header::value)
+            .toList());
   }
 
   private static boolean isEndToEnd(String name, Set<String> namedByConnection) {
