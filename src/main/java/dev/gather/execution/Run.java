@@ -163,7 +163,9 @@ final class Run {
     Mono<Ending> all = siblings(Mono.zip(calls, outcomesInOrder -> Ending.DONE));
     Mono<Ending> late =
         Mono.delay(plan.deadline(), deadline.scheduler()).map(tick -> Ending.DEADLINE);
-    return Mono.firstWithSignal(all, early.asMono(), late);
+    // The early end first: calls that need no time may come to it while they are subscribed to, and
+    // what they come to behind it is no answer.
+    return Mono.firstWithSignal(early.asMono(), all, late);
   }
 
   /** A single call has no siblings whose connections its failure could cost. */

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -73,6 +75,10 @@ class ForEachTest {
               path: /query
               calls:
                 found: { upstream: shop, path: "/element/{item}", for-each: query.id, concurrency: 2 }
+            lenient:
+              path: /lenient
+              calls:
+                found: { upstream: shop, path: "/element/{item}", for-each: query.id, required: false, fallback: {} }
             many:
               path: /many
               calls:
@@ -213,6 +219,18 @@ class ForEachTest {
     assertThat(shop.asked()).containsOnlyOnce("GET /element/a");
     assertThat(gateway.get("/query?id=a").body()).isEqualTo("{\"found\":[{\"id\":\"a\"}]}");
     assertThat(gateway.get("/query").statusCode()).isEqualTo(400);
+  }
+
+  /** All of it comes to nothing at once, before anybody could look at what came first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"?id=..&id=a", "?id=a&id=..", "?id=..&id=..", "?id=..&id=a&id=b"})
+  void refusesAListWithAnElementThatCannotBeAskedFor(String query) {
+    for (String path : new String[] {"/query", "/lenient"}) {
+      HttpResponse<String> answer = gateway.get(path + query);
+
+      assertThat(answer.statusCode()).as(path).isEqualTo(400);
+      assertThat(answer.body()).contains("{item} makes a path segment");
+    }
   }
 
   @Test
