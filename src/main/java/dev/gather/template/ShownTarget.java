@@ -26,6 +26,7 @@ final class ShownTarget {
           "accesskey",
           "privatekey",
           "authorization",
+          "assertion",
           "credential",
           "session",
           "signature",
@@ -33,7 +34,7 @@ final class ShownTarget {
           "jwt");
 
   private static final Set<String> SECRETS =
-      Set.of("key", "auth", "sig", "code", "pin", "otp", "sid", "hash", "ticket", "nonce");
+      Set.of("pass", "auth", "sig", "code", "pin", "otp", "sid", "hash", "ticket", "nonce");
 
   private ShownTarget() {}
 
@@ -98,6 +99,8 @@ final class ShownTarget {
 
   private static boolean isSecret(String name) {
     String plain = name.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
-    return SECRETS.contains(plain) || PARTS_OF_SECRETS.stream().anyMatch(plain::contains);
+    return plain.endsWith("key")
+        || SECRETS.contains(plain)
+        || PARTS_OF_SECRETS.stream().anyMatch(plain::contains);
   }
 }
