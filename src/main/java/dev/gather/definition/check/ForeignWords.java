@@ -17,6 +17,12 @@ import java.util.Optional;
  */
 final class ForeignWords {
 
+  /** Of an upstream and of a call. */
+  private static final Map<String, String> HEADERS =
+      words(
+          means("`forward`", "pass", "allow", "input", "inputHeaders", "copy"),
+          means("`set`", "add", "static", "values"));
+
   /** By the definition's blocks; the top of a file has no name. */
   private static final Map<String, Map<String, String>> WORDS =
       Map.ofEntries(
@@ -70,11 +76,8 @@ final class ForeignWords {
                   means("`minimum-calls`", "minimumNumberOfCalls", "minCalls", "volumeThreshold"),
                   means("`open-for`", "waitDurationInOpenState", "timeout", "sleepWindow"),
                   means("`probes`", "permittedNumberOfCallsInHalfOpenState", "halfOpenCalls"))),
-          entry(
-              "headers",
-              words(
-                  means("`forward`", "pass", "allow", "input", "inputHeaders", "copy"),
-                  means("`set`", "add", "static", "values"))),
+          entry("headers", HEADERS),
+          entry("call-headers", HEADERS),
           entry(
               "route",
               words(
@@ -96,12 +99,14 @@ final class ForeignWords {
                   means("`cache` of a call", "cache", "cacheTtl", "ttl"),
                   means("`retry` of an upstream", "retry", "retries"),
                   means("`concurrency` of a call with `for-each`", "concurrentCalls"),
-                  means("`headers.forward` of an upstream", "inputHeaders", "headersToPass"),
+                  means("`headers.forward` of a call", "inputHeaders", "headersToPass"),
                   means("`static`", "defaults", "constants"),
                   means(
-                      "`query` in the path of a call, as in {query.page:1}",
+                      "`forward-query` of a call",
                       "inputQueryStrings",
-                      "querystringParams"),
+                      "querystringParams",
+                      "query",
+                      "params"),
                   means("`calls`, or a key of theirs", "filters", "plugins", "middlewares"))),
           entry("proxy", words(means("`upstream`", "service", "backend", "target", "url", "host"))),
           entry(
@@ -125,9 +130,15 @@ final class ForeignWords {
                   means("`retry` of an upstream", "retries", "retry", "attempts", "maxAttempts"),
                   means("`circuit-breaker` of an upstream", "breaker", "circuitBreaker"),
                   means("`bulkhead` of an upstream", "bulkhead"),
-                  means("`headers` of an upstream", "headers", "inputHeaders", "headersToPass"),
-                  means("a query in `path`, as in /items?page={query.page:1}", "query", "params"),
-                  means("a query in `path`, as in /items?page={query.page:1}", "queryParams"),
+                  means("`headers.forward`", "inputHeaders", "headersToPass", "forwardHeaders"),
+                  means("`headers.set`", "addHeaders", "requestHeaders", "setHeaders"),
+                  means(
+                      "`forward-query`, or a query in `path`, as in /items?page={query.page:1}",
+                      "inputQueryStrings",
+                      "querystringParams",
+                      "queryParams",
+                      "query",
+                      "params"),
                   means("`when`", "if", "condition", "unless", "only"),
                   means("`for-each`", "each", "loop", "iterate", "map", "items", "withItems"),
                   means("`concurrency`", "parallel", "parallelism", "concurrentCalls"),

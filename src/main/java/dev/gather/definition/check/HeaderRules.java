@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Rules of an upstream's {@code headers}.
+ * Rules of the {@code headers} of an upstream or a call.
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-5.6.2">RFC 9110, 5.6.2</a>
  */

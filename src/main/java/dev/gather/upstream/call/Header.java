@@ -1,7 +1,7 @@
 package dev.gather.upstream.call;
 
 /**
- * One header field of a request to an upstream.
+ * One header field: of a request to an upstream, of its answer, or of one to a client.
  *
  * @param name in lower case
  * @param value may be a secret, so it is left out of {@link #toString()}

@@ -264,6 +264,11 @@ class StructureCheckTest {
         "depends_on | `after`, or a reference such as {product.id}, which waits by itself",
         "retries | `retry` of an upstream",
         "url_pattern | `path`",
+        "inputHeaders | `headers.forward`",
+        "headers_to_pass | `headers.forward`",
+        "input_query_strings | `forward-query`, or a query in `path`, as in /items?page={query.page:1}",
+        "query | `forward-query`, or a query in `path`, as in /items?page={query.page:1}",
+        "params | `forward-query`, or a query in `path`, as in /items?page={query.page:1}",
         "allow | `keep`",
         "mapping | `rename`",
         "group | `as`",
@@ -284,7 +289,7 @@ class StructureCheckTest {
                 """
                 services: {}
                 upstreams: { a: { url: "http://a", retries: 3, circuit-breaker: { failureRateThreshold: 50 } } }
-                routes: { r: { path: /r, timeout: 3s, uri: x, predicates: [], calls: { c: { upstream: a, path: / } } } }
+                routes: { r: { path: /r, timeout: 3s, uri: x, predicates: [], inputHeaders: [], input_query_strings: [], calls: { c: { upstream: a, path: /, headers: { pass: [] } } } } }
                 """))
         .satisfiesExactly(
             top -> assertThat(top).endsWith("access; did you mean `upstreams`?)"),
@@ -292,7 +297,10 @@ class StructureCheckTest {
             breaker -> assertThat(breaker).endsWith("; did you mean `failure-rate`?)"),
             route -> assertThat(route).endsWith("; did you mean `deadline`?)"),
             route -> assertThat(route).endsWith("; did you mean `path`?)"),
-            route -> assertThat(route).endsWith("; did you mean `require`?)"));
+            route -> assertThat(route).endsWith("; did you mean `require`?)"),
+            route -> assertThat(route).endsWith("did you mean `headers.forward` of a call?)"),
+            route -> assertThat(route).endsWith("did you mean `forward-query` of a call?)"),
+            headers -> assertThat(headers).endsWith("; did you mean `forward`?)"));
   }
 
   private static String problem(String lines) {
