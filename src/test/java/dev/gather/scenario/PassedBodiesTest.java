@@ -41,6 +41,8 @@ class PassedBodiesTest {
       case "/long" -> Reply.of(422, json, ("\"" + "x".repeat(150_000) + "\"").getBytes(UTF_8));
       case "/busy" -> Reply.of(429, json + "Retry-After: 3\r\n", "{\"wait\":3}".getBytes(UTF_8));
       case "/other" -> Reply.of(404, json, FORM.getBytes(UTF_8));
+      case "/login" ->
+          Reply.of(401, json + "WWW-Authenticate: Basic realm=\"a\"\r\n", "{}".getBytes(UTF_8));
       case "/down" -> Reply.status(500);
       default -> Reply.json("{\"ok\":true}");
     };
@@ -129,6 +131,15 @@ class PassedBodiesTest {
     assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
     assertThat(answer.body()).contains("\"detail\":\"`made`, which the answer needs, failed\"");
     assertThat(post("/form/ok").statusCode()).as("and the next call is well").isEqualTo(200);
+  }
+
+  @Test
+  void areAProblemWithoutAChallengeWhereTheServiceWantsALogin() {
+    HttpResponse<String> answer = post("/form/login");
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
+    assertThat(answer.headers().firstValue("www-authenticate")).isEmpty();
   }
 
   @Test

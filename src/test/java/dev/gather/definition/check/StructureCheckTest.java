@@ -230,9 +230,9 @@ class StructureCheckTest {
             "gateway.yaml:7:15: `path` is `products` (expected: a path that begins with /)",
             "gateway.yaml:8:19: `required` is `yes` (expected: true or false)",
             "gateway.yaml:9:22: `pass-status` says a value twice"
-                + " (expected: a list of different statuses from 400 to 599)",
-            "gateway.yaml:9:28: `pass-status[1]` is `200` (expected: a status from 400 to 599)",
-            "gateway.yaml:9:38: `pass-status[3]` is `x` (expected: a status from 400 to 599)",
+                + " (expected: a list of different statuses from 400 to 599 without 405, 407 and 426)",
+            "gateway.yaml:9:28: `pass-status[1]` is `200` (expected: a status from 400 to 599 without 405, 407 and 426)",
+            "gateway.yaml:9:38: `pass-status[3]` is `x` (expected: a status from 400 to 599 without 405, 407 and 426)",
             "gateway.yaml:10:16: `after` says a value twice"
                 + " (expected: a list of different names of calls)",
             "gateway.yaml:11:18: `timeout` is `0s`" + DURATION,

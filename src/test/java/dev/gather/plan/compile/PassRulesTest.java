@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a definition cannot pass on, each at its place. */
 class PassRulesTest {
@@ -124,6 +125,23 @@ class PassRulesTest {
     assertThat(problem("status: a\nat-least: 1\nproxy: { upstream: shop, path: /p }"))
         .contains("or no `status`")
         .contains("or no `at-least`");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 405, 407, 426})
+  void refuseStatusesThatMeanNothingWithoutAFieldOfTheirOwn(int status) {
+    assertThat(call("pass-body: [422, " + status + "]"))
+        .contains(
+            "`pass-body[1]` is `"
+                + status
+                + "` (expected: a status from 400 to 499 without 401, 405, 407 and 426)");
+    if (status != 401) {
+      assertThat(call("pass-status: [404, " + status + "]"))
+          .contains(
+              "`pass-status[1]` is `"
+                  + status
+                  + "` (expected: a status from 400 to 599 without 405, 407 and 426)");
+    }
   }
 
   @Test
