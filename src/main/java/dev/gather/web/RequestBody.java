@@ -27,9 +27,10 @@ import reactor.core.scheduler.Schedulers;
 record RequestBody(int maxBytes, int maxDepth, Time time, Optional<CrossOrigin> crossOrigin) {
 
   /**
-   * Bytes that are held against a schema in well under a millisecond; more leaves the event loop.
+   * Bytes that are held against a schema, or made into JSON, in well under a millisecond; more
+   * leaves the event loop.
    */
-  private static final int QUICKLY_CHECKED = 16 * 1024;
+  static final int QUICKLY_CHECKED = 16 * 1024;
 
   /**
    * The checked body; empty when the route does not read it, or when there is none and no schema
@@ -71,7 +72,9 @@ record RequestBody(int maxBytes, int maxDepth, Time time, Optional<CrossOrigin> 
     }
     return received(exchange, route)
         .flatMap(bytes -> coding == BodyCoding.GZIP ? unpacked(bytes) : Mono.just(bytes))
-        .map(bytes -> Optional.of(checked(format.get(), bytes)))
+        .flatMap(
+            bytes -> format.get() == BodyFormat.FORM ? asJson(bytes, maxBytes) : Mono.just(bytes))
+        .map(bytes -> Optional.of(checked(bytes)))
         .flatMap(body -> fitting(body, route));
   }
 
@@ -88,6 +91,12 @@ record RequestBody(int maxBytes, int maxDepth, Time time, Optional<CrossOrigin> 
   private Mono<byte[]> unpacked(byte[] packed) {
     return Mono.fromCallable(() -> BodyCoding.unpacked(packed, maxBytes))
         .subscribeOn(Schedulers.boundedElastic());
+  }
+
+  /** The JSON of a form; a large one is read away from the event loop. */
+  static Mono<byte[]> asJson(byte[] form, int most) {
+    Mono<byte[]> json = Mono.fromCallable(() -> FormBody.json(form, most));
+    return form.length <= QUICKLY_CHECKED ? json : json.subscribeOn(Schedulers.boundedElastic());
   }
 
   /** The same body, if the route can tell from it whether it answers. */
@@ -144,9 +153,9 @@ record RequestBody(int maxBytes, int maxDepth, Time time, Optional<CrossOrigin> 
             + " ms)");
   }
 
-  private byte[] checked(BodyFormat format, byte[] bytes) {
+  private byte[] checked(byte[] json) {
     try {
-      return JsonCheck.value(format == BodyFormat.FORM ? FormBody.json(bytes) : bytes, maxDepth);
+      return JsonCheck.value(json, maxDepth);
     } catch (BadJsonException e) {
       throw new RejectedRequestException("the body " + e.getMessage());
     }

@@ -168,6 +168,18 @@ class FormBodiesTest {
   void obeyTheRoutesSchema() {
     assertThat(post("/checked", "name=ann&tag=1&tag=2").statusCode()).isEqualTo(200);
     assertThat(service.requests("/parts/ann")).hasSize(1);
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0001", "%01", "\""})
+  void areBoundedInTheJsonThatBecomesOfThem(String wide) {
+    int most = 4096 / wide.length() - 2;
+
+    assertRefused(
+        post("/whole", "a=" + wide.repeat(most)),
+        413,
+        "the form is too large as JSON (expected: at most 4096 bytes)");
+    assertThat(post("/whole", "a=" + wide.repeat(600)).statusCode()).isEqualTo(200);
+  }
+
     service.forget();
 
     for (String form : new String[] {"", "name=annabel", "name=a&name=b", "name=a&tag=1", "x=1"}) {
