@@ -2,7 +2,6 @@ package dev.gather.web;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -24,24 +23,17 @@ final class ForeignForm {
    *
    * @param crossOrigin knows the origins whose pages may send forms all the same
    */
-  static boolean is(HttpHeaders headers, Optional<CrossOrigin> crossOrigin) {
+  static boolean is(HttpHeaders headers, RequestFields fields, Optional<CrossOrigin> crossOrigin) {
     List<String> origin = headers.getOrEmpty(HttpHeaders.ORIGIN);
-    return !isOwn(headers, origin)
+    return !isOwn(headers, origin, fields)
         && !crossOrigin.map(pages -> pages.cors().names(origin)).orElse(false);
   }
 
-  private static boolean isOwn(HttpHeaders headers, List<String> origin) {
+  private static boolean isOwn(HttpHeaders headers, List<String> origin, RequestFields fields) {
     String site = headers.getFirst(SEC_FETCH_SITE);
     if (site != null) {
       return site.equals("same-origin") || site.equals("none");
     }
-    return origin.isEmpty()
-        || origin.size() == 1 && isOf(headers.getFirst(HttpHeaders.HOST), origin.get(0));
-  }
-
-  /** Schemes may differ: a proxy in front may have ended TLS. */
-  private static boolean isOf(@Nullable String host, String origin) {
-    int start = origin.indexOf("://");
-    return host != null && start > 0 && origin.substring(start + 3).equalsIgnoreCase(host);
+    return origin.isEmpty() || fields.isOfAskedHost(origin);
   }
 }

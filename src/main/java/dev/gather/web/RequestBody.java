@@ -38,7 +38,7 @@ record RequestBody(int maxBytes, int maxDepth, Time time, Optional<CrossOrigin> 
    *
    * @return fails only with {@link RejectedRequestException}, or because the client left
    */
-  Mono<Optional<byte[]>> read(ServerWebExchange exchange, Route route) {
+  Mono<Optional<byte[]>> read(ServerWebExchange exchange, Route route, RequestFields fields) {
     if (!route.readsBody()
         || isWithout(exchange.getRequest().getHeaders())
             && route.plan().admission().requestSchema().isEmpty()) {
@@ -63,7 +63,7 @@ record RequestBody(int maxBytes, int maxDepth, Time time, Optional<CrossOrigin> 
               HttpStatus.UNSUPPORTED_MEDIA_TYPE,
               "the body has an unknown content coding (expected: gzip, or no Content-Encoding)"));
     }
-    if (format.get() == BodyFormat.FORM && ForeignForm.is(headers, crossOrigin)) {
+    if (format.get() == BodyFormat.FORM && ForeignForm.is(headers, fields, crossOrigin)) {
       return Mono.error(
           new RejectedRequestException(
               HttpStatus.FORBIDDEN,

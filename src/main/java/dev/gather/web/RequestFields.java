@@ -22,6 +22,8 @@ import reactor.netty.http.server.HttpServerRequest;
  */
 final class RequestFields implements AccessRequest, ClientHeaders, Forwarding {
 
+  private static final String FORWARDED_HOST = "x-forwarded-host";
+
   private final HttpHeaders headers;
   private final @Nullable InetSocketAddress peer;
   private final String scheme;
@@ -87,6 +89,27 @@ final class RequestFields implements AccessRequest, ClientHeaders, Forwarding {
   /** Whether a field is none that claims where the request comes from, or is believed. */
   boolean isSeen(String name) {
     return !Forwarding.isClaim(name) || reader.believes(peer);
+  }
+
+  /**
+   * Whether a page is of the host that was asked, to the knowledge of trusted proxies, whoever ends
+   * TLS in front of it.
+   *
+   * @param origin values of the field {@code Origin}
+   * @see <a href="https://datatracker.ietf.org/doc/html/rfc6454#section-6.2">RFC 6454, 6.2</a>
+   */
+  boolean isOfAskedHost(List<String> origin) {
+    int scheme = origin.size() == 1 ? origin.get(0).indexOf("://") : -1;
+    if (scheme < 0) {
+      return false;
+    }
+    // Browsers leave the port of their scheme out, of an origin and of Host; others may say it.
+    String port = origin.get(0).startsWith("https:") ? ":443" : ":80";
+    String host = origin.get(0).substring(scheme + "://".length());
+    return xForwarded().stream()
+        .filter(header -> header.name().equals(FORWARDED_HOST))
+        .map(Header::value)
+        .anyMatch(asked -> asked.equalsIgnoreCase(host) || asked.equalsIgnoreCase(host + port));
   }
 
   private ForwardedPath path() {

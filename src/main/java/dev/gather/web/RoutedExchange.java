@@ -57,7 +57,7 @@ final class RoutedExchange {
 
   Mono<Void> handle(RequestBody reader) {
     return reader
-        .read(client.exchange(), match.route())
+        .read(client.exchange(), match.route(), fields)
         .flatMap(body -> new SignalledErrors(Mono.defer(() -> run(body))))
         .doOnCancel(client::left);
   }

@@ -2,10 +2,8 @@ package dev.gather.web;
 
 import dev.gather.answer.Answers;
 import dev.gather.execution.observed.CallReports;
-import dev.gather.upstream.call.Header;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -19,7 +17,6 @@ import reactor.core.publisher.Mono;
  */
 record WebSocketGate(Optional<CrossOrigin> crossOrigin, OpenWebSockets all) {
 
-  private static final String FORWARDED_HOST = "x-forwarded-host";
   private static final Duration TRY_AGAIN_AFTER = Duration.ofSeconds(1);
 
   /** The answer to one that is not; none where it is. */
@@ -68,21 +65,6 @@ record WebSocketGate(Optional<CrossOrigin> crossOrigin, OpenWebSockets all) {
       return true;
     }
     return crossOrigin.isPresent() && crossOrigin.get().cors().allows(origin)
-        || origin.size() == 1 && isOwn(origin.get(0), fields);
-  }
-
-  /** Whether the page is of the host that was asked, whoever ends TLS in front of it. */
-  private static boolean isOwn(String origin, RequestFields fields) {
-    int scheme = origin.indexOf("://");
-    if (scheme < 0) {
-      return false;
-    }
-    String port = origin.startsWith("https:") ? ":443" : ":80";
-    String host = origin.substring(scheme + "://".length()).toLowerCase(Locale.ROOT);
-    return fields.xForwarded().stream()
-        .filter(header -> header.name().equals(FORWARDED_HOST))
-        .map(Header::value)
-        .map(asked -> asked.toLowerCase(Locale.ROOT))
-        .anyMatch(asked -> asked.equals(host) || asked.equals(host + port));
+        || fields.isOfAskedHost(origin);
   }
 }

@@ -55,7 +55,11 @@ class FormBodiesTest {
   @BeforeAll
   static void start() {
     service = SocketStub.start(request -> Reply.json("{}"));
-    gateway = Gateway.start(DEFINITION.formatted(service.url()), "gather.request.max-body=4KB");
+    gateway =
+        Gateway.start(
+            DEFINITION.formatted(service.url()),
+            "gather.request.max-body=4KB",
+            "gather.trusted-proxies=127.0.0.1");
   }
 
   @AfterAll
@@ -164,10 +168,6 @@ class FormBodiesTest {
         "the body is too large (expected: at most 4096 bytes)");
   }
 
-  @Test
-  void obeyTheRoutesSchema() {
-    assertThat(post("/checked", "name=ann&tag=1&tag=2").statusCode()).isEqualTo(200);
-    assertThat(service.requests("/parts/ann")).hasSize(1);
   @ParameterizedTest
   @ValueSource(strings = {"\u0001", "%01", "\""})
   void areBoundedInTheJsonThatBecomesOfThem(String wide) {
@@ -180,6 +180,10 @@ class FormBodiesTest {
     assertThat(post("/whole", "a=" + wide.repeat(600)).statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void obeyTheRoutesSchema() {
+    assertThat(post("/checked", "name=ann&tag=1&tag=2").statusCode()).isEqualTo(200);
+    assertThat(service.requests("/parts/ann")).hasSize(1);
     service.forget();
 
     for (String form : new String[] {"", "name=annabel", "name=a&name=b", "name=a&tag=1", "x=1"}) {
@@ -238,6 +242,39 @@ class FormBodiesTest {
       assertThat(post("/whole", "a=1", headers).statusCode())
           .as(Arrays.toString(headers))
           .isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://shop.test, shop.test, 200",
+    "https://shop.test, SHOP.test:443, 200",
+    "http://shop.test, shop.test:80, 200",
+    "https://shop.test:8443, shop.test:8443, 200",
+    "https://shop.test, shop.test:8443, 403",
+    "https://shop.test:8443, shop.test, 403",
+    "http://shop.test, shop.test:443, 403",
+    "'https://shop.test https://shop.test', shop.test, 403",
+    "shop.test, shop.test, 403",
+  })
+  void areTakenOfTheHostThatWasAsked(String origin, String host, int status) {
+    assertThat(posted("Host: " + host, "Origin: " + origin)).startsWith("HTTP/1.1 " + status + " ");
+    assertThat(
+            posted(
+                "Host: inner.test",
+                "X-Forwarded-For: 192.0.2.1",
+                "X-Forwarded-Host: " + host,
+                "Origin: " + origin))
+        .as("of a proxy that is trusted")
+        .startsWith("HTTP/1.1 " + status + " ");
+  }
+
+  private static String posted(String... fields) {
+    try (RawClient client = RawClient.connect(gateway)) {
+      client.write(
+          "POST /whole HTTP/1.1\r\n%s\r\nContent-Type: %s\r\nContent-Length: 3\r\nConnection: close\r\n\r\na=1"
+              .formatted(String.join("\r\n", fields), FORM));
+      return client.readToEnd();
     }
   }
 
