@@ -38,6 +38,8 @@ class PassedBodiesTest {
       case "/large" -> Reply.of(422, json, ("\"" + "x".repeat(300_000) + "\"").getBytes(UTF_8));
       case "/cut" ->
           Reply.raw("HTTP/1.1 422 No\r\n" + json + "Content-Length: 9\r\n\r\n{}", Reply.Then.CLOSE);
+      case "/stalled" ->
+          Reply.raw("HTTP/1.1 422 No\r\n" + json + "Content-Length: 99\r\n\r\n{", Reply.Then.HANG);
       case "/long" -> Reply.of(422, json, ("\"" + "x".repeat(150_000) + "\"").getBytes(UTF_8));
       case "/busy" -> Reply.of(429, json + "Retry-After: 3\r\n", "{\"wait\":3}".getBytes(UTF_8));
       case "/other" -> Reply.of(404, json, FORM.getBytes(UTF_8));
@@ -71,6 +73,8 @@ class PassedBodiesTest {
                       made: { upstream: shop, method: POST, path: "/{path.kind}", pass-body: [409, 422, 429] } } }
               read: { path: "/read/{kind}", calls: {
                       made: { upstream: shop, path: "/{path.kind}", pass-body: [409, 422, 429], pass-status: [] } } }
+              stalled: { path: /stalled, calls: {
+                         made: { upstream: shop, path: /stalled, timeout: 1s, pass-body: [422] } } }
               siblings: { path: "/siblings/{kind}", calls: {
                           first: { upstream: shop, path: "/slow", after: [made] },
                           made: { upstream: shop, path: "/{path.kind}", pass-body: [422] } } }
@@ -140,6 +144,14 @@ class PassedBodiesTest {
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("content-type")).hasValue("application/problem+json");
     assertThat(answer.headers().firstValue("www-authenticate")).isEmpty();
+  }
+
+  @Test
+  void areAProblemWithTheStatusWhereTheyDoNotCome() {
+    HttpResponse<String> answer = gateway.get("/stalled");
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("\"kind\":\"status\",\"status\":422");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.gather.json.Slice;
 import dev.gather.rfc9111.CacheFields;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.ConnectionFields;
+import dev.gather.upstream.call.Deadline;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.PassedBody;
 import dev.gather.upstream.call.PassedHeaders;
@@ -37,6 +38,9 @@ final class AnswerReader {
 
   private static final Set<Integer> STORED_WITHOUT_BODY = Set.of(304, 404, 410);
 
+  /** Of a status before the end of the attempt, when its body does not come. */
+  private static final Duration HEAD_START = Duration.ofMillis(100);
+
   private final String upstream;
   private final int maxBody;
   private final int maxDepth;
@@ -55,9 +59,14 @@ final class AnswerReader {
   /**
    * Reads an answer to its end, so that its connection can serve the next call; where that is not
    * worth it, cancelling what was received closes the connection.
+   *
+   * @param end of the attempt, where the body of a failure may be passed on
    */
   Mono<UpstreamAnswer> read(
-      UpstreamRequest request, HttpClientResponse answer, Connection connection) {
+      UpstreamRequest request,
+      Optional<Deadline> end,
+      HttpClientResponse answer,
+      Connection connection) {
     int status = answer.status().code();
     HttpHeaders headers = answer.responseHeaders();
     if (request.cache().isPresent() && STORED_WITHOUT_BODY.contains(status)) {
@@ -66,7 +75,7 @@ final class AnswerReader {
       return drain(connection, request.deadline().scheduler()).thenReturn(known);
     }
     return status < 200 || status > 299
-        ? noSuccess(request, status, headers, connection)
+        ? noSuccess(request, end, status, headers, connection)
         : success(request, status, headers, connection);
   }
 
@@ -85,7 +94,11 @@ final class AnswerReader {
   }
 
   private Mono<UpstreamAnswer> noSuccess(
-      UpstreamRequest request, int status, HttpHeaders headers, Connection connection) {
+      UpstreamRequest request,
+      Optional<Deadline> end,
+      int status,
+      HttpHeaders headers,
+      Connection connection) {
     PassDefinition pass = request.exchange().pass();
     if (pass.absentOn().contains(status)) {
       UpstreamAnswer nothing = answer(request, status, headers, Slice.NULL.bytes());
@@ -94,15 +107,19 @@ final class AnswerReader {
     Optional<Duration> retryAfter =
         RetryAfter.parse(headers.get(HttpHeaderNames.RETRY_AFTER), request.deadline().now());
     Optional<String> type = pass.body().contains(status) ? JsonType.of(headers) : Optional.empty();
-    return type.isPresent()
-        ? failed(request, status, headers, connection, retryAfter, type.get())
+    return type.isPresent() && end.isPresent()
+        ? failed(request, end.get(), status, headers, connection, retryAfter, type.get())
         : drain(connection, request.deadline().scheduler())
             .then(Mono.error(CallFailure.status(upstream, status, retryAfter)));
   }
 
-  /** A body that cannot be passed on takes nothing from the status, which says more. */
+  /**
+   * A body that cannot be passed on, or does not come in time, takes nothing from the status, which
+   * says more.
+   */
   private Mono<UpstreamAnswer> failed(
       UpstreamRequest request,
+      Deadline end,
       int status,
       HttpHeaders headers,
       Connection connection,
@@ -112,9 +129,18 @@ final class AnswerReader {
         .filter(body -> body.length > 0)
         .map(body -> value(Optional.empty(), status, headers, body))
         .map(json -> new PassedBody(type, json))
+        .timeout(justBefore(end), Mono.empty(), end.scheduler())
         .onErrorComplete(CallFailure.class)
         .singleOptional()
         .flatMap(body -> Mono.error(CallFailure.status(upstream, status, retryAfter, body)));
+  }
+
+  /** So that the status is told before the attempt's end takes it. */
+  private static Duration justBefore(Deadline end) {
+    Duration left = end.remaining();
+    return left.compareTo(HEAD_START.multipliedBy(2)) > 0
+        ? left.minus(HEAD_START)
+        : left.dividedBy(2);
   }
 
   private static UpstreamAnswer answer(

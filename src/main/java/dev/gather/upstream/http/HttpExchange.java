@@ -1,11 +1,13 @@
 package dev.gather.upstream.http;
 
 import dev.gather.definition.model.UpstreamDefinition;
+import dev.gather.upstream.call.Deadline;
 import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamCall;
 import dev.gather.upstream.call.UpstreamRequest;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Optional;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
@@ -28,10 +30,16 @@ public final class HttpExchange implements UpstreamCall {
 
   @Override
   public Mono<UpstreamAnswer> send(UpstreamRequest request) {
-    return sender.send(request, new CallTransfer(request, headers, answers));
+    // Only who passes bodies of failures on has to know when the attempt ends.
+    Optional<Deadline> end =
+        request.exchange().pass().body().isEmpty()
+            ? Optional.empty()
+            : Optional.of(Deadline.in(request.timeout(), request.deadline().scheduler()));
+    return sender.send(request, new CallTransfer(request, headers, answers, end));
   }
 
-  private record CallTransfer(UpstreamRequest request, RequestHeaders headers, AnswerReader answers)
+  private record CallTransfer(
+      UpstreamRequest request, RequestHeaders headers, AnswerReader answers, Optional<Deadline> end)
       implements HttpSender.Transfer<UpstreamAnswer> {
 
     @Override
@@ -53,7 +61,7 @@ public final class HttpExchange implements UpstreamCall {
 
     @Override
     public Mono<UpstreamAnswer> read(HttpClientResponse answer, Connection connection) {
-      return answers.read(request, answer, connection);
+      return answers.read(request, end, answer, connection);
     }
   }
 }
