@@ -83,6 +83,10 @@ final class ClientFrames extends ChannelInboundHandlerAdapter
   @Override
   public void channelInactive(ChannelHandlerContext current) {
     hasEnded = true;
+    if (subscriber == null) {
+      // The answer may have failed with the connection, so that nobody ever takes them.
+      release();
+    }
     drain();
     current.fireChannelInactive();
   }
@@ -108,9 +112,13 @@ final class ClientFrames extends ChannelInboundHandlerAdapter
     onLoop(
         () -> {
           isOver = true;
-          received.forEach(ByteBuf::release);
-          received.clear();
+          release();
         });
+  }
+
+  private void release() {
+    received.forEach(ByteBuf::release);
+    received.clear();
   }
 
   private void readIfAsked() {
