@@ -9,6 +9,7 @@ import dev.gather.upstream.call.ProxiedRequest;
 import dev.gather.upstream.call.UpstreamCall;
 import dev.gather.upstream.guard.GuardStage;
 import dev.gather.upstream.guard.RetryStage;
+import dev.gather.upstream.guard.UntilClosed;
 
 /** The one place that knows the order of stages, of calls and of proxied requests. */
 record Pipeline(
@@ -66,6 +67,7 @@ record Pipeline(
    */
   Exchange<ProxiedRequest, ProxiedAnswer> aroundWebSocket(
       GuardStage places, Exchange<ProxiedRequest, ProxiedAnswer> exchange) {
-    return retry.aroundProxied(attempts.guard(places.guard(circuitBreaker.guard(exchange))));
+    return retry.aroundProxied(
+        attempts.guard(places.guard(new UntilClosed(circuitBreaker.guard(exchange)))));
   }
 }

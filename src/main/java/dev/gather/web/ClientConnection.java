@@ -61,6 +61,9 @@ final class ClientConnection extends ChannelDuplexHandler {
   /** Bytes that wait of what nobody counts part by part. */
   private long uncounted;
 
+  /** Whether what the answer became goes on, whether the client is there or not. */
+  private volatile boolean goesOn;
+
   private boolean isWatched;
   private @Nullable Object current;
   private long progress;
@@ -95,6 +98,20 @@ final class ClientConnection extends ChannelDuplexHandler {
   }
 
   /**
+   * The answer has become what may go on when the client has left; until it is over, nothing is
+   * after the answer.
+   *
+   * @return to be run when it is
+   */
+  Runnable outlive() {
+    goesOn = true;
+    return () -> {
+      goesOn = false;
+      afterAnswer(this::runAfterAnswer);
+    };
+  }
+
+  /**
    * Runs the action when the last byte of the answer has been sent, or when the client has left.
    */
   static void afterAnswer(ServerWebExchange exchange, Runnable step) {
@@ -106,9 +123,9 @@ final class ClientConnection extends ChannelDuplexHandler {
     }
   }
 
-  private void afterAnswer(Runnable step) {
+  void afterAnswer(Runnable step) {
     if (channel.eventLoop().inEventLoop()) {
-      if (unanswered == 0 || !channel.isActive()) {
+      if (isAfterAnswer()) {
         step.run();
       } else {
         afterAnswer.add(step);
@@ -242,9 +259,7 @@ final class ClientConnection extends ChannelDuplexHandler {
     // What the server could not read is answered without having been counted.
     unanswered = Math.max(0, unanswered - 1);
     countedOut();
-    if (unanswered == 0) {
-      runAfterAnswer();
-    }
+    runAfterAnswer();
   }
 
   private void closed() {
@@ -252,8 +267,12 @@ final class ClientConnection extends ChannelDuplexHandler {
     runAfterAnswer();
   }
 
+  private boolean isAfterAnswer() {
+    return !goesOn && (unanswered == 0 || !channel.isActive());
+  }
+
   private void runAfterAnswer() {
-    if (!afterAnswer.isEmpty()) {
+    if (!afterAnswer.isEmpty() && isAfterAnswer()) {
       List<Runnable> steps = List.copyOf(afterAnswer);
       afterAnswer.clear();
       steps.forEach(Runnable::run);

@@ -61,7 +61,9 @@ final class ClientConnections {
     ClientConnection connection = new ClientConnection(channel, answers, maxPause, () -> isClosing);
     accepted.incrementAndGet();
     open.add(connection);
-    channel.closeFuture().addListener(closed -> open.remove(connection));
+    channel
+        .closeFuture()
+        .addListener(closed -> connection.afterAnswer(() -> open.remove(connection)));
     boundSendBuffer(channel);
     channel
         .pipeline()
@@ -97,7 +99,7 @@ final class ClientConnections {
     return bound == null ? Mono.empty() : FutureMono.deferFuture(bound::close);
   }
 
-  /** How many are open now. */
+  /** How many are open now, or were what goes on without them. */
   int open() {
     return open.size();
   }

@@ -123,6 +123,13 @@ record WebSocketExchange(
               all.opened(tunnel, generation);
               client.end().webSocket(() -> new Traffic(tunnel.received(), tunnel.sent()));
               client.end().observed().webSocketOpened(upstream);
+              Runnable over = known.outlive();
+              tunnel.whenOver(
+                  () -> {
+                    all.ended(tunnel);
+                    client.end().observed().webSocketClosed(upstream);
+                    over.run();
+                  });
               expires
                   .map(end -> Duration.between(time.instant(), end))
                   .filter(left -> left.compareTo(LONGEST) < 0)
@@ -130,11 +137,6 @@ record WebSocketExchange(
               return tunnel.run();
             })
         .doOnNext(end -> close(end, known))
-        .doFinally(
-            signal -> {
-              all.ended(tunnel);
-              client.end().observed().webSocketClosed(upstream);
-            })
         .then();
   }
 

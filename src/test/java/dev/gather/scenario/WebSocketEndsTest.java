@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.gather.Patience;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class WebSocketEndsTest {
 
   private static final long LARGE = 50L << 20;
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final String OPEN = "gather_websockets_open{route=\"chat\",upstream=\"service\"} ";
 
   private final WebSocketService service = new WebSocketService();
 
@@ -145,6 +149,72 @@ class WebSocketEndsTest {
           .returns(1011, Frames.Frame::code);
       await().until(() -> gateway.requestsInFlight() == 0);
     }
+  }
+
+  /**
+   * What it has sent may still be taken; until then its WebSocket is one of those that are open.
+   */
+  @Test
+  void keepTheirPlacesWhileWhatAClientThatLeftHasSentIsNotTaken() throws Exception {
+    StreamStub deaf =
+        StreamStub.start(
+            exchange -> {
+              exchange.write(
+                  WebSocketService.answer(
+                      exchange, Frames.accept(WebSocketService.key(exchange.head())), ""));
+              // More than the client's connection holds, so that the gateway's end of it is seen.
+              for (int i = 0; i < 500; i++) {
+                exchange.frames().send(Frames.FIN | Frames.BINARY, new byte[60_000]);
+              }
+              exchange.pause();
+              return false;
+            });
+    String one =
+        definition().replace(service.url(), deaf.url()).replace("\" }", "\", websockets: 1 }");
+    try (deaf;
+        Gateway gateway = Gateway.start(one, "management.prometheus.metrics.export.enabled=true");
+        FrameClient client = FrameClient.open(gateway, "/chat")) {
+      AtomicLong written = new AtomicLong();
+      CompletableFuture.runAsync(
+          () -> {
+            try {
+              byte[] part = new byte[60_000];
+              for (long i = 0; i < LARGE / part.length; i++) {
+                client.frames().send(Frames.FIN | Frames.BINARY, part);
+                written.addAndGet(part.length);
+              }
+            } catch (IOException cut) {
+              // As it should be.
+            }
+          });
+      AtomicLong before = new AtomicLong();
+      await()
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> written.get() > 0 && before.getAndSet(written.get()) == written.get());
+      await().until(() -> gateway.waitingBytes() > 0);
+      long start = System.nanoTime();
+      client.socket().setSoLinger(true, 0);
+      client.close();
+      await().until(() -> gateway.waitingBytes() == 0);
+
+      try (FrameClient late = FrameClient.open(gateway, "/chat")) {
+        boolean isRefused = late.head().startsWith("HTTP/1.1 503 ");
+        String metrics = gateway.operators("/actuator/prometheus");
+        // A slow machine may get to it when the time is over.
+        assertThat(isRefused || isOver(start)).isTrue();
+        assertThat(metrics.contains(OPEN + "1.0") || isOver(start)).isTrue();
+      }
+      await().until(() -> gateway.requestsInFlight() == 0);
+      assertThat(isOver(start)).isTrue();
+      try (FrameClient next = FrameClient.open(gateway, "/chat")) {
+        assertThat(next.head()).startsWith("HTTP/1.1 101 ");
+        assertThat(gateway.operators("/actuator/prometheus")).contains(OPEN + "1.0");
+      }
+    }
+  }
+
+  private static boolean isOver(long start) {
+    return System.nanoTime() - start >= GRACE.toNanos();
   }
 
   private Gateway start(String... properties) {

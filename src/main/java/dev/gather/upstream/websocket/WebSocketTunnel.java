@@ -82,6 +82,14 @@ public final class WebSocketTunnel {
         });
   }
 
+  /**
+   * @param last runs when it has ended, whoever listens then; ahead of who did not stop to listen
+   *     to {@link #run()}, where this comes first
+   */
+  public void whenOver(Runnable last) {
+    end.asMono().subscribe(how -> last.run());
+  }
+
   /** Ends it, each side being told the reason when it has got the frame that is under way. */
   public void end(CloseReason reason) {
     onLoop(
