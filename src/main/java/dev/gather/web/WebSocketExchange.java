@@ -122,12 +122,12 @@ record WebSocketExchange(
             () -> {
               all.opened(tunnel, generation);
               client.end().webSocket(() -> new Traffic(tunnel.received(), tunnel.sent()));
-              client.end().observed().webSocketOpened(upstream);
+              Runnable closed = client.end().observed().webSocketOpened(upstream);
               Runnable over = known.outlive();
               tunnel.whenOver(
                   () -> {
                     all.ended(tunnel);
-                    client.end().observed().webSocketClosed(upstream);
+                    closed.run();
                     over.run();
                   });
               expires

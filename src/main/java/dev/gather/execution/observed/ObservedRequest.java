@@ -3,6 +3,7 @@ package dev.gather.execution.observed;
 import dev.gather.plan.RoutePath;
 import dev.gather.process.UniqueId;
 import dev.gather.upstream.call.Header;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,13 +66,11 @@ public record ObservedRequest(Start start, RequestTrace trace, Observers observe
   }
 
   /** For {@link Observer#webSocketOpened}. */
-  public void webSocketOpened(String upstream) {
-    observers.tell(Observer::webSocketOpened, this, upstream);
-  }
-
-  /** For {@link Observer#webSocketClosed}. */
-  public void webSocketClosed(String upstream) {
-    observers.tell(Observer::webSocketClosed, this, upstream);
+  public Runnable webSocketOpened(String upstream) {
+    List<Runnable> ends = new ArrayList<>();
+    observers.tell(
+        (one, request, to) -> ends.add(one.webSocketOpened(request, to)), this, upstream);
+    return () -> observers.run(ends);
   }
 
   /**

@@ -29,11 +29,14 @@ public interface Observer extends AttemptListener {
    */
   default void handshakeEnded(ObservedRequest request, String upstream, String outcome) {}
 
-  /** Once for each WebSocket. */
-  default void webSocketOpened(ObservedRequest request, String upstream) {}
-
-  /** Once for each that was opened. */
-  default void webSocketClosed(ObservedRequest request, String upstream) {}
+  /**
+   * Once for each WebSocket.
+   *
+   * @return runs once, when it is closed
+   */
+  default Runnable webSocketOpened(ObservedRequest request, String upstream) {
+    return () -> {};
+  }
 
   /** Once for each request that has a handler, when it is known what it comes to. */
   default void requestConcluded(ObservedRequest request, Conclusion conclusion) {}

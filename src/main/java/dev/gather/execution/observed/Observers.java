@@ -62,6 +62,17 @@ public final class Observers implements AttemptListener {
     }
   }
 
+  /** The steps of several observers. */
+  void run(List<Runnable> steps) {
+    for (Runnable one : steps) {
+      try {
+        one.run();
+      } catch (RuntimeException defect) {
+        Operators.onErrorDropped(defect, Context.empty());
+      }
+    }
+  }
+
   /** A method of observers. */
   interface Event<A, B> {
     void tell(Observer observer, A of, B what);

@@ -1,12 +1,13 @@
 package dev.gather.ops.metric;
 
 import dev.gather.execution.Gateway;
-import dev.gather.execution.Generation;
 import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.execution.observed.Observer;
+import dev.gather.plan.ProxyPlan;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -19,27 +20,32 @@ public final class WebSocketMeters implements Observer {
   private final MeterCache<Way, Open> open;
 
   public WebSocketMeters(MeterRegistry registry) {
+    this(registry, GatherMetrics.MOST_COMBINATIONS);
+  }
+
+  /**
+   * @param mostCombinations of labels that have a meter of their own
+   */
+  WebSocketMeters(MeterRegistry registry, int mostCombinations) {
     this.registry = registry;
     this.handshakes =
         new MeterCache<>(
-            GatherMetrics.MOST_COMBINATIONS,
+            mostCombinations,
             this::counter,
             new Handshake(new Way(GatherMetrics.REST, GatherMetrics.REST), GatherMetrics.REST));
     this.open =
         new MeterCache<>(
-            GatherMetrics.MOST_COMBINATIONS,
-            this::gauge,
-            new Way(GatherMetrics.REST, GatherMetrics.REST));
+            mostCombinations, this::gauge, new Way(GatherMetrics.REST, GatherMetrics.REST));
   }
 
   /** From now on forgets what its definitions no longer name, and what nothing is open of. */
   public void follow(Gateway gateway) {
-    gateway.follow(this::keepOnly);
+    gateway.follow(generation -> keepOnly(generation.plan().proxies()));
   }
 
-  private void keepOnly(Generation generation) {
+  void keepOnly(Collection<ProxyPlan> proxies) {
     Set<Way> named =
-        generation.plan().proxies().stream()
+        proxies.stream()
             .map(proxy -> new Way(proxy.name(), proxy.upstream()))
             .collect(Collectors.toSet());
     handshakes.removeIf(labels -> !named.contains(labels.way()), registry::remove);
@@ -54,13 +60,11 @@ public final class WebSocketMeters implements Observer {
   }
 
   @Override
-  public void webSocketOpened(ObservedRequest request, String upstream) {
-    open.get(new Way(request.start().route(), upstream)).count().incrementAndGet();
-  }
-
-  @Override
-  public void webSocketClosed(ObservedRequest request, String upstream) {
-    open.get(new Way(request.start().route(), upstream)).count().decrementAndGet();
+  public Runnable webSocketOpened(ObservedRequest request, String upstream) {
+    // Its labels may lead to another gauge at its end.
+    AtomicInteger count = open.get(new Way(request.start().route(), upstream)).count();
+    count.incrementAndGet();
+    return count::decrementAndGet;
   }
 
   private Counter counter(Handshake labels) {
