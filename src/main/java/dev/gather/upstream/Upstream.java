@@ -61,6 +61,7 @@ public final class Upstream {
   private final UpstreamCall recalls;
   private final Exchange<ProxiedRequest, ProxiedAnswer> proxied;
   private final Exchange<ProxiedRequest, ProxiedAnswer> webSockets;
+  private final Bulkhead webSocketPlaces;
   private final AtomicInteger owners = new AtomicInteger(1);
 
   Upstream(
@@ -105,10 +106,10 @@ public final class Upstream {
     Mono<UpstreamAnswer> shed = Mono.error(CallFailure.of(FailureKind.SHED, name + " was spared"));
     this.recalls = pipeline.aroundRefusal(request -> shed);
     this.proxied = pipeline.aroundProxied(new ProxyExchange(definition, sender));
+    this.webSocketPlaces = places(definition);
     this.webSockets =
         pipeline.aroundWebSocket(
-            new BulkheadStage(
-                BulkheadQueue.ofWebSockets(definition.webSockets(), places(definition))),
+            new BulkheadStage(BulkheadQueue.ofWebSockets(definition.webSockets(), webSocketPlaces)),
             new ProxyExchange(
                 definition,
                 // No pool: a connection that became a WebSocket never goes back.
@@ -193,6 +194,11 @@ public final class Upstream {
   /** Calls that wait for a place in the bulkhead. */
   public int queued() {
     return queue.queued();
+  }
+
+  /** WebSockets that are open, and handshakes under way. */
+  public int openWebSockets() {
+    return definition.webSockets() - webSocketPlaces.getMetrics().getAvailableConcurrentCalls();
   }
 
   /** Empty until the first call. */

@@ -190,6 +190,10 @@ class OperatingTest {
         .isEqualTo(64)
         .jsonPath("$.bulkhead.queued")
         .isEqualTo(0)
+        .jsonPath("$.websockets.max")
+        .isEqualTo(1000)
+        .jsonPath("$.websockets.open")
+        .isEqualTo(0)
         .jsonPath("$.connections.max")
         .isEqualTo(64);
     upstream("idle").jsonPath("$.connections").isEqualTo(null);

@@ -64,6 +64,8 @@ class WebSocketMetersTest {
           .contains(
               "gather_requests_seconds_count{outcome=\"complete\",route=\"chat\",status=\"101\"} 1")
           .contains("gather_requests_active 1.0");
+      assertThat(Json.of(gateway.operators("/actuator/gatherupstreams/service")).at("/websockets"))
+          .hasToString("{\"max\":7,\"open\":1}");
       assertThat(output).doesNotContain("GET chat 101");
       client.frames().close(1000);
       client.frames().read();

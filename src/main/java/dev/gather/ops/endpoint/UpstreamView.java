@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout limit of one attempt
  * @param circuit state of its circuit breaker
  * @param bulkhead state of its bulkhead and the queue in front
+ * @param websockets how many may be open, and are
  * @param connections state of its connections; null before the first call
  */
 record UpstreamView(
@@ -22,6 +23,7 @@ record UpstreamView(
     String timeout,
     Circuit circuit,
     Places bulkhead,
+    WebSockets websockets,
     @Nullable PoolState connections) {
 
   /**
@@ -54,6 +56,14 @@ record UpstreamView(
    */
   record Places(int maxConcurrent, int available, int maxQueued, int queued) {}
 
+  /**
+   * WebSockets.
+   *
+   * @param max how many may be open; none are passed on where it is 0
+   * @param open those that are, and handshakes under way
+   */
+  record WebSockets(int max, int open) {}
+
   static UpstreamView of(Upstream upstream) {
     return new UpstreamView(
         upstream.name(),
@@ -61,6 +71,7 @@ record UpstreamView(
         DurationText.of(upstream.definition().limits().timeout()),
         circuit(upstream.circuitBreaker()),
         places(upstream),
+        new WebSockets(upstream.definition().webSockets(), upstream.openWebSockets()),
         upstream.pool().orElse(null));
   }
 
