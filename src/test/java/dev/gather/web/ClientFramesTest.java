@@ -1,6 +1,7 @@
 package dev.gather.web;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
@@ -29,7 +30,7 @@ class ClientFramesTest {
 
   @Test
   void areReleasedWhenTheClientLeavesBeforeAnybodyTakesThem() {
-    ClientFrames frames = ClientFrames.of(channel);
+    ClientFrames frames = requireNonNull(ClientFrames.of(channel));
     channel.writeInbound(early);
     assertThat(early.refCnt()).isOne();
 
@@ -41,7 +42,7 @@ class ClientFramesTest {
 
   @Test
   void areKeptForWhoTakesThemWhenTheClientLeaves() {
-    ClientFrames frames = ClientFrames.of(channel);
+    ClientFrames frames = requireNonNull(ClientFrames.of(channel));
     StringBuilder taken = new StringBuilder();
     BaseSubscriber<ByteBuf> taker =
         new BaseSubscriber<>() {

@@ -1,5 +1,6 @@
 package dev.gather.upstream.guard;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -62,7 +63,7 @@ class UntilClosedTest {
   }
 
   private void answer() {
-    sent.get()
+    requireNonNull(sent.get())
         .bodies()
         .receiver()
         .apply(ProxiedAnswer.switching(List.of(), Flux.empty(), connection))
