@@ -126,6 +126,7 @@ class ArchitectureTest {
           "plan.schema.RequestSchema",
           "plan.schema.Violation",
           "upstream.call.*",
+          "upstream.field.*",
           "upstream.relay.*",
           "upstream.websocket.*",
           "access.caller.*",

@@ -15,7 +15,7 @@ import java.util.List;
 public record Answer(
     RequestOutcome outcome,
     int status,
-    List<dev.gather.upstream.call.Header> passed,
+    List<dev.gather.upstream.field.Header> passed,
     List<Header> headers,
     Document body) {
 

@@ -10,7 +10,7 @@ import dev.gather.plan.Placement;
 import dev.gather.plan.RoutePlan;
 import dev.gather.upstream.Upstream;
 import dev.gather.upstream.Upstreams;
-import dev.gather.upstream.call.Header;
+import dev.gather.upstream.field.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

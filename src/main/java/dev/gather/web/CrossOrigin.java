@@ -2,8 +2,8 @@ package dev.gather.web;
 
 import dev.gather.access.cors.Cors;
 import dev.gather.execution.Generation;
-import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.ProxiedAnswer;
+import dev.gather.upstream.field.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import dev.gather.execution.observed.ObservedRequest.Start;
 import dev.gather.execution.observed.Observers;
 import dev.gather.plan.RoutePath;
 import dev.gather.process.Time;
-import dev.gather.upstream.call.Header;
+import dev.gather.upstream.field.Header;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.server.reactive.ServerHttpRequest;

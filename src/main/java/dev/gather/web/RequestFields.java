@@ -2,8 +2,8 @@ package dev.gather.web;
 
 import dev.gather.access.AccessRequest;
 import dev.gather.execution.client.ClientHeaders;
-import dev.gather.upstream.call.Forwarding;
-import dev.gather.upstream.call.Header;
+import dev.gather.upstream.field.Forwarding;
+import dev.gather.upstream.field.Header;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.gather.web;
 
-import dev.gather.upstream.call.Header;
+import dev.gather.upstream.field.Header;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;

@@ -2,7 +2,7 @@ package dev.gather.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gather.upstream.call.Header;
+import dev.gather.upstream.field.Header;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,6 +1,6 @@
 package dev.gather.execution.client;
 
-import dev.gather.upstream.call.Header;
+import dev.gather.upstream.field.Header;
 import java.util.List;
 
 /**

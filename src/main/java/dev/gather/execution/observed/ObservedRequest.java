@@ -2,7 +2,7 @@ package dev.gather.execution.observed;
 
 import dev.gather.plan.RoutePath;
 import dev.gather.process.UniqueId;
-import dev.gather.upstream.call.Header;
+import dev.gather.upstream.field.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

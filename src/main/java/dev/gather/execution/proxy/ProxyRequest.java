@@ -3,9 +3,9 @@ package dev.gather.execution.proxy;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RequestValues;
 import dev.gather.template.Values;
-import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.Proxied;
 import dev.gather.upstream.call.WebSocketOffer;
+import dev.gather.upstream.field.Header;
 import java.util.List;
 import java.util.Optional;
 

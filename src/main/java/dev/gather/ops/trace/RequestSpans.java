@@ -7,7 +7,7 @@ import dev.gather.execution.observed.ObservedRequest.Start;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.observed.RequestTrace;
 import dev.gather.process.Time;
-import dev.gather.upstream.call.Header;
+import dev.gather.upstream.field.Header;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;

@@ -8,7 +8,7 @@ import dev.gather.execution.observed.PassedTrace;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.observed.RequestTrace;
 import dev.gather.process.Time;
-import dev.gather.upstream.call.Header;
+import dev.gather.upstream.field.Header;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;

@@ -6,10 +6,10 @@ import dev.gather.rfc9111.AnswerHead;
 import dev.gather.rfc9111.CachePolicy;
 import dev.gather.rfc9111.Lifetime;
 import dev.gather.upstream.call.Freshness;
-import dev.gather.upstream.call.Header;
-import dev.gather.upstream.call.PassedHeaders;
 import dev.gather.upstream.call.Source;
 import dev.gather.upstream.call.UpstreamAnswer;
+import dev.gather.upstream.field.Header;
+import dev.gather.upstream.field.PassedHeaders;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.gather.upstream.call;
 
+import dev.gather.upstream.field.Header;
 import dev.gather.upstream.relay.ClientLostException;
 import dev.gather.upstream.relay.Relay;
 import io.netty.buffer.ByteBuf;

@@ -1,5 +1,7 @@
 package dev.gather.upstream.call;
 
+import dev.gather.upstream.field.Forwarding;
+import dev.gather.upstream.field.Header;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

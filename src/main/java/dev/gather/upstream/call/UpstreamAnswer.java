@@ -1,6 +1,7 @@
 package dev.gather.upstream.call;
 
 import dev.gather.rfc9111.CacheFields;
+import dev.gather.upstream.field.Header;
 import java.util.List;
 import java.util.Optional;
 

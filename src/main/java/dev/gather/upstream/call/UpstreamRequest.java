@@ -1,6 +1,8 @@
 package dev.gather.upstream.call;
 
 import dev.gather.definition.model.CallDefinition;
+import dev.gather.upstream.field.Forwarding;
+import dev.gather.upstream.field.Header;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

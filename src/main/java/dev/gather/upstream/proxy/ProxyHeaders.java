@@ -2,11 +2,11 @@ package dev.gather.upstream.proxy;
 
 import dev.gather.definition.model.ForwardedForm;
 import dev.gather.definition.model.UpstreamDefinition;
-import dev.gather.upstream.call.ConnectionFields;
-import dev.gather.upstream.call.Forwarding;
-import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.Proxied;
 import dev.gather.upstream.call.ProxiedRequest;
+import dev.gather.upstream.field.ConnectionFields;
+import dev.gather.upstream.field.Forwarding;
+import dev.gather.upstream.field.Header;
 import dev.gather.upstream.http.Endpoint;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;

@@ -9,7 +9,7 @@ import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.observed.Fixtures;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.compile.PlanCompiler;
-import dev.gather.upstream.call.Forwarding;
+import dev.gather.upstream.field.Forwarding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -9,7 +9,7 @@ import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.execution.observed.Fixtures;
 import dev.gather.plan.Input;
 import dev.gather.plan.compile.PlanCompiler;
-import dev.gather.upstream.call.Forwarding;
+import dev.gather.upstream.field.Forwarding;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package dev.gather.execution.observed;
 
 import dev.gather.execution.observed.ObservedRequest.Start;
 import dev.gather.upstream.call.CallFailure;
-import dev.gather.upstream.call.Header;
 import dev.gather.upstream.call.Source;
+import dev.gather.upstream.field.Header;
 import java.util.List;
 import java.util.Optional;
 

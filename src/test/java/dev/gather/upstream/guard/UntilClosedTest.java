@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gather.upstream.call.Deadline;
-import dev.gather.upstream.call.Forwarding;
 import dev.gather.upstream.call.Proxied;
 import dev.gather.upstream.call.ProxiedAnswer;
 import dev.gather.upstream.call.ProxiedRequest;
 import dev.gather.upstream.call.WebSocketOffer;
+import dev.gather.upstream.field.Forwarding;
 import dev.gather.upstream.relay.ClientLostException;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;

@@ -1,4 +1,4 @@
-package dev.gather.upstream.call;
+package dev.gather.upstream.field;
 
 /**
  * One header field: of a request to an upstream, of its answer, or of one to a client.

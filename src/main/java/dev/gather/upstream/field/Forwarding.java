@@ -1,4 +1,4 @@
-package dev.gather.upstream.call;
+package dev.gather.upstream.field;
 
 import dev.gather.definition.model.ForwardedForm;
 import java.util.List;

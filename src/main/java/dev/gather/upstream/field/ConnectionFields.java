@@ -1,4 +1,4 @@
-package dev.gather.upstream.call;
+package dev.gather.upstream.field;
 
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.gather.upstream.call;
+package dev.gather.upstream.field;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;

@@ -1,4 +1,4 @@
-package dev.gather.upstream.call;
+package dev.gather.upstream.field;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.upstream.field;
+
+import org.jspecify.annotations.NullMarked;
