@@ -46,7 +46,9 @@ record WebSocketHandshake(
     if (!headers.containsHeader(HttpHeaders.UPGRADE)
         || !request.getMethod().equals(HttpMethod.GET)
         || !has(headers, HttpHeaders.UPGRADE, WEB_SOCKET)
-        || !has(headers, HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)) {
+        || !has(headers, HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
+        // The server ends such a connection with its answer, whatever that is.
+        || has(headers, HttpHeaders.CONNECTION, "close")) {
       return Optional.empty();
     }
     List<String> offered = values(headers, PROTOCOL_FIELD).toList();
@@ -70,7 +72,8 @@ record WebSocketHandshake(
 
   boolean hasKey() {
     try {
-      return Base64.getDecoder().decode(key).length == KEY_BYTES;
+      byte[] nonce = Base64.getDecoder().decode(key);
+      return nonce.length == KEY_BYTES && Base64.getEncoder().encodeToString(nonce).equals(key);
     } catch (IllegalArgumentException e) {
       return false;
     }

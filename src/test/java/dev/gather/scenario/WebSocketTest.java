@@ -355,6 +355,8 @@ class WebSocketTest {
     "13, dGhlIHNhbXBsZQ==, 400",
     "13, '', 400",
     "13, !!!!, 400",
+    "13, AAAAAAAAAAAAAAAAAAAAAA, 400",
+    "13, AAAAAAAAAAAAAAAAAAAAAB==, 400",
   })
   void isRefusedWhereTheHandshakeIsNone(String version, String key, int status) throws IOException {
     try (FrameClient client =
@@ -372,7 +374,12 @@ class WebSocketTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"GET, 1.0, Upgrade", "POST, 1.1, Upgrade", "GET, 1.1, keep-alive"})
+  @CsvSource({
+    "GET, 1.0, Upgrade",
+    "POST, 1.1, Upgrade",
+    "GET, 1.1, keep-alive",
+    "GET, 1.1, 'close, Upgrade'"
+  })
   void isNoneWhereTheRequestCannotBecomeOne(String method, String version, String connection)
       throws IOException {
     try (FrameClient client =
