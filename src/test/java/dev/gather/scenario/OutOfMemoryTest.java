@@ -170,7 +170,12 @@ class OutOfMemoryTest {
   }
 
   private static void assertEndsWithOneLine(GatewayProcess gateway, String beginning) {
-    assertThat(gateway.output().lines().filter(line -> line.contains("emory")))
+    // Where a thread has no memory left to end with, the JVM itself may say so beside it.
+    assertThat(
+            gateway
+                .output()
+                .lines()
+                .filter(line -> line.contains("emory") && !line.startsWith("Exception: ")))
         .singleElement()
         .asString()
         .startsWith(beginning)

@@ -208,7 +208,8 @@ class WebSocketEndsTest {
       assertThat(isOver(start)).isTrue();
       try (FrameClient next = FrameClient.open(gateway, "/chat")) {
         assertThat(next.head()).startsWith("HTTP/1.1 101 ");
-        assertThat(gateway.operators("/actuator/prometheus")).contains(OPEN + "1.0");
+        // It is counted as open a moment after the client has been told so.
+        await().until(() -> gateway.operators("/actuator/prometheus").contains(OPEN + "1.0"));
       }
     }
   }

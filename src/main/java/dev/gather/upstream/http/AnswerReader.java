@@ -145,9 +145,11 @@ final class AnswerReader {
 
   private static UpstreamAnswer answer(
       UpstreamRequest request, int status, HttpHeaders headers, byte[] value) {
+    List<String> named = request.exchange().pass().headers();
     List<String> passed =
-        ConnectionFields.endToEnd(
-            request.exchange().pass().headers(), headers.getAll(HttpHeaderNames.CONNECTION));
+        named.isEmpty()
+            ? named
+            : ConnectionFields.endToEnd(named, headers.getAll(HttpHeaderNames.CONNECTION));
     if (request.cache().isPresent()) {
       CacheFields fields = CacheFields.of(headers::getAll);
       return new UpstreamAnswer(
