@@ -4,6 +4,7 @@ import dev.gather.execution.client.ClientRequest;
 import dev.gather.plan.CallPlan;
 import dev.gather.shape.Shape;
 import dev.gather.shape.ShapeException;
+import dev.gather.shape.ShapeMatches;
 import dev.gather.template.ClientQuery;
 import dev.gather.template.Values;
 import dev.gather.upstream.Upstream;
@@ -94,11 +95,13 @@ public final class Requests {
    */
   public byte[] shaped(CallPlan call, byte[] json) {
     MappingNotes mappings = times.mappings();
-    if (mappings == null || call.answer().shape().isIdentity()) {
+    if (call.answer().shape().isIdentity()) {
       return json;
     }
     try {
-      return mappings.shaped(call, json);
+      return mappings == null
+          ? call.answer().shape().apply(json, new ShapeMatches())
+          : mappings.shaped(call, json);
     } catch (ShapeException e) {
       throw CallFailure.of(
           FailureKind.BAD_BODY, "the answer of " + call.upstream() + " " + e.getMessage());
