@@ -3,7 +3,6 @@ package dev.gather.upstream.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -88,7 +87,8 @@ final class FrameFlow extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf>, 
 
   /** Lets the target know the reason when the frame under way has ended. */
   void endWith(CloseReason reason) {
-    onLoop(
+    OnLoop.run(
+        loop,
         () -> {
           if (isOver || last != null) {
             return;
@@ -102,7 +102,8 @@ final class FrameFlow extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf>, 
 
   /** Reads nothing more. */
   void stop() {
-    onLoop(
+    OnLoop.run(
+        loop,
         () -> {
           isOver = true;
           isStopped = true;
@@ -117,7 +118,8 @@ final class FrameFlow extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf>, 
   public void onSubscribe(Subscription running) {
     subscription = running;
     target().onSubscribe(this);
-    onLoop(
+    OnLoop.run(
+        loop,
         () -> {
           if (last != null && !isOver && reader.isAtBoundary()) {
             close(last);
@@ -236,7 +238,8 @@ final class FrameFlow extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf>, 
   /** The target takes no more; the source may still have something to say. */
   @Override
   public void cancel() {
-    onLoop(
+    OnLoop.run(
+        loop,
         () -> {
           if (!isOver) {
             isOver = true;
@@ -262,18 +265,6 @@ final class FrameFlow extends Flux<ByteBuf> implements CoreSubscriber<ByteBuf>, 
     if (held != null) {
       held.release();
       held = null;
-    }
-  }
-
-  private void onLoop(Runnable step) {
-    if (loop.inEventLoop()) {
-      step.run();
-      return;
-    }
-    try {
-      loop.execute(step);
-    } catch (RejectedExecutionException shutDown) {
-      // The connections are gone with their loops.
     }
   }
 }

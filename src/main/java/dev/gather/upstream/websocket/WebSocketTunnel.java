@@ -8,7 +8,6 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -170,13 +169,7 @@ public final class WebSocketTunnel {
   }
 
   private void onLoop(Runnable step) {
-    if (loop.inEventLoop()) {
-      step.run();
-      return;
-    }
-    try {
-      loop.execute(step);
-    } catch (RejectedExecutionException shutDown) {
+    if (!OnLoop.run(loop, step)) {
       end.tryEmitValue(End.BROKEN);
     }
   }
