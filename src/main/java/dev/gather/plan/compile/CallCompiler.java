@@ -2,8 +2,6 @@ package dev.gather.plan.compile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.gather.definition.model.BodyType;
-import dev.gather.definition.model.CacheDefinition;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.GatewayDefinition;
 import dev.gather.definition.model.RouteDefinition;
@@ -28,7 +26,6 @@ import dev.gather.template.Reference;
 import dev.gather.template.UriTemplate;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,6 +40,7 @@ final class CallCompiler {
   private final List<String> names;
   private final DefinitionProblems problems;
   private final ReferenceCheck references;
+  private final DoubledRules doubled;
   private final ShapeCompiler shapes;
   private final ForEachCompiler forEachs;
   private final ConditionCompiler conditions;
@@ -59,6 +57,7 @@ final class CallCompiler {
     this.names = names;
     this.problems = problems;
     this.references = new ReferenceCheck(gateway.access(), route, path.variables(), names);
+    this.doubled = new DoubledRules(references, problems);
     this.shapes = new ShapeCompiler(problems);
     this.forEachs = new ForEachCompiler(references, problems, shapes);
     this.isProtected = AdmissionCompiler.isProtected(gateway.access(), route);
@@ -68,7 +67,8 @@ final class CallCompiler {
   /** Compiles a call and reports what is wrong with it. What it waits for is told even then. */
   CompiledCall compile(CallDefinition call, int index) {
     String pointer = DefinitionPath.of("routes", route.name(), "calls", call.name());
-    checkKeys(call, pointer);
+    CallKeyRules keys = new CallKeyRules(call, problems, pointer);
+    keys.check();
     Optional<UpstreamDefinition> upstream =
         upstream(gateway, problems, call.exchange().upstream(), pointer);
     Optional<UriTemplate> target = target(call, pointer);
@@ -94,7 +94,7 @@ final class CallCompiler {
     Optional<CachePlan> cache =
         call.cache().flatMap(written -> caching.map(compiler -> compiler.compile(call, written)));
     cache.ifPresent(known -> check(call, known.references(), pointer + "/cache/tags"));
-    call.cache().ifPresent(written -> refuseDoubled(written, pointer + "/cache/tags/"));
+    call.cache().ifPresent(written -> doubled.refuse(written.tags(), pointer + "/cache/tags"));
     List<Reference> reads =
         Stream.of(
                 target.stream().flatMap(UriTemplate::references),
@@ -102,7 +102,7 @@ final class CallCompiler {
                 forEach.stream().map(ForEachPlan::list))
             .flatMap(found -> found)
             .toList();
-    checkBatch(call, reads, pointer);
+    keys.checkBatch(reads);
     Set<Integer> read = new TreeSet<>();
     Stream.of(
             reads.stream().map(Reference::scope),
@@ -151,48 +151,6 @@ final class CallCompiler {
    */
   record CompiledCall(List<Integer> dependencies, Optional<CallPlan> plan) {}
 
-  private void checkKeys(CallDefinition call, String pointer) {
-    CallDefinition.Placement placement = call.placement();
-    Optional<JsonNode> fallback = call.failure().fallback();
-    String method = call.exchange().method();
-    if (call.failure().required().orElse(false) && fallback.isPresent()) {
-      problems.addAtKey(
-          pointer + "/fallback",
-          "a required call cannot have a fallback (expected: `required: true` or `fallback`, not both)");
-    }
-    if (placement.merge() && placement.hidden()) {
-      problems.addAtKey(
-          pointer + "/hidden", "a call cannot be both merged and hidden (expected: one of them)");
-    }
-    if (placement.as().isPresent() && (placement.merge() || placement.hidden())) {
-      problems.addAtKey(
-          pointer + "/as",
-          "a call that is merged or hidden has no member to name (expected: no `as`)");
-    }
-    boolean mergeable = fallback.map(json -> json.isObject() || json.isNull()).orElse(true);
-    if (placement.merge() && !mergeable) {
-      problems.add(
-          pointer + "/fallback",
-          "the fallback of a merged call has no members (expected: an object or null)");
-    }
-    if (call.request().body().isPresent() && (method.equals("GET") || method.equals("HEAD"))) {
-      problems.addAtKey(
-          pointer + "/body",
-          "a %s call has no body (expected: method POST, PUT, PATCH or DELETE)".formatted(method));
-    }
-    boolean isForm = call.exchange().bodyType() == BodyType.FORM;
-    if (isForm && call.request().body().isEmpty()) {
-      problems.addAtKey(
-          pointer + "/body-type",
-          "there is no body to send as a form (expected: `body` beside it)");
-    }
-    if (isForm && call.exchange().set().containsKey("content-type")) {
-      problems.addAtKey(
-          pointer + "/body-type",
-          "a form has one media type (expected: no content-type among the headers that are set)");
-    }
-  }
-
   /** Empty where the name is missing or unknown; what is unknown is reported. */
   static Optional<UpstreamDefinition> upstream(
       GatewayDefinition gateway, DefinitionProblems problems, String name, String pointer) {
@@ -208,23 +166,12 @@ final class CallCompiler {
     return Optional.ofNullable(upstream);
   }
 
-  private void checkBatch(CallDefinition call, List<Reference> reads, String pointer) {
-    boolean asksForKeys = reads.stream().anyMatch(reference -> reference.scope().equals("keys"));
-    if (call.schedule().batch().isPresent()
-        && call.schedule().forEach().isPresent()
-        && !asksForKeys) {
-      problems.addAtKey(
-          pointer + "/batch",
-          "neither path nor body asks for the keys of the batch (expected: {keys} in one of them)");
-    }
-  }
-
   private Optional<UriTemplate> target(CallDefinition call, String pointer) {
     if (call.request().path().isEmpty()) {
       return Optional.empty();
     }
     String place = pointer + "/path";
-    doubled(call.request().path(), place);
+    doubled.refuse(call.request().path(), place);
     Optional<UriTemplate> target =
         Parsing.parse(problems, place, "path: ", () -> UriTemplate.parse(call.request().path()));
     target.ifPresent(found -> check(call, found.references(), place));
@@ -251,7 +198,7 @@ final class CallCompiler {
   }
 
   private Optional<ContentTemplate> body(CallDefinition call, JsonNode tree, String pointer) {
-    refuseDoubled(tree, pointer);
+    doubled.refuse(tree, pointer);
     try {
       ContentTemplate body =
           switch (call.exchange().bodyType()) {
@@ -264,31 +211,6 @@ final class CallCompiler {
       problems.add(pointer, "body: " + e.getMessage());
       return Optional.empty();
     }
-  }
-
-  /** What other gateways write for a reference is a text here. */
-  private void refuseDoubled(JsonNode tree, String pointer) {
-    if (tree.isString()) {
-      doubled(tree.asString(), pointer);
-    }
-    for (Map.Entry<String, JsonNode> member : tree.properties()) {
-      refuseDoubled(member.getValue(), DefinitionPath.append(pointer, member.getKey()));
-    }
-    for (int i = 0; tree.isArray() && i < tree.size(); i++) {
-      refuseDoubled(tree.path(i), pointer + "/" + i);
-    }
-  }
-
-  private void refuseDoubled(CacheDefinition cache, String pointer) {
-    for (int i = 0; i < cache.tags().size(); i++) {
-      doubled(cache.tags().get(i), pointer + i);
-    }
-  }
-
-  private void doubled(String template, String pointer) {
-    references
-        .doubled(template)
-        .ifPresent(found -> problems.add(pointer, found.offset(), found.problem()));
   }
 
   private void check(CallDefinition call, Stream<Reference> found, String pointer) {

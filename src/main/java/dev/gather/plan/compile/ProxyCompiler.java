@@ -98,9 +98,7 @@ final class ProxyCompiler {
     Optional<UriTemplate> target =
         Parsing.parse(problems, pointer + "/path", "path: ", () -> UriTemplate.parse(proxy.path()));
     ReferenceCheck known = new ReferenceCheck(gateway.access(), route, path.variables(), List.of());
-    known
-        .doubled(proxy.path())
-        .ifPresent(found -> problems.add(pointer + "/path", found.offset(), found.problem()));
+    new DoubledRules(known, problems).refuse(proxy.path(), pointer + "/path");
     target.stream().flatMap(UriTemplate::references).forEach(found -> check(found, known));
     return target;
   }
