@@ -150,7 +150,6 @@ public final class KeySource implements Disposable {
   }
 
   private void ended(KeyRound round, boolean isThere, Duration again) {
-    listener.keysFetched(issuer, isThere);
     dueAt = time.nanoTime() + again.toNanos();
     // First, or the next could come while this one still seems to be under way.
     underway.compareAndSet(round, null);
@@ -158,6 +157,7 @@ public final class KeySource implements Disposable {
         time.scheduler()
             .schedule(() -> begin(Duration.ZERO), again.toNanos(), TimeUnit.NANOSECONDS));
     round.ended();
+    listener.keysFetched(issuer, isThere);
   }
 
   private void end(KeyRound round) {

@@ -213,6 +213,8 @@ class KeyRotationTest {
 
   /** Lets time pass, and then waits in real time for the fetch that begins at its end. */
   private void fetchInTheBackground(Duration passing) {
+    // The keys are there a moment before the next fetch has its time.
+    await().until(() -> fetches() > 0);
     int before = fetches();
     timers.advanceTimeBy(passing);
     await().until(() -> fetches() > before);
