@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.gather.access.jwk.TestIssuer;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -165,16 +166,16 @@ class AccessOrderTest {
 
   /** A proxy that can upgrade a connection does it for nobody who is not known. */
   @Test
-  void asksWhoItIsBeforeItLooksAtAHandshake() {
-    String[] upgrade = {"Connection: upgrade", "Upgrade: websocket"};
-    assertThat(AnswerHead.of(RawClient.exchange(gateway, "GET /upgraded", upgrade)).status())
-        .isEqualTo(401);
-    String bearer = "Authorization: Bearer " + token("a", "");
-    assertThat(
-            AnswerHead.of(
-                    RawClient.exchange(gateway, "GET /upgraded", upgrade[0], upgrade[1], bearer))
-                .status())
-        .isEqualTo(426);
+  void asksWhoItIsBeforeItLooksAtAHandshake() throws IOException {
+    String handshake =
+        "GET /upgraded HTTP/1.1\r\nHost: gateway\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
+    try (FrameClient unknown = FrameClient.ask(gateway, handshake + "\r\n")) {
+      assertThat(AnswerHead.of(unknown.head()).status()).isEqualTo(401);
+    }
+    String bearer = "Authorization: Bearer " + token("a", "") + "\r\n";
+    try (FrameClient known = FrameClient.ask(gateway, handshake + bearer + "\r\n")) {
+      assertThat(AnswerHead.of(known.head()).status()).isEqualTo(426);
+    }
   }
 
   /** A live stream would not end by itself. */

@@ -3,6 +3,7 @@ package dev.gather.scenario;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -99,7 +100,6 @@ class CrossOriginTest {
         "304 GET /files/known",
         "500 GET /files/fail",
         "501 GET /files/a|Connection: upgrade|Upgrade: TLS/1.0",
-        "426 GET /files/a|Connection: upgrade|Upgrade: websocket",
         "502 GET /files/cut",
         "502 GET /failed",
         "400 GET /full?b=%ff",
@@ -118,6 +118,22 @@ class CrossOriginTest {
     AnswerHead answer = ask(exchange, SHOP);
 
     assertThat(answer.status()).isEqualTo(Integer.parseInt(exchange.substring(0, 3)));
+    assertMayBeRead(answer);
+  }
+
+  /** Its connection stays: one that is to close opens no WebSocket. */
+  @Test
+  void nameThePageWhereAHandshakeIsRefused() throws IOException {
+    String handshake =
+        "GET /files/a HTTP/1.1\r\nHost: gateway\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
+    try (FrameClient client = FrameClient.ask(gateway, handshake + SHOP + "\r\n\r\n")) {
+      AnswerHead answer = AnswerHead.of(client.head());
+      assertThat(answer.status()).isEqualTo(426);
+      assertMayBeRead(answer);
+    }
+  }
+
+  private static void assertMayBeRead(AnswerHead answer) {
     assertThat(answer.all(ALLOW_ORIGIN)).containsExactly("https://shop.example");
     assertThat(answer.all("Access-Control-Allow-Credentials")).containsExactly("true");
     assertThat(answer.all(EXPOSE)).hasSize(1);
