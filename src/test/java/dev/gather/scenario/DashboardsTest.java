@@ -40,7 +40,7 @@ class DashboardsTest {
         whole:
           path: /whole
           calls:
-            stored: { upstream: good, path: /a, cache: { ttl: 1m } }
+            stored: { upstream: good, path: /a, cache: { ttl: 1m }, drop: [none] }
         part:
           path: /part
           calls:

@@ -190,6 +190,8 @@ class OperatingTest {
         .isEqualTo(64)
         .jsonPath("$.bulkhead.queued")
         .isEqualTo(0)
+        .jsonPath("$.format")
+        .isEqualTo("json")
         .jsonPath("$.websockets.max")
         .isEqualTo(1000)
         .jsonPath("$.websockets.open")

@@ -26,12 +26,14 @@ class WebSocketMetersTest {
             """
             upstreams:
               service: { url: "%s", websockets: 7 }
+              single: { url: "%s", websockets: 1 }
               down: { url: "http://127.0.0.1:1" }
             routes:
+              single: { path: /single, proxy: { upstream: single, path: / } }
               chat: { path: /chat, proxy: { upstream: service, path: / } }
               down: { path: /down, proxy: { upstream: down, path: / } }
             """
-                .formatted(service.url()),
+                .formatted(service.url(), service.url()),
             "gather.access-log.enabled=true",
             "management.prometheus.metrics.export.enabled=true");
   }
@@ -79,5 +81,17 @@ class WebSocketMetersTest {
             () ->
                 assertThat(gateway.operators("/actuator/prometheus"))
                     .contains("gather_websockets_open{route=\"chat\",upstream=\"service\"} 0.0"));
+  }
+
+  /** The alert of a full bulkhead reads this. */
+  @Test
+  void areCountedAsRefusedAttemptsWhereNoneIsFree() throws IOException {
+    try (FrameClient first = FrameClient.open(gateway, "/single");
+        FrameClient second = FrameClient.open(gateway, "/single")) {
+      assertThat(first.head()).startsWith("HTTP/1.1 101 ");
+      assertThat(second.head()).startsWith("HTTP/1.1 503 ");
+      assertThat(gateway.operators("/actuator/prometheus"))
+          .contains("gather_attempts_total{outcome=\"overloaded\",upstream=\"single\"} 1.0");
+    }
   }
 }

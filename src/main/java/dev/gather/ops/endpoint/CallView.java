@@ -1,10 +1,12 @@
 package dev.gather.ops.endpoint;
 
+import dev.gather.definition.model.CallDefinition;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.Placement;
 import dev.gather.plan.RoutePlan;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param upstream name of the upstream
  * @param method of its requests
  * @param path template of path and query, with placeholders of the environment as the file has them
+ * @param sent what its requests have beside that
  * @param dependencies names of the calls that must be done before it
  * @param required whether its failure fails the whole request
  * @param optional whether the answer can do without it, so that it is not made in a brownout
  * @param hasFallback whether a value stands in when it fails
  * @param passStatus upstream statuses that become the client's when it is required
+ * @param passBody those that come together with the upstream's body
+ * @param passHeaders names of fields of its answers that the client gets
+ * @param absentOn statuses that say that there is nothing
  * @param timeout limit of one attempt
  * @param conditional whether a condition decides if it is made
  * @param forEach what it is repeated for; null where it is made once
@@ -33,11 +39,15 @@ record CallView(
     String upstream,
     String method,
     String path,
+    SentView sent,
     List<String> dependencies,
     boolean required,
     boolean optional,
     boolean hasFallback,
     List<Integer> passStatus,
+    List<Integer> passBody,
+    List<String> passHeaders,
+    List<Integer> absentOn,
     String timeout,
     boolean conditional,
     @Nullable ForEachView forEach,
@@ -46,17 +56,25 @@ record CallView(
     String placement,
     String member) {
 
-  static CallView of(RoutePlan route, CallPlan call, String path) {
+  /**
+   * @param written the call as the file has it
+   * @param path what the file says of its path
+   */
+  static CallView of(RoutePlan route, CallPlan call, CallDefinition written, String path) {
     return new CallView(
         call.name(),
         call.upstream(),
         call.method(),
         path,
+        SentView.of(call, written),
         route.names(call.schedule().dependencies()).toList(),
         call.failure().required(),
         route.optional().get(call.index()),
         call.failure().fallback().isPresent(),
-        List.copyOf(new TreeSet<>(call.failure().passStatus())),
+        inOrder(call.failure().passStatus()),
+        inOrder(call.exchange().pass().body()),
+        call.passedHeaders(),
+        inOrder(call.exchange().pass().absentOn()),
         DurationText.of(call.exchange().timeout()),
         call.schedule().when().isPresent(),
         call.schedule().forEach().map(ForEachView::of).orElse(null),
@@ -64,5 +82,9 @@ record CallView(
         call.cache().map(CachePolicyView::of).orElse(null),
         call.answer().placement().name().toLowerCase(Locale.ROOT),
         call.answer().placement() == Placement.MEMBER ? call.answer().member() : "");
+  }
+
+  private static List<Integer> inOrder(Set<Integer> statuses) {
+    return List.copyOf(new TreeSet<>(statuses));
   }
 }

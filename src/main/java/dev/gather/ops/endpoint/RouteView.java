@@ -1,8 +1,13 @@
 package dev.gather.ops.endpoint;
 
+import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.model.RouteDefinition;
+import dev.gather.plan.CallPlan;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePlan;
+import dev.gather.plan.SuccessPlan;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param path pattern of the requests it answers
  * @param deadline limit of the whole request
  * @param transformed whether an expression makes the answer of the document
+ * @param status name of the call whose 201, 202 or 204 the client gets; null where it is always 200
+ * @param atLeast how many shown calls must have answered; zero where it does not matter
  * @param live pause between two evaluations of a stream that stays open; null where none does
  * @param waves names of calls by how many calls must come before them
  * @param calls in the file's order; none of a proxy
@@ -25,26 +32,30 @@ record RouteView(
     String path,
     String deadline,
     boolean transformed,
+    @Nullable String status,
+    int atLeast,
     @Nullable String live,
     List<List<String>> waves,
     List<CallView> calls,
     @Nullable ProxyView proxy) {
 
   /**
+   * @param written the route as the file has it
    * @param path what the file says of a call's path, by the call's name
    */
-  static RouteView of(RoutePlan route, Function<String, String> path) {
+  static RouteView of(RoutePlan route, RouteDefinition written, Function<String, String> path) {
+    SuccessPlan success = route.document().success();
     return new RouteView(
         route.name(),
         route.method(),
         route.path().toString(),
         DurationText.of(route.deadline()),
         route.document().transform().isPresent(),
+        success.status().isPresent() ? route.calls().get(success.status().getAsInt()).name() : null,
+        success.atLeast(),
         route.document().live().map(DurationText::of).orElse(null),
         route.waves().stream().map(wave -> route.names(wave).toList()).toList(),
-        route.calls().stream()
-            .map(call -> CallView.of(route, call, path.apply(call.name())))
-            .toList(),
+        route.calls().stream().map(call -> view(route, call, written, path)).toList(),
         null);
   }
 
@@ -59,8 +70,16 @@ record RouteView(
         DurationText.of(proxy.deadline()),
         false,
         null,
+        0,
+        null,
         List.of(),
         List.of(),
         ProxyView.of(proxy, path));
+  }
+
+  private static CallView view(
+      RoutePlan route, CallPlan call, RouteDefinition written, Function<String, String> path) {
+    CallDefinition definition = Objects.requireNonNull(written.document().calls().get(call.name()));
+    return CallView.of(route, call, definition, path.apply(call.name()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.gather.ops.endpoint;
 
+import dev.gather.definition.LoadedDefinition;
+import dev.gather.definition.model.RouteDefinition;
 import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.DefinitionProblems;
 import dev.gather.ops.reload.Definitions;
@@ -7,6 +9,7 @@ import dev.gather.plan.GatewayPlan;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePlan;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -42,27 +45,31 @@ public final class RoutesEndpoint {
   private Stream<RouteView> views() {
     Definitions.InForce inForce = definitions.inForce();
     GatewayPlan plan = inForce.plan();
-    DefinitionProblems source = inForce.loaded().problems();
+    LoadedDefinition loaded = inForce.loaded();
     return Stream.concat(
-        plan.routes().stream().map(route -> view(route, source)),
-        plan.proxies().stream().map(proxy -> view(proxy, source)));
+        plan.routes().stream().map(route -> view(route, loaded)),
+        plan.proxies().stream().map(proxy -> view(proxy, loaded.problems())));
   }
 
+  /**
+   * @param source tells what the files say, without values of the environment
+   */
   private static RouteView view(ProxyPlan proxy, DefinitionProblems source) {
     return RouteView.of(
         proxy,
         source.rawText(DefinitionPath.of("routes", proxy.name(), "proxy", "path")).orElse(""));
   }
 
-  /**
-   * @param source tells what the files say, without values of the environment
-   */
-  private static RouteView view(RoutePlan route, DefinitionProblems source) {
+  private static RouteView view(RoutePlan route, LoadedDefinition loaded) {
+    RouteDefinition written =
+        Objects.requireNonNull(loaded.definition().routes().get(route.name()));
     // Not the compiled template: a key of the environment may have gone into its query.
     return RouteView.of(
         route,
+        written,
         call ->
-            source
+            loaded
+                .problems()
                 .rawText(DefinitionPath.of("routes", route.name(), "calls", call, "path"))
                 .orElse(""));
   }

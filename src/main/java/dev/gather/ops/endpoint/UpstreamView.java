@@ -1,5 +1,6 @@
 package dev.gather.ops.endpoint;
 
+import dev.gather.definition.model.AnswerFormat;
 import dev.gather.upstream.Upstream;
 import dev.gather.upstream.call.PoolState;
 import io.github.resilience4j.bulkhead.Bulkhead;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its key in the file
  * @param url its address
+ * @param format what its answers are written in, {@code json} or {@code xml}
  * @param timeout limit of one attempt
  * @param circuit state of its circuit breaker
  * @param bulkhead state of its bulkhead and the queue in front
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record UpstreamView(
     String name,
     String url,
+    String format,
     String timeout,
     Circuit circuit,
     Places bulkhead,
@@ -68,6 +71,7 @@ record UpstreamView(
     return new UpstreamView(
         upstream.name(),
         upstream.definition().url().toString(),
+        upstream.definition().format() instanceof AnswerFormat.Xml ? "xml" : "json",
         DurationText.of(upstream.definition().limits().timeout()),
         circuit(upstream.circuitBreaker()),
         places(upstream),
