@@ -10,13 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All of a client's query, behind what a template writes. A parameter that the template writes is
  * its own: no client can give it another value, nor add one, under a name that a service may read
  * as the same.
  *
- * @param written names that are the template's, as {@link #plain} has them
+ * @param written what services may read in the names that are the template's
  */
 public record ClientQuery(Set<String> written) {
 
@@ -29,13 +30,13 @@ public record ClientQuery(Set<String> written) {
         template
             .parameterNames()
             .map(name -> name.endsWith("=") ? name.substring(0, name.length() - 1) : name)
-            .map(name -> plain(URLDecoder.decode(name, UTF_8)))
+            .flatMap(name -> readings(URLDecoder.decode(name, UTF_8)))
             .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** Whether a service may take a parameter of this name for one that the template writes. */
   public boolean isWritten(String name) {
-    return written.contains(plain(name));
+    return readings(name).anyMatch(written::contains);
   }
 
   /**
@@ -71,16 +72,24 @@ public record ClientQuery(Set<String> written) {
   }
 
   /**
-   * As the most generous of services reads a name: in any case, {@code a[]} and {@code a[b]} as
-   * {@code a}, dots and spaces as underscores, nothing behind a zero, no space before it.
+   * As generous services read a name: in any case, nothing behind a zero, no space before it, dots
+   * and spaces as underscores. Brackets are left out by some, also at the front, with all that
+   * follows the name ({@code a[]}, {@code a[b]} and {@code [a]} are {@code a}); to others they are
+   * dots ({@code a[b]}) or, where they are not closed, underscores.
    */
-  private static String plain(String name) {
-    String plain = name.strip();
-    for (int i = 0; i < plain.length(); i++) {
-      if (plain.charAt(i) == '[' || plain.charAt(i) == 0) {
-        plain = plain.substring(0, i);
-      }
+  private static Stream<String> readings(String name) {
+    String plain = name.strip().toLowerCase(Locale.ROOT);
+    int zero = plain.indexOf(0);
+    plain = zero < 0 ? plain : plain.substring(0, zero);
+    plain = plain.replace('.', '_').replace(' ', '_').replace('+', '_').replace(']', '[');
+    int start = 0;
+    while (start < plain.length() && plain.charAt(start) == '[') {
+      start++;
     }
-    return plain.replace('.', '_').replace(' ', '_').replace('+', '_').toLowerCase(Locale.ROOT);
+    int end = plain.indexOf('[', start);
+    return Stream.of(
+        plain.substring(start, end < 0 ? plain.length() : end),
+        // The bracket that closes stands at the end, or where the next one opens.
+        plain.replaceAll("\\[+$", "").replace("[[", "[").replace('[', '_'));
   }
 }

@@ -137,7 +137,13 @@ class ForwardedQueryTest {
         "flag=2",
         "a_b=2",
         "a.b=2",
-        "a+b=2"
+        "a+b=2",
+        "a[b=2",
+        "a[b]=2",
+        "[of]=2",
+        "[of=2",
+        "of]=2",
+        "[[OF]]=2"
       })
   void neverTakeThePlaceOfWhatThePathWrites(String query) {
     RawClient.exchange(gateway, "GET /all/1?" + query + "&z=3");
