@@ -2,6 +2,7 @@ package dev.gather.shape;
 
 import dev.gather.json.MemberPath;
 import dev.gather.json.Slice;
+import dev.gather.json.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +77,14 @@ public final class Shape {
   /** Whether every answer stays as it is. */
   public boolean isIdentity() {
     return at.isEmpty() && rule.isCopy();
+  }
+
+  /**
+   * Whether something may be left at a path, from where {@code at} leads; it goes through arrays.
+   * False where no answer ever has anything there.
+   */
+  public boolean mayLeave(List<Step> steps) {
+    return rule.mayHave(steps);
   }
 
   /**

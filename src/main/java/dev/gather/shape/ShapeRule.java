@@ -42,6 +42,10 @@ record ShapeRule(boolean keepsOthers, Map<String, Member> members, long within) 
     long within() {
       return ends | rule.within;
     }
+
+    private boolean stays(List<Step> inside) {
+      return !goes && rule.mayHave(inside);
+    }
   }
 
   /** One rule of the lists, none of whose paths has an index. */
@@ -72,6 +76,21 @@ record ShapeRule(boolean keepsOthers, Map<String, Member> members, long within) 
       return keepsOthers ? UNTOUCHED : LEFT_OUT;
     }
     return member;
+  }
+
+  /** Whether a value may have something at a path of members by their new names, and indexes. */
+  boolean mayHave(List<Step> steps) {
+    if (steps.isEmpty()) {
+      return true;
+    }
+    List<Step> rest = steps.subList(1, steps.size());
+    if (!(steps.get(0) instanceof Step.Member wanted)) {
+      return mayHave(rest);
+    }
+    Member same = member(wanted.name());
+    return same.stays(rest) && same.newName == null
+        || members.values().stream()
+            .anyMatch(member -> wanted.name().equals(member.newName) && member.stays(rest));
   }
 
   /** Whether it leaves every value as it is. */

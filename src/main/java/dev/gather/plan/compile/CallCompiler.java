@@ -10,14 +10,12 @@ import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.DefinitionProblems;
 import dev.gather.definition.problem.Suggestion;
 import dev.gather.json.ExpressionException;
-import dev.gather.json.MemberPath;
 import dev.gather.plan.CachePlan;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.ConditionPlan;
 import dev.gather.plan.ForEachPlan;
 import dev.gather.plan.Placement;
 import dev.gather.plan.RoutePath;
-import dev.gather.shape.Shape;
 import dev.gather.template.BodyTemplate;
 import dev.gather.template.ClientQuery;
 import dev.gather.template.ContentTemplate;
@@ -26,6 +24,8 @@ import dev.gather.template.Reference;
 import dev.gather.template.UriTemplate;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,9 +39,9 @@ final class CallCompiler {
   private final RouteDefinition route;
   private final List<String> names;
   private final DefinitionProblems problems;
+  private final Map<String, ShapedCall> shaped;
   private final ReferenceCheck references;
   private final DoubledRules doubled;
-  private final ShapeCompiler shapes;
   private final ForEachCompiler forEachs;
   private final ConditionCompiler conditions;
   private final boolean isProtected;
@@ -56,9 +56,10 @@ final class CallCompiler {
     this.route = route;
     this.names = names;
     this.problems = problems;
-    this.references = new ReferenceCheck(gateway.access(), route, path.variables(), names);
+    ShapeCompiler shapes = new ShapeCompiler(problems);
+    this.shaped = ShapedCall.of(route, shapes);
+    this.references = new ReferenceCheck(gateway.access(), route, path.variables(), shaped);
     this.doubled = new DoubledRules(references, problems);
-    this.shapes = new ShapeCompiler(problems);
     this.forEachs = new ForEachCompiler(references, problems, shapes);
     this.isProtected = AdmissionCompiler.isProtected(gateway.access(), route);
     this.conditions = new ConditionCompiler(route.method(), isProtected, names, problems);
@@ -76,10 +77,8 @@ final class CallCompiler {
         call.request().body().flatMap(tree -> body(call, tree, pointer + "/body"));
     CallHeaders headers = new CallHeaders(call, problems, pointer);
     Optional<List<String>> forward = upstream.map(headers::forward);
-    Optional<MemberPath> at =
-        call.shape().at().flatMap(written -> shapes.path(written, pointer + "/at"));
-    Shape shape = shapes.compile(call.shape(), at, call.schedule().batch().isPresent(), pointer);
-    Optional<ForEachPlan> forEach = forEachs.compile(call, at, pointer);
+    ShapedCall answer = Objects.requireNonNull(shaped.get(call.name()));
+    Optional<ForEachPlan> forEach = forEachs.compile(call, answer.at(), pointer);
     Optional<ConditionPlan> when = conditions.compile(call, pointer + "/when");
     Optional<CacheCompiler> caching =
         upstream.map(
@@ -141,7 +140,9 @@ final class CallCompiler {
                 call.failure().passStatus()),
             cache,
             new CallPlan.Answer(
-                shape, placement(call, forEach), call.placement().as().orElse(call.name())));
+                answer.shape(),
+                placement(call, forEach),
+                call.placement().as().orElse(call.name())));
     return new CompiledCall(dependencies, Optional.of(plan));
   }
 

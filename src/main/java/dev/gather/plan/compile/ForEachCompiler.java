@@ -23,7 +23,7 @@ record ForEachCompiler(
     refuseBesideList(call, pointer);
     Optional<Reference> list = list(schedule.forEach().get(), pointer + "/for-each");
     Optional<BatchPlan> batch =
-        schedule.batch().flatMap(written -> batch(written, at, pointer + "/batch"));
+        schedule.batch().flatMap(written -> batch(written, list, at, pointer + "/batch"));
     if (list.isEmpty() || batch.isPresent() != schedule.batch().isPresent()) {
       return Optional.empty();
     }
@@ -44,9 +44,11 @@ record ForEachCompiler(
   }
 
   private Optional<BatchPlan> batch(
-      BatchDefinition batch, Optional<MemberPath> at, String pointer) {
+      BatchDefinition batch, Optional<Reference> list, Optional<MemberPath> at, String pointer) {
     Optional<MemberPath> key =
         batch.key().flatMap(written -> shapes.path(written, pointer + "/key"));
+    list.flatMap(elements -> key.flatMap(path -> references.problemOfKey(elements, path)))
+        .ifPresent(problem -> problems.add(pointer + "/key", problem));
     Optional<MemberPath> match =
         batch.match().isEmpty() ? Optional.empty() : shapes.path(batch.match(), pointer + "/match");
     return match.map(found -> new BatchPlan(key, batch.size(), found, at));

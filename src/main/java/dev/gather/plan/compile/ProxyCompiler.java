@@ -11,6 +11,7 @@ import dev.gather.plan.RoutePath;
 import dev.gather.template.Reference;
 import dev.gather.template.UriTemplate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Compiles a route that passes its requests on. */
@@ -97,7 +98,7 @@ final class ProxyCompiler {
     }
     Optional<UriTemplate> target =
         Parsing.parse(problems, pointer + "/path", "path: ", () -> UriTemplate.parse(proxy.path()));
-    ReferenceCheck known = new ReferenceCheck(gateway.access(), route, path.variables(), List.of());
+    ReferenceCheck known = new ReferenceCheck(gateway.access(), route, path.variables(), Map.of());
     new DoubledRules(known, problems).refuse(proxy.path(), pointer + "/path");
     target.stream().flatMap(UriTemplate::references).forEach(found -> check(found, known));
     return target;

@@ -4,12 +4,16 @@ import dev.gather.definition.model.AccessDefinition;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.RouteDefinition;
 import dev.gather.definition.problem.Suggestion;
+import dev.gather.json.ExpressionException;
+import dev.gather.json.MemberPath;
 import dev.gather.json.Step;
 import dev.gather.template.Reference;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Whether a reference can ever have a value in a route. */
 final class ReferenceCheck {
@@ -19,10 +23,17 @@ final class ReferenceCheck {
   private final String method;
   private final boolean isProtected;
   private final Set<String> variables;
-  private final List<String> calls;
+  private final Map<String, ShapedCall> calls;
 
+  /**
+   * @param variables of the route's path
+   * @param calls by name, in the file's order
+   */
   ReferenceCheck(
-      AccessDefinition access, RouteDefinition route, Set<String> variables, List<String> calls) {
+      AccessDefinition access,
+      RouteDefinition route,
+      Set<String> variables,
+      Map<String, ShapedCall> calls) {
     this.method = route.method();
     this.isProtected = AdmissionCompiler.isProtected(access, route);
     this.variables = variables;
@@ -34,7 +45,7 @@ final class ReferenceCheck {
     boolean isElement = reference.scope().equals("item");
     boolean isKeys = reference.scope().equals("keys");
     if (isElement && schedule.forEach().isPresent() && schedule.batch().isEmpty()) {
-      return Optional.empty();
+      return elementProblem(reference, schedule.forEach().get());
     }
     if (isElement && schedule.batch().isPresent()) {
       return problem(reference, "has no value: a batch asks for many elements at once", "{keys}");
@@ -117,8 +128,42 @@ final class ReferenceCheck {
     return Optional.empty();
   }
 
+  /** What is wrong with a member of each element of a list, if anything. */
+  Optional<String> problemOfKey(Reference list, MemberPath key) {
+    return shapeProblem("`" + key + "`", list.scope(), joined(list, key.steps()));
+  }
+
+  private Optional<String> elementProblem(Reference element, String list) {
+    try {
+      Reference elements = Reference.parse(list);
+      return shapeProblem(element.toString(), elements.scope(), joined(elements, element.steps()));
+    } catch (ExpressionException e) {
+      return Optional.empty(); // The list has a problem of its own.
+    }
+  }
+
+  private static List<Step> joined(Reference list, List<Step> inside) {
+    return Stream.concat(list.steps().stream(), inside.stream()).toList();
+  }
+
+  /**
+   * @param what leads there
+   * @param steps from the answer of a call; of what is none, all may have a value
+   */
+  private Optional<String> shapeProblem(String what, String name, List<Step> steps) {
+    ShapedCall call = calls.get(name);
+    return call == null || call.mayHave(steps)
+        ? Optional.empty()
+        : Optional.of(
+            what
+                + " never has a value: the shape of call `"
+                + name
+                + "` leaves nothing there (expected: what its `keep`, `drop` and `rename` leave, by"
+                + " the new names)");
+  }
+
   private Optional<String> callProblem(Reference reference) {
-    if (calls.contains(reference.scope())) {
+    if (calls.containsKey(reference.scope())) {
       return namesHeader(reference)
           ? problem(
               reference,
@@ -126,9 +171,9 @@ final class ReferenceCheck {
               "a member of it; one that is named so is written {"
                   + reference.scope()
                   + "['headers'].NAME}")
-          : Optional.empty();
+          : shapeProblem(reference.toString(), reference.scope(), reference.steps());
     }
-    Set<String> known = new LinkedHashSet<>(calls);
+    Set<String> known = new LinkedHashSet<>(calls.keySet());
     known.addAll(READABLE);
     if (isProtected) {
       known.add("claims");
@@ -152,7 +197,7 @@ final class ReferenceCheck {
    */
   Optional<Doubled> doubled(String template) {
     return Doubled.find(
-        template, scope -> Reference.SCOPES.contains(scope) || calls.contains(scope));
+        template, scope -> Reference.SCOPES.contains(scope) || calls.containsKey(scope));
   }
 
   private static Optional<String> problem(Reference reference, String what, String expected) {

@@ -1,0 +1,58 @@
+package dev.gather.plan.compile;
+
+import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.model.RouteDefinition;
+import dev.gather.definition.problem.DefinitionPath;
+import dev.gather.json.MemberPath;
+import dev.gather.json.Step;
+import dev.gather.shape.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What others can read of a call: what its shape lets through, or its fallback has.
+ *
+ * @param at where the shape starts
+ */
+record ShapedCall(Optional<MemberPath> at, Shape shape, Optional<JsonNode> fallback) {
+
+  /** Those of a route by name, in the file's order. What is wrong with their shapes is reported. */
+  static Map<String, ShapedCall> of(RouteDefinition route, ShapeCompiler shapes) {
+    Map<String, ShapedCall> calls = new LinkedHashMap<>();
+    route.document().calls().forEach((name, call) -> calls.put(name, of(route, call, shapes)));
+    return calls;
+  }
+
+  private static ShapedCall of(RouteDefinition route, CallDefinition call, ShapeCompiler shapes) {
+    String pointer = DefinitionPath.of("routes", route.name(), "calls", call.name());
+    Optional<MemberPath> at =
+        call.shape().at().flatMap(written -> shapes.path(written, pointer + "/at"));
+    boolean isBatch = call.schedule().batch().isPresent();
+    return new ShapedCall(
+        at, shapes.compile(call.shape(), at, isBatch, pointer), call.failure().fallback());
+  }
+
+  /** False where nothing ever stands at the path, which goes through arrays. */
+  boolean mayHave(List<Step> steps) {
+    return shape.mayLeave(steps) || fallback.filter(json -> has(json, steps)).isPresent();
+  }
+
+  private static boolean has(JsonNode json, List<Step> steps) {
+    if (steps.isEmpty()) {
+      return true;
+    }
+    List<Step> rest = steps.subList(1, steps.size());
+    if (steps.get(0) instanceof Step.Index index && json.isArray()) {
+      return index.position() < json.size() && has(json.get(index.position()), rest);
+    }
+    if (json.isArray()) {
+      return json.valueStream().anyMatch(element -> has(element, steps));
+    }
+    return steps.get(0) instanceof Step.Member member
+        && json.has(member.name())
+        && has(json.get(member.name()), rest);
+  }
+}

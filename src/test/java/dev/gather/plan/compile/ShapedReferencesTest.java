@@ -1,0 +1,90 @@
+package dev.gather.plan.compile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gather.definition.DefinitionReader;
+import dev.gather.definition.problem.DefinitionException;
+import dev.gather.definition.yaml.DefinitionFile;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A reference to what a call's shape leaves out is a mistake of the file. */
+class ShapedReferencesTest {
+
+  private static final String DEFINITION =
+      """
+      upstreams: { shop: { url: http://shop:8080 } }
+      routes:
+        page:
+          path: /page
+          calls:
+            kept: { upstream: shop, path: /, keep: [id, price.amount, lines.sku] }
+            dropped: { upstream: shop, path: /, at: data, drop: [secret, owner.mail] }
+            renamed: { upstream: shop, path: /, keep: [a, c.d], rename: { a: b, c.d: e } }
+            spared: { upstream: shop, path: /, keep: [id], fallback: [{ id: 1, spare: { x: [] } }] }
+            call: { upstream: shop, %s }
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "path: '/{kept.name}' | 10:40 | {kept.name} | kept",
+        "path: '/{kept.price.currency}' | 10:40 | {kept.price.currency} | kept",
+        "path: '/{kept.lines[0].price}' | 10:40 | {kept.lines[0].price} | kept",
+        "path: '/{kept.name:none}' | 10:40 | {kept.name:none} | kept",
+        "path: '/?ids={kept.lines.id*}' | 10:45 | {kept.lines.id*} | kept",
+        "path: '/{dropped.secret.of.old}' | 10:40 | {dropped.secret.of.old} | dropped",
+        "path: '/{dropped.owner.mail}' | 10:40 | {dropped.owner.mail} | dropped",
+        "path: '/{renamed.a}' | 10:40 | {renamed.a} | renamed",
+        "path: '/{renamed.c.d}' | 10:40 | {renamed.c.d} | renamed",
+        "path: '/{spared.more}' | 10:40 | {spared.more} | spared",
+        "path: '/{spared.spare.x.y}' | 10:40 | {spared.spare.x.y} | spared",
+        "path: /, method: POST, body: { of: '{kept.name}' } | 10:60 | {kept.name} | kept",
+        "path: /, for-each: kept.items | 10:51 | {kept.items} | kept",
+        "path: '/{item.price}', for-each: kept.lines | 10:40 | {item.price} | kept",
+        "path: '/{keys}', for-each: kept.lines, batch: { key: id, match: id } | 10:84 | `id` | kept"
+      })
+  void isToldAtItsPlace(String call, String place, String what, String name) {
+    assertThat(problems(call))
+        .containsExactly(
+            "gateway.yaml:"
+                + place
+                + ": "
+                + what
+                + " never has a value: the shape of call `"
+                + name
+                + "` leaves nothing there (expected: what its `keep`, `drop` and `rename` leave, by"
+                + " the new names)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "path: '/{kept}'",
+        "path: '/{kept.price}'",
+        "path: '/{kept.price.amount.of}'",
+        "path: '/{kept[0].lines[1].sku}'",
+        "path: '/{dropped.owner.name}/{dropped.owner}'",
+        "path: '/{renamed.b}/{renamed.c.e}'",
+        "path: '/{spared.spare.x}/{spared[0].id}'",
+        "path: '/{item.sku}', for-each: kept.lines",
+        "path: '/{keys}', for-each: kept.lines, batch: { key: sku, match: id }"
+      })
+  void isFineWhereSomethingMayStand(String call) {
+    assertThat(problems(call)).isEmpty();
+  }
+
+  private static List<String> problems(String call) {
+    DefinitionFile file = new DefinitionFile("gateway.yaml", DEFINITION.formatted(call));
+    try {
+      PlanCompiler.compile(new DefinitionReader(name -> null).read(List.of(file)));
+      return List.of();
+    } catch (DefinitionException e) {
+      return e.problems().stream().map(Object::toString).toList();
+    }
+  }
+}
