@@ -42,6 +42,7 @@ public final class DemoApplication {
     for (DemoService service : DemoService.values()) {
       guide.append("  %-8s  %s%n".formatted(service.upstream(), services.url(service)));
     }
+    guide.append("  %-8s  %s%n".formatted("chat", services.chatUrl()));
     String reviews = services.url(DemoService.REVIEWS);
     return guide
         .append(

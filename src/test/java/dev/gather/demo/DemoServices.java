@@ -3,19 +3,28 @@ package dev.gather.demo;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.common.FatalStartupException;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
-/** The demo's services, each a server of its own on a loopback port. */
+/** The demo's services and its chat, each a server of its own on a loopback port. */
 public final class DemoServices implements AutoCloseable {
 
   private static final String LOOPBACK = "127.0.0.1";
+  private static final int USUAL_CHAT_PORT = 9109;
 
   private final Map<DemoService, WireMockServer> servers = new EnumMap<>(DemoService.class);
+  private final DemoChat chat;
 
-  private DemoServices() {}
+  private DemoServices(int chatPort) {
+    try {
+      chat = DemoChat.start(LOOPBACK, chatPort);
+    } catch (IOException e) {
+      throw new PortInUseException("chat", chatPort, e);
+    }
+  }
 
   /**
    * Starts every service on the port that the demo's definition expects it on.
@@ -23,16 +32,16 @@ public final class DemoServices implements AutoCloseable {
    * @throws PortInUseException when one of the ports is taken; no service is left running then
    */
   public static DemoServices start() {
-    return start(DemoService::usualPort);
+    return start(DemoService::usualPort, USUAL_CHAT_PORT);
   }
 
   /** Starts every service on a free port, for tests that may run beside others. */
   public static DemoServices startOnFreePorts() {
-    return start(service -> 0);
+    return start(service -> 0, 0);
   }
 
-  static DemoServices start(ToIntFunction<DemoService> portOf) {
-    DemoServices services = new DemoServices();
+  static DemoServices start(ToIntFunction<DemoService> portOf, int chatPort) {
+    DemoServices services = new DemoServices(chatPort);
     try {
       for (DemoService service : DemoService.values()) {
         services.start(service, portOf.applyAsInt(service));
@@ -58,7 +67,7 @@ public final class DemoServices implements AutoCloseable {
     try {
       server.start();
     } catch (FatalStartupException e) {
-      throw new PortInUseException(service, port, e);
+      throw new PortInUseException(service.upstream(), port, e);
     }
     servers.put(service, server);
   }
@@ -76,6 +85,10 @@ public final class DemoServices implements AutoCloseable {
     return "http://" + LOOPBACK + ":" + server(service).port();
   }
 
+  public String chatUrl() {
+    return "http://" + LOOPBACK + ":" + chat.port();
+  }
+
   /**
    * What to set so that the demo's definition finds the services: {@code CATALOG_URL} and so on.
    */
@@ -84,11 +97,13 @@ public final class DemoServices implements AutoCloseable {
     for (DemoService service : servers.keySet()) {
       urls.put(service.urlVariable(), url(service));
     }
+    urls.put("CHAT_URL", chatUrl());
     return urls;
   }
 
   @Override
   public void close() {
+    chat.close();
     servers.values().forEach(WireMockServer::stop);
     servers.clear();
   }

@@ -170,7 +170,7 @@ class DemoServicesTest {
       int busy = first.server(DemoService.STOCK).port();
 
       assertThatThrownBy(
-              () -> DemoServices.start(service -> service == DemoService.STOCK ? busy : 0))
+              () -> DemoServices.start(service -> service == DemoService.STOCK ? busy : 0, 0))
           .isInstanceOf(PortInUseException.class)
           .hasMessageStartingWith("stock: port " + busy + " is in use (expected: free");
     }
@@ -180,7 +180,7 @@ class DemoServicesTest {
   void theDefinitionFileIsFoundAndNamesEveryService() throws Exception {
     String definition = Files.readString(DemoFiles.definition());
 
-    assertThat(services.urls()).hasSize(DemoService.values().length);
+    assertThat(services.urls()).hasSize(DemoService.values().length + 1);
     for (DemoService service : DemoService.values()) {
       assertThat(definition)
           .contains(

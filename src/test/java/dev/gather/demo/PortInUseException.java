@@ -5,10 +5,10 @@ public final class PortInUseException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  PortInUseException(DemoService service, int port, Throwable cause) {
+  PortInUseException(String service, int port, Throwable cause) {
     super(
         "%s: port %d is in use (expected: free; stop what listens there, perhaps another demo)"
-            .formatted(service.upstream(), port),
+            .formatted(service, port),
         cause);
   }
 }

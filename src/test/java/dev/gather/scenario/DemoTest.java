@@ -22,11 +22,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,11 +53,13 @@ class DemoTest {
   /** Of a stream: the first round of a live one and some more. */
   private static final int MOST_LINES = 30;
 
+  /** Address, what is said and what is heard. */
+  private static final Pattern CHAT =
+      Pattern.compile(
+          "new WebSocket\\(\"([^\"]+)\"\\);\\n.*send\\(\"([^\"]+)\"\\);\\n.*// (.*)\\n");
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final Map<Integer, String> addresses = new HashMap<>();
-
-  /** The demo has none: its services are files. */
-  private final WebSocketService chat = new WebSocketService();
 
   private DemoServices services;
   private Gateway gateway;
@@ -63,7 +69,7 @@ class DemoTest {
     services = DemoServices.startOnFreePorts();
     gateway =
         Gateway.start(
-            withChat(patient(Files.readString(DemoFiles.definition()))),
+            patient(Files.readString(DemoFiles.definition())),
             services.urls().entrySet().stream()
                 .map(url -> url.getKey() + "=" + url.getValue())
                 .toArray(String[]::new));
@@ -72,14 +78,6 @@ class DemoTest {
     for (DemoService service : DemoService.values()) {
       addresses.put(service.usualPort(), services.url(service));
     }
-  }
-
-  private String withChat(String definition) {
-    return definition
-        .replace("\nupstreams:\n", "\nupstreams:\n  chat: { url: \"" + chat.url() + "\" }\n")
-        .replace(
-            "\nroutes:\n",
-            "\nroutes:\n  chat: { path: /chat, proxy: { upstream: chat, path: / } }\n");
   }
 
   /**
@@ -99,7 +97,6 @@ class DemoTest {
   void stop() {
     gateway.close();
     services.close();
-    chat.close();
   }
 
   @Test
@@ -160,7 +157,7 @@ class DemoTest {
 
   /** A frame has passed only when it is open, which is a moment after its client has the 101. */
   private void openAChat() throws IOException {
-    try (FrameClient client = FrameClient.open(gateway, "/chat")) {
+    try (FrameClient client = FrameClient.open(gateway, "/api/chat")) {
       client.frames().send("hello");
       assertThat(client.frames().read().text()).isEqualTo("hello");
     }
@@ -214,9 +211,37 @@ class DemoTest {
     examples.forEach(this::run);
   }
 
-  /** Last, because a service is stopped. */
+  /** By the WebSocket of another library, as a page's would be. */
   @Test
   @Order(6)
+  void theChatOfCompositionSaysWhatIsShown() {
+    Matcher chat = CHAT.matcher(String.join("\n", Markdown.composition().lines()));
+    assertThat(chat.find()).isTrue();
+    URI address =
+        URI.create(chat.group(1).replace("//localhost:8080", "//127.0.0.1:" + gateway.port()));
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    WebSocket socket =
+        client
+            .newWebSocketBuilder()
+            .buildAsync(
+                address,
+                new WebSocket.Listener() {
+                  @Override
+                  public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean end) {
+                    heard.complete(text.toString());
+                    return WebSocket.Listener.super.onText(from, text, end);
+                  }
+                })
+            .join();
+    socket.sendText(chat.group(2), true).join();
+    await().until(heard::isDone);
+    assertThat(heard).isCompletedWithValue(chat.group(3));
+    socket.abort();
+  }
+
+  /** Last, because a service is stopped. */
+  @Test
+  @Order(7)
   void theExamplesOfReadmePrintWhatIsShown() {
     List<Example> examples =
         Example.of(Markdown.readme()).stream().filter(Example::isCurl).toList();
