@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,15 +48,31 @@ public record ClientQuery(Set<String> written) {
    * @throws UnresolvedException when it becomes too long
    */
   public String appendedTo(String target, Map<String, List<String>> query) {
+    return appendedTo(target, query, name -> false);
+  }
+
+  /** What may be shown of {@link #appendedTo}. */
+  public String shownBehind(String target, Map<String, List<String>> query) {
+    return appendedTo(target, query, ShownTarget::isSecret);
+  }
+
+  private String appendedTo(
+      String target, Map<String, List<String>> query, Predicate<String> isBlank) {
     StringBuilder whole = new StringBuilder(target);
     char separator = target.indexOf('?') < 0 ? '?' : '&';
     for (Map.Entry<String, List<String>> parameter : new TreeMap<>(query).entrySet()) {
-      if (isWritten(parameter.getKey())) {
+      String name = parameter.getKey();
+      if (isWritten(name)) {
         continue;
       }
       for (String value : parameter.getValue()) {
-        append(whole.append(separator), parameter.getKey());
-        append(whole.append('='), value);
+        append(whole.append(separator), name);
+        whole.append('=');
+        if (isBlank.test(name)) {
+          whole.append(ShownTarget.BLANK);
+        } else {
+          append(whole, value);
+        }
         separator = '&';
       }
     }

@@ -97,7 +97,8 @@ final class ShownTarget {
         .anyMatch(step -> step instanceof Step.Member member && isSecret(member.name()));
   }
 
-  private static boolean isSecret(String name) {
+  /** Whether values of the name are secrets, as far as a name can tell. */
+  static boolean isSecret(String name) {
     String plain = name.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
     return plain.endsWith("key")
         || SECRETS.contains(plain)

@@ -51,6 +51,7 @@ class MappingTest {
               upstream: shop
               path: "/a/${GATHER_MAPPING_TEST:s3cret-a}/{path.id}?token={query.t}&q={query.q}&h={header.authorization}&gone={query.gone}"
               keep: [name]
+        passed: { path: /passed, calls: { part: { upstream: shop, path: "/passed?own=1", forward-query: all } } }
         missing: { path: /missing, calls: { part: { upstream: shop, path: /missing } } }
       """;
 
@@ -179,6 +180,18 @@ class MappingTest {
           .anyMatch(
               line -> line.contains("GET /users?ids=1,2,3 of shop, 200 (bad-body), 10 bytes"));
       assertThat(output).doesNotContain("s3cret");
+    }
+  }
+
+  @Test
+  void showsWhatPassesOfAClientsQueryWithoutSecrets(CapturedOutput output) {
+    try (Gateway gateway = gateway(DEBUG)) {
+      gateway.get("/passed?page=2&apiKey=s3cret-k&own=2&a=%26");
+
+      assertThat(lines(output, " DEBUG "))
+          .singleElement()
+          .asString()
+          .contains("GET /passed?own=1&a=%26&apiKey=***&page=2 of shop, 200 ");
     }
   }
 

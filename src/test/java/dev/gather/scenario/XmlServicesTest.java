@@ -1,5 +1,6 @@
 package dev.gather.scenario;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
@@ -28,13 +29,16 @@ class XmlServicesTest {
       """;
 
   private final ScriptedService service = new ScriptedService(XmlServicesTest::answer);
+  private final SocketStub old = SocketStub.start(XmlServicesTest::old);
   private final Gateway gateway =
       Gateway.start(
           """
           upstreams:
             feeds: { url: "%s", format: xml, xml-lists: [item], max-body: 4KB, max-depth: 8, retry: { max-attempts: 1 } }
             catalog: { url: "%s" }
+            old: { url: "%s", format: xml }
           routes:
+            old: { path: "/old/{charset}", calls: { old: { upstream: old, path: "/{path.charset}" } } }
             feed: { path: "/feed/{what}", calls: { feed: { upstream: feeds, path: "/{path.what}" } } }
             shaped:
               path: /shaped
@@ -55,11 +59,12 @@ class XmlServicesTest {
               path: "/optional/{what}"
               calls: { feed: { upstream: feeds, path: "/{path.what}", required: false, fallback: [] } }
           """
-              .formatted(service.url(), service.url()));
+              .formatted(service.url(), service.url(), old.url()));
 
   @AfterAll
   void stop() {
     gateway.close();
+    old.close();
     service.close();
   }
 
@@ -132,6 +137,20 @@ class XmlServicesTest {
   @Test
   void mayAnswerNothing() {
     assertThat(gateway.get("/feed/empty").body()).isEqualTo("{\"feed\":null}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bare", "quoted"})
+  void areReadInTheCharsetOfTheirType(String charset) {
+    assertThat(gateway.get("/old/" + charset).body()).isEqualTo("{\"old\":{\"a\":\"\u00e9\"}}");
+  }
+
+  private static Reply old(Recorded request) {
+    String charset = request.path().equals("/quoted") ? "\"ISO-8859-1\"" : "iso-8859-1";
+    return Reply.of(
+        200,
+        "Content-Type: text/xml; charset=" + charset + "\r\n",
+        "<a>\u00e9</a>".getBytes(ISO_8859_1));
   }
 
   private static Mono<String> answer(String target) {

@@ -1,5 +1,6 @@
 package dev.gather.execution.call;
 
+import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.Mapping;
 import dev.gather.execution.observed.ObservedRequest;
@@ -40,9 +41,9 @@ public final class MappingNotes {
   }
 
   /** A request of the call is about to be sent. */
-  void sending(CallPlan call, Values values) {
+  void sending(CallPlan call, Values values, ClientRequest client) {
     if (isDetailed) {
-      note(call).sending(call, values);
+      note(call).sending(call, values, client);
     }
   }
 
@@ -116,17 +117,21 @@ public final class MappingNotes {
     private int status;
     private long bytes;
 
-    synchronized void sending(CallPlan call, Values values) {
+    synchronized void sending(CallPlan call, Values values, ClientRequest client) {
       requests++;
       if (requests == 1) {
-        target = shown(call, values);
+        target = shown(call, values, client);
       }
     }
 
     /** Whoever looks on changes nothing: what cannot be shown fails no call. */
-    private static String shown(CallPlan call, Values values) {
+    private static String shown(CallPlan call, Values values, ClientRequest client) {
       try {
-        return call.request().target().shown(values);
+        String written = call.request().target().shown(values);
+        return call.request()
+            .query()
+            .map(all -> all.shownBehind(written, client.query()))
+            .orElse(written);
       } catch (UnresolvedException notShown) {
         return "";
       }

@@ -133,7 +133,7 @@ public final class Requests {
     String target = target(call, values);
     MappingNotes mappings = times.mappings();
     if (mappings != null) {
-      mappings.sending(call, values);
+      mappings.sending(call, values, client);
     }
     return new UpstreamRequest(
         call.exchange(),

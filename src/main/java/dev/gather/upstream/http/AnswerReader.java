@@ -201,7 +201,10 @@ final class AnswerReader {
       throws BadXmlException {
     String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
     return xml.json(
-        body, Optional.ofNullable(HttpUtil.getCharsetAsSequence(type)).map(String::valueOf));
+        body,
+        Optional.ofNullable(HttpUtil.getCharsetAsSequence(type))
+            // As it is written; quotes mean nothing, RFC 9110, 5.6.6.
+            .map(charset -> charset.toString().replace("\"", "").strip()));
   }
 
   /** Never fails: the status is the failure that counts, whatever becomes of the body. */
