@@ -5,6 +5,7 @@ import com.ctc.wstx.stax.WstxInputFactory;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import javax.xml.XMLConstants;
@@ -38,8 +39,17 @@ public final class XmlReader {
   /** Members of elements that are open; each of them has a buffer. */
   private static final int MOST_MEMBERS = 10_000;
 
-  /** The platform's own parser writes to standard error what is wrong with a document. */
-  private static final XMLInputFactory PARSERS = parsers();
+  /**
+   * Different names in one document. The parser's table has no defence against names that are made
+   * to have one hash: each is compared with all of those before it.
+   */
+  private static final int MOST_NAMES = 5_000;
+
+  /**
+   * Of this service alone, as it remembers names. The platform's own parser writes to standard
+   * error what is wrong with a document.
+   */
+  private final XMLInputFactory parsers = parsers();
 
   private final Set<String> lists;
   private final int maxDepth;
@@ -54,6 +64,8 @@ public final class XmlReader {
   }
 
   /**
+   * Reads one document. A thread that is interrupted gives up: nobody waits for the answer then.
+   *
    * @param charset as the answer's Content-Type names it; the document says it itself otherwise
    * @return one JSON object in UTF-8
    */
@@ -75,8 +87,12 @@ public final class XmlReader {
     XmlElement document = new XmlElement("", lists);
     Deque<XmlElement> open = new ArrayDeque<>();
     open.push(document);
+    Set<String> names = new HashSet<>();
     int members = 0;
     while (xml.hasNext()) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new BadXmlException("was given up");
+      }
       switch (xml.next()) {
         case XMLStreamConstants.START_ELEMENT -> {
           if (open.size() > maxDepth) {
@@ -84,6 +100,7 @@ public final class XmlReader {
           }
           XmlElement element = new XmlElement(name(xml.getPrefix(), xml.getLocalName()), lists);
           addAttributes(xml, element);
+          addNames(xml, names);
           members += element.members();
           open.push(element);
         }
@@ -100,7 +117,7 @@ public final class XmlReader {
           // Comments, processing instructions, white space around the root.
         }
       }
-      if (members > MOST_MEMBERS) {
+      if (members > MOST_MEMBERS || names.size() > MOST_NAMES) {
         throw new BadXmlException("has too many different names");
       }
     }
@@ -117,6 +134,18 @@ public final class XmlReader {
       } else {
         element.attribute(name(xml.getAttributePrefix(i), xml.getAttributeLocalName(i)), value);
       }
+    }
+  }
+
+  private static void addNames(XMLStreamReader xml, Set<String> names) {
+    names.add(xml.getLocalName());
+    names.add(xml.getPrefix());
+    for (int i = 0; i < xml.getAttributeCount(); i++) {
+      names.add(xml.getAttributeLocalName(i));
+      names.add(xml.getAttributePrefix(i));
+    }
+    for (int i = 0; i < xml.getNamespaceCount(); i++) {
+      names.add(xml.getNamespacePrefix(i));
     }
   }
 
@@ -137,12 +166,11 @@ public final class XmlReader {
     return factory;
   }
 
-  private static XMLStreamReader open(byte[] body, Optional<String> charset)
-      throws XMLStreamException {
+  private XMLStreamReader open(byte[] body, Optional<String> charset) throws XMLStreamException {
     ByteArrayInputStream in = new ByteArrayInputStream(body);
     return charset.isPresent()
-        ? PARSERS.createXMLStreamReader(in, charset.get())
-        : PARSERS.createXMLStreamReader(in);
+        ? parsers.createXMLStreamReader(in, charset.get())
+        : parsers.createXMLStreamReader(in);
   }
 
   /**

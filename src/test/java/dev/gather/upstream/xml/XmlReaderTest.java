@@ -142,6 +142,33 @@ class XmlReaderTest {
     }
   }
 
+  /** Each is compared with all of those before it, if they are made for that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"<a><x%d/></a>", "<a x%d=''/>", "<a xmlns:x%d='u'/>", "<x%d/>"})
+  void refusesMoreDifferentNamesThanAnyDocumentNeeds(String part) {
+    StringBuilder xml = new StringBuilder("<r>");
+    for (int i = 0; i < 5_001; i++) {
+      xml.append(part.formatted(i));
+    }
+    byte[] body = xml.append("</r>").toString().getBytes(UTF_8);
+
+    assertThatExceptionOfType(BadXmlException.class)
+        .isThrownBy(() -> json(body, Optional.empty()))
+        .withMessage("has too many different names");
+  }
+
+  @Test
+  void givesUpWhereNobodyWaitsAnyMore() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatExceptionOfType(BadXmlException.class)
+          .isThrownBy(() -> json("<a/>".getBytes(UTF_8), Optional.empty()))
+          .withMessage("was given up");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
   @Test
   void isJsonWhateverTheBytesAre() {
     String alphabet = "<>/ab&;#x1 ='\"![]CDATA-?:\u00e9\ud83d\ude00";
