@@ -71,11 +71,29 @@ record RequestBody(int maxBytes, int maxDepth, Time time, Optional<CrossOrigin> 
                   + " cors.origins)"));
     }
     return received(exchange, route)
-        .flatMap(bytes -> coding == BodyCoding.GZIP ? unpacked(bytes) : Mono.just(bytes))
         .flatMap(
-            bytes -> format.get() == BodyFormat.FORM ? asJson(bytes, maxBytes) : Mono.just(bytes))
+            bytes -> {
+              Mono<Optional<byte[]>> body = understood(bytes, coding, format.get(), route);
+              return coding == BodyCoding.GZIP
+                      || bytes.length > QUICKLY_CHECKED
+                      || route.plan().admission().decidesByBody()
+                  ? inTime(body, exchange, route)
+                  : body;
+            });
+  }
+
+  private Mono<Optional<byte[]>> understood(
+      byte[] received, BodyCoding coding, BodyFormat format, Route route) {
+    return (coding == BodyCoding.GZIP ? unpacked(received) : Mono.just(received))
+        .flatMap(bytes -> format == BodyFormat.FORM ? asJson(bytes, maxBytes) : Mono.just(bytes))
         .map(bytes -> Optional.of(checked(bytes)))
         .flatMap(body -> fitting(body, route));
+  }
+
+  /** Where it leaves the event loop, the threads that others have may be busy for long. */
+  private <T> Mono<T> inTime(Mono<T> read, ServerWebExchange exchange, Route route) {
+    return read.timeout(
+        route.plan().deadline(), Mono.error(() -> tooBusy(exchange)), time.scheduler());
   }
 
   private Mono<byte[]> received(ServerWebExchange exchange, Route route) {
@@ -151,6 +169,12 @@ record RequestBody(int maxBytes, int maxDepth, Time time, Optional<CrossOrigin> 
         "the body did not arrive in time (expected: within "
             + route.plan().deadline().toMillis()
             + " ms)");
+  }
+
+  private static RejectedRequestException tooBusy(ServerWebExchange exchange) {
+    exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+    return new RejectedRequestException(
+        HttpStatus.SERVICE_UNAVAILABLE, "the body could not be read in time");
   }
 
   private byte[] checked(byte[] json) {
