@@ -59,7 +59,7 @@ final class CallRunner {
     call.schedule()
         .forEach()
         .filter(forEach -> forEach.list().isClients())
-        .ifPresent(forEach -> forEach.list().elements(values));
+        .ifPresent(forEach -> forEach.elements(values));
   }
 
   /** Makes a call whose dependencies have ended. */

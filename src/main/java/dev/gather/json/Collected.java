@@ -1,13 +1,12 @@
 package dev.gather.json;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What a path leads to where it goes through arrays: the array of what each of their elements has
- * there. Of an array inside an array nothing is looked for, so that each step looks at a byte once,
- * whatever the document is nested like.
+ * there. It goes through arrays in arrays, as a batch with many has them, but no deeper, so that
+ * each step looks at a byte twice at most, whatever the document is nested like.
  */
 final class Collected {
 
@@ -32,14 +31,14 @@ final class Collected {
       collected.take(step);
     }
     return collected.hasPassedAnArray && !collected.isMissing
-        ? array(parts(collected.values))
+        ? array(Elements.inside(collected.values))
         : Value.MISSING;
   }
 
   private void take(Step step) {
     boolean isMember = step instanceof Step.Member;
     hasPassedAnArray |= isMember && values.stream().anyMatch(Slice::isArray);
-    List<Slice> parents = isMember ? parts(values) : values;
+    List<Slice> parents = isMember ? Elements.inside(Elements.inside(values)) : values;
     List<Slice> found = new ArrayList<>();
     boolean hasNull = false;
     for (Slice parent : parents) {
@@ -53,29 +52,9 @@ final class Collected {
     values = found;
   }
 
-  /** The values, with the elements of those that are arrays in their place. */
-  private static List<Slice> parts(List<Slice> values) {
-    List<Slice> parts = new ArrayList<>();
-    for (Slice value : values) {
-      if (value.isArray()) {
-        JsonPath.elements(value, parts::add);
-      } else {
-        parts.add(value);
-      }
-    }
-    return parts;
-  }
-
   private static Slice array(List<Slice> elements) {
-    ByteArrayOutputStream array = new ByteArrayOutputStream();
-    array.write('[');
-    for (Slice element : elements) {
-      if (array.size() > 1) {
-        array.write(',');
-      }
-      array.write(element.bytes(), element.start(), element.length());
-    }
-    array.write(']');
-    return Slice.of(array.toByteArray());
+    JsonArray array = new JsonArray();
+    elements.forEach(array::add);
+    return Slice.of(array.end());
   }
 }

@@ -59,6 +59,19 @@ public sealed interface Elements {
     return of(array, List.of());
   }
 
+  /** The same elements, with those of an array in the place of each that is one. */
+  static List<Slice> inside(List<Slice> elements) {
+    List<Slice> inside = new ArrayList<>();
+    for (Slice element : elements) {
+      if (element.isArray()) {
+        JsonPath.elements(element, inside::add);
+      } else {
+        inside.add(element);
+      }
+    }
+    return inside;
+  }
+
   private static Elements elements(List<Slice> arrays) {
     List<Slice> elements = new ArrayList<>();
     for (Slice array : arrays) {

@@ -3,7 +3,6 @@ package dev.gather.merge;
 import dev.gather.json.Elements;
 import dev.gather.json.ObjectMembers;
 import dev.gather.json.Slice;
-import dev.gather.json.Step;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.ForEachPlan;
 import dev.gather.plan.Placement;
@@ -54,7 +53,7 @@ final class Joins {
       return json;
     }
     Splice splice = new Splice(value.list().get());
-    addEdits(splice, List.of(), name(call), json, value.leftOut());
+    addEdits(splice, Elements.of(splice.source()), name(call), json, value.leftOut());
     return splice.apply();
   }
 
@@ -63,16 +62,15 @@ final class Joins {
     for (CallPlan call : joined) {
       CallValue value = values.get(call.index());
       if (value.isPresent()) {
-        List<Step> steps = call.schedule().forEach().orElseThrow().list().steps();
-        addEdits(splice, steps, name(call), shown(call, values), value.leftOut());
+        List<Slice> elements = call.schedule().forEach().orElseThrow().elements(splice.source());
+        addEdits(splice, elements, name(call), shown(call, values), value.leftOut());
       }
     }
     return splice.apply();
   }
 
   private static void addEdits(
-      Splice splice, List<Step> steps, byte[] name, byte @Nullable [] results, BitSet leftOut) {
-    List<Slice> elements = Elements.of(splice.source(), steps);
+      Splice splice, List<Slice> elements, byte[] name, byte @Nullable [] results, BitSet leftOut) {
     List<Slice> values = results == null ? List.of() : Elements.of(Slice.of(results), List.of());
     for (int i = 0; i < elements.size(); i++) {
       if (!leftOut.get(i)) {

@@ -1,6 +1,11 @@
 package dev.gather.plan;
 
+import dev.gather.json.Elements;
+import dev.gather.json.Slice;
 import dev.gather.template.Reference;
+import dev.gather.template.UnresolvedException;
+import dev.gather.template.Values;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,10 +13,35 @@ import java.util.Optional;
  *
  * @param list leads to an array, or through arrays to several; its scope is the client's, or the
  *     name of the call whose answer holds it
+ * @param isOfMany whether each value of that array is one itself, the result of a batch with {@code
+ *     many}; the elements are those of all of them
  * @param concurrency requests at once
  * @param batch how elements share requests; empty where each has its own
  * @param into member that a result becomes inside its element; empty where results stand in an
  *     array of their own
  */
 public record ForEachPlan(
-    Reference list, int concurrency, Optional<BatchPlan> batch, Optional<String> into) {}
+    Reference list,
+    boolean isOfMany,
+    int concurrency,
+    Optional<BatchPlan> batch,
+    Optional<String> into) {
+
+  /**
+   * What the call is made for.
+   *
+   * @throws UnresolvedException when there is no list
+   */
+  public List<Slice> elements(Values values) {
+    return each(list.elements(values));
+  }
+
+  /** The same in a value of the call that the list is of, where it may be shown otherwise. */
+  public List<Slice> elements(Slice value) {
+    return each(Elements.of(value, list.steps()));
+  }
+
+  private List<Slice> each(List<Slice> elements) {
+    return isOfMany ? Elements.inside(elements) : elements;
+  }
+}

@@ -119,7 +119,10 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams, SourceNode 
     Block block = call.block("batch");
     return Optional.of(
         new BatchDefinition(
-            block.optionalString("key"), block.integer("size", 50), block.string("match", "")));
+            block.optionalString("key"),
+            block.integer("size", 50),
+            block.string("match", ""),
+            block.flag("many", false)));
   }
 
   private static ShapeDefinition shape(Block call) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.gather.execution.call.Requests;
 import dev.gather.json.Elements;
+import dev.gather.json.JsonArray;
 import dev.gather.json.ScalarKey;
 import dev.gather.json.Slice;
 import dev.gather.json.Value;
@@ -13,7 +14,6 @@ import dev.gather.template.Values;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.UpstreamAnswer;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,12 +24,13 @@ import reactor.core.publisher.Mono;
 
 /**
  * One request for many elements: each of their keys once. An answer's element belongs to every
- * element whose key it matches by value, the first of several; elements without one have the result
- * {@code null}.
+ * element whose key it matches by value: the first of several, or with {@code many} all of them, in
+ * an array. Elements without one have the result {@code null}, or an empty array.
  */
 final class BatchSender implements ElementSender {
 
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+  private static final byte[] EMPTY = {'[', ']'};
 
   private final CallPlan call;
   private final BatchPlan batch;
@@ -58,7 +59,7 @@ final class BatchSender implements ElementSender {
     for (int index : wanted) {
       Value key = key(elements.get(index));
       if (!(key instanceof Slice json) || json.isNull()) {
-        results.succeedWithNull(index);
+        results.succeedWithout(index, nothing());
         continue;
       }
       Optional<String> text = ScalarKey.of(json).filter(BatchSender::isWellFormed);
@@ -70,7 +71,7 @@ final class BatchSender implements ElementSender {
       }
       if (text.get().isEmpty()) {
         // In a URL it would ask for nothing in particular, which some services take for everything.
-        results.succeedWithNull(index);
+        results.succeedWithout(index, nothing());
         continue;
       }
       byKey
@@ -108,41 +109,46 @@ final class BatchSender implements ElementSender {
   }
 
   private static Slice array(List<Asked> asked) {
-    ByteArrayOutputStream array = new ByteArrayOutputStream();
-    for (Asked one : asked) {
-      array.write(array.size() == 0 ? '[' : ',');
-      array.write(one.key().bytes(), one.key().start(), one.key().end() - one.key().start());
-    }
-    array.write(']');
-    return Slice.of(array.toByteArray());
+    JsonArray array = new JsonArray();
+    asked.forEach(one -> array.add(one.key()));
+    return Slice.of(array.end());
   }
 
   private void match(UpstreamAnswer answer, List<Asked> asked) {
     requests.answered(call, answer);
     Map<String, Asked> open = new LinkedHashMap<>();
     asked.forEach(one -> open.put(one.text(), one));
+    Map<Asked, JsonArray> many = new LinkedHashMap<>();
     for (Slice found : found(answer)) {
       Optional<Asked> match =
           batch.match().in(found) instanceof Slice key
-              ? ScalarKey.of(key).map(open::remove)
+              ? ScalarKey.of(key).map(text -> batch.many() ? open.get(text) : open.remove(text))
               : Optional.empty();
       match.ifPresent(
           one -> {
             byte[] json = requests.shaped(call, copy(found));
-            one.elements()
-                .forEach(
-                    index -> results.succeed(index, json, answer.source(), answer.freshness()));
+            if (batch.many()) {
+              many.computeIfAbsent(one, first -> new JsonArray()).add(Slice.of(json));
+            } else {
+              succeed(one, json, answer);
+            }
           });
     }
+    many.forEach((one, array) -> succeed(one, array.end(), answer));
+    open.values().removeAll(many.keySet());
     // That an element has no match is an answer too. It may be served no longer than the answer
     // that it was not found in.
-    open.values()
-        .forEach(
-            one ->
-                one.elements()
-                    .forEach(
-                        index ->
-                            results.succeed(index, NULL, answer.source(), answer.freshness())));
+    open.values().forEach(one -> succeed(one, nothing(), answer));
+  }
+
+  private void succeed(Asked asked, byte[] json, UpstreamAnswer answer) {
+    asked
+        .elements()
+        .forEach(index -> results.succeed(index, json, answer.source(), answer.freshness()));
+  }
+
+  private byte[] nothing() {
+    return batch.many() ? EMPTY : NULL;
   }
 
   private List<Slice> found(UpstreamAnswer answer) {

@@ -98,7 +98,16 @@ final class ElementResults {
    * This element has nothing to ask for, or the service has no answer to it. Neither is a failure.
    */
   void succeedWithNull(int index) {
-    results.compareAndSet(index, null, new Result.Json(Slice.NULL.bytes()));
+    succeedWithout(index, Slice.NULL.bytes());
+  }
+
+  /**
+   * The same.
+   *
+   * @param nothing what says so
+   */
+  void succeedWithout(int index, byte[] nothing) {
+    results.compareAndSet(index, null, new Result.Json(nothing));
   }
 
   void leaveOut(int index) {

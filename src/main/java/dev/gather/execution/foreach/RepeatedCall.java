@@ -5,6 +5,7 @@ import dev.gather.execution.call.Grace;
 import dev.gather.execution.call.Outcome;
 import dev.gather.execution.call.Rejection;
 import dev.gather.execution.call.Requests;
+import dev.gather.json.JsonArray;
 import dev.gather.json.Slice;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.ForEachPlan;
@@ -14,7 +15,6 @@ import dev.gather.template.Values;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.Deadline;
 import dev.gather.upstream.call.FailureKind;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,7 +58,7 @@ public final class RepeatedCall {
     this.conditions = conditions;
     this.rejection = rejection;
     this.deadline = requests.deadline();
-    this.elements = forEach.list().elements(values);
+    this.elements = forEach.elements(values);
     this.results = new ElementResults(call, elements.size(), limits);
     this.sender =
         forEach.batch().isPresent()
@@ -190,15 +190,8 @@ public final class RepeatedCall {
     if (forEach.into().isEmpty() || call.answer().placement() != Placement.MEMBER) {
       return Optional.empty();
     }
-    ByteArrayOutputStream list = new ByteArrayOutputStream();
-    list.write('[');
-    for (Slice element : elements) {
-      if (list.size() > 1) {
-        list.write(',');
-      }
-      list.write(element.bytes(), element.start(), element.end() - element.start());
-    }
-    list.write(']');
-    return Optional.of(list.toByteArray());
+    JsonArray list = new JsonArray();
+    elements.forEach(list::add);
+    return Optional.of(list.end());
   }
 }

@@ -30,6 +30,7 @@ record ForEachCompiler(
     return Optional.of(
         new ForEachPlan(
             list.get(),
+            references.isOfMany(list.get()),
             schedule.concurrency().orElse(CallDefinition.DEFAULT_CONCURRENCY),
             batch,
             call.placement().into()));
@@ -51,7 +52,7 @@ record ForEachCompiler(
         .ifPresent(problem -> problems.add(pointer + "/key", problem));
     Optional<MemberPath> match =
         batch.match().isEmpty() ? Optional.empty() : shapes.path(batch.match(), pointer + "/match");
-    return match.map(found -> new BatchPlan(key, batch.size(), found, at));
+    return match.map(found -> new BatchPlan(key, batch.size(), found, at, batch.many()));
   }
 
   private void refuseWithoutList(CallDefinition call, String pointer) {

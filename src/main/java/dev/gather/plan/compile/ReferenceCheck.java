@@ -128,6 +128,12 @@ final class ReferenceCheck {
     return Optional.empty();
   }
 
+  /** Whether it leads to the arrays that a batch with {@code many} has for its elements. */
+  boolean isOfMany(Reference list) {
+    ShapedCall call = calls.get(list.scope());
+    return call != null && call.isMany() && list.steps().isEmpty();
+  }
+
   /** What is wrong with a member of each element of a list, if anything. */
   Optional<String> problemOfKey(Reference list, MemberPath key) {
     return shapeProblem("`" + key + "`", list.scope(), joined(list, key.steps()));

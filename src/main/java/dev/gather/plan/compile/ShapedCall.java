@@ -1,5 +1,6 @@
 package dev.gather.plan.compile;
 
+import dev.gather.definition.model.BatchDefinition;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.RouteDefinition;
 import dev.gather.definition.problem.DefinitionPath;
@@ -16,8 +17,10 @@ import tools.jackson.databind.JsonNode;
  * What others can read of a call: what its shape lets through, or its fallback has.
  *
  * @param at where the shape starts
+ * @param isMany whether its value is an array of arrays, of a batch with {@code many}
  */
-record ShapedCall(Optional<MemberPath> at, Shape shape, Optional<JsonNode> fallback) {
+record ShapedCall(
+    Optional<MemberPath> at, Shape shape, Optional<JsonNode> fallback, boolean isMany) {
 
   /** Those of a route by name, in the file's order. What is wrong with their shapes is reported. */
   static Map<String, ShapedCall> of(RouteDefinition route, ShapeCompiler shapes) {
@@ -30,9 +33,12 @@ record ShapedCall(Optional<MemberPath> at, Shape shape, Optional<JsonNode> fallb
     String pointer = DefinitionPath.of("routes", route.name(), "calls", call.name());
     Optional<MemberPath> at =
         call.shape().at().flatMap(written -> shapes.path(written, pointer + "/at"));
-    boolean isBatch = call.schedule().batch().isPresent();
+    Optional<BatchDefinition> batch = call.schedule().batch();
     return new ShapedCall(
-        at, shapes.compile(call.shape(), at, isBatch, pointer), call.failure().fallback());
+        at,
+        shapes.compile(call.shape(), at, batch.isPresent(), pointer),
+        call.failure().fallback(),
+        batch.filter(BatchDefinition::many).isPresent());
   }
 
   /** False where nothing ever stands at the path, which goes through arrays. */

@@ -21,7 +21,7 @@ class FileSchemaTest {
   @Test
   void describesEveryProperty() {
     assertThat(properties())
-        .hasSize(116)
+        .hasSize(117)
         .allSatisfy(
             (pointer, property) ->
                 assertThat(property.path("description").asString("")).endsWith("."));
