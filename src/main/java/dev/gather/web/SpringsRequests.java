@@ -1,7 +1,9 @@
 package dev.gather.web;
 
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.cors.reactive.CorsUtils;
@@ -27,30 +29,47 @@ public final class SpringsRequests {
         : exchange;
   }
 
-  /** Anything is accepted where that is more media types than Spring is ready to sort. */
-  public static ServerWebExchange withFewMediaTypes(ServerWebExchange exchange) {
-    return acceptsTooMany(exchange.getRequest())
-        ? with(exchange, HttpHeaders.ACCEPT, Optional.of(MediaType.ALL_VALUE))
-        : exchange;
+  /** Anything is accepted where that is what Spring cannot read, or is not ready to sort. */
+  public static ServerWebExchange withReadableAccept(ServerWebExchange exchange) {
+    return accepting(exchange, "");
   }
 
   /** Anything is accepted besides what the client would rather have. */
   static ServerWebExchange acceptingAnything(ServerWebExchange exchange) {
-    int mediaTypes = mediaTypes(exchange.getRequest());
-    if (mediaTypes == 0) {
+    return accepting(exchange, OR_ANYTHING);
+  }
+
+  /**
+   * The field without its empty elements, which count for nothing (RFC 9110, 5.6.1.2), but which
+   * Boot's endpoints take for media types. It is as good as not sent where it has no others, where
+   * one is no media type, and where it has more than Spring sorts.
+   *
+   * @param besides what is accepted as well
+   */
+  private static ServerWebExchange accepting(ServerWebExchange exchange, String besides) {
+    if (!exchange.getRequest().getHeaders().containsHeader(HttpHeaders.ACCEPT)) {
       return exchange;
     }
-    String named =
-        String.join(", ", exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.ACCEPT));
-    String accepted = mediaTypes < MOST_SORTED ? named + OR_ANYTHING : MediaType.ALL_VALUE;
-    return with(exchange, HttpHeaders.ACCEPT, Optional.of(accepted));
+    List<MediaType> named = mediaTypes(exchange.getRequest());
+    int most = besides.isEmpty() ? MOST_SORTED : MOST_SORTED - 1;
+    return with(
+        exchange,
+        HttpHeaders.ACCEPT,
+        named.isEmpty() || named.size() > most
+            ? Optional.empty()
+            : Optional.of(MediaType.toString(named) + besides));
   }
 
+  private static List<MediaType> mediaTypes(ServerHttpRequest request) {
+    try {
+      return request.getHeaders().getAccept();
+    } catch (InvalidMediaTypeException malformed) {
+      return List.of();
+    }
+  }
+
+  /** Counted without reading them, as every request comes here: rather too many than too few. */
   static boolean acceptsTooMany(ServerHttpRequest request) {
-    return mediaTypes(request) > MOST_SORTED;
-  }
-
-  private static int mediaTypes(ServerHttpRequest request) {
     int elements = 0;
     for (String line : request.getHeaders().getOrEmpty(HttpHeaders.ACCEPT)) {
       elements++;
@@ -58,7 +77,7 @@ public final class SpringsRequests {
         elements++;
       }
     }
-    return elements;
+    return elements > MOST_SORTED;
   }
 
   private static ServerWebExchange with(

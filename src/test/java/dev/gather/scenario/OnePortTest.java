@@ -103,6 +103,8 @@ class OnePortTest {
     assertThat(
             RawClient.exchange(gateway, "GET " + target, "Accept: " + "a/b, ".repeat(60) + "c/d"))
         .contains("\"status\":\"UP\"");
+    assertThat(RawClient.exchange(gateway, "GET " + target, "Accept: " + ",".repeat(60)))
+        .contains("\"status\":\"UP\"");
   }
 
   @Test

@@ -120,6 +120,22 @@ class OperatorsMessagesTest {
         .startsWith("HTTP/1.1 200 ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/actuator/health", "/actuator/prometheus", "/actuator/gatherroutes"})
+  void mayAcceptWhatIsEmptyOrUnreadable(String target) {
+    for (String accepted :
+        new String[] {"", ",", " ,,", "*/*, ,", ", */*", "a/b/c", ";;;", "*/*;q=2"}) {
+      assertThat(
+              exchange(
+                  "GET "
+                      + target
+                      + " HTTP/1.1|Host: g|Accept: "
+                      + accepted
+                      + "|Connection: close||"))
+          .startsWith("HTTP/1.1 200 ");
+    }
+  }
+
   @Test
   void isNotWaitedForWithoutEnd() {
     AnswerHead answer =

@@ -66,6 +66,32 @@ class ProbesTest {
         .startsWith("HTTP/1.1 200 ");
   }
 
+  /** Empty elements of a list count for nothing, RFC 9110, 5.6.1.2. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        ",",
+        ",,",
+        " , ,",
+        "text/html, ,",
+        ", application/json",
+        "a/b/c",
+        ";;;",
+        "text/html;q=2",
+        "a/b;c=\"d"
+      })
+  void areAnsweredWhereWhatIsAcceptedIsEmptyOrUnreadable(String accepted) {
+    for (String target : new String[] {"/livez", "/readyz"}) {
+      assertThat(RawClient.exchange(gateway, "GET " + target, "Accept: " + accepted))
+          .startsWith("HTTP/1.1 200 ");
+      assertThat(
+              RawClient.exchange(gateway, "GET " + target, accept("text/html", accepted, accepted)))
+          .startsWith("HTTP/1.1 200 ");
+    }
+  }
+
   private static String[] accept(String... mediaTypes) {
     String[] fields = new String[mediaTypes.length];
     for (int i = 0; i < fields.length; i++) {
@@ -78,6 +104,7 @@ class ProbesTest {
   @CsvSource({
     "application/json, application/json",
     "'text/plain, application/json;q=0.1', application/json",
+    "', , application/json,', application/json",
     "text/html, application/vnd.spring-boot.actuator.v3+json"
   })
   void haveTheTypeThatIsAcceptedWhereTheyCan(String accepted, String type) {

@@ -73,8 +73,8 @@ record OperatorsDoor(
   }
 
   private ServerWebExchange answerable(ServerWebExchange exchange) {
-    ServerWebExchange few = SpringsRequests.withFewMediaTypes(exchange);
-    return takesPreflights ? few : SpringsRequests.withoutPreflight(few);
+    ServerWebExchange readable = SpringsRequests.withReadableAccept(exchange);
+    return takesPreflights ? readable : SpringsRequests.withoutPreflight(readable);
   }
 
   private Optional<Refusal> refusal(ServerHttpRequest request) {
