@@ -44,6 +44,7 @@ public final class PortHandlers {
     ChannelPipeline pipeline = channel.pipeline();
     String traffic = NettyPipeline.HttpTrafficHandler;
     pipeline
+        .addAfter(NettyPipeline.HttpCodec, "gather.answerVersions", AnswerVersions.INSTANCE)
         .addBefore(traffic, "gather.interimAnswers", InterimAnswers.INSTANCE)
         // Whatever writes an answer of its own stands behind it.
         .addBefore(traffic, OutOfMemoryWrites.NAME, OutOfMemoryWrites.INSTANCE)

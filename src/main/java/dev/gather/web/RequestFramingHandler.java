@@ -88,9 +88,14 @@ final class RequestFramingHandler extends ChannelDuplexHandler {
         refuse(context, message, fault);
         return;
       }
-      if (request.protocolVersion().minorVersion() > 1) {
+      int minorVersion = request.protocolVersion().minorVersion();
+      if (minorVersion > 1) {
         // What comes after 1.1 is to be read and answered as 1.1, RFC 9110, 2.5.
         request.setProtocolVersion(HttpVersion.HTTP_1_1);
+      } else if (minorVersion == 0) {
+        // The server would keep it open after some answers, where the client asks for that, and end
+        // it after others. What the field names besides is still not to be passed on.
+        request.headers().add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
       }
       leaveEmptyPortOut(request.headers());
     }

@@ -34,6 +34,7 @@ class WireSyntaxTest {
       case "/folded" -> raw("X-A: one| two|X-B : b|Content-Length: 1||1", Reply.Then.CONTINUE);
       case "/cr" -> raw("X-A: a\rb|Content-Length: 1||1", Reply.Then.CLOSE);
       case "/nul" -> raw("X-A: a\0b|Content-Length: 1||1", Reply.Then.CLOSE);
+      case "/large" -> Reply.json("\"" + "x".repeat(100_000) + "\"");
       default -> Reply.json(request.path().equals("/long") ? LONG : "7");
     };
   }
@@ -52,6 +53,7 @@ class WireSyntaxTest {
             routes:
               one: { path: /one, calls: { part: { upstream: service, path: /one } } }
               long: { path: /long, calls: { part: { upstream: service, path: /long } } }
+              large: { path: /large, calls: { part: { upstream: service, path: /large } } }
               post: { path: /one, method: POST, calls: { part: { upstream: service, method: POST, path: /post, body: "{body}" } } }
               files: { path: "/files/**", proxy: { upstream: service, path: / } }
             """
@@ -243,6 +245,45 @@ class WireSyntaxTest {
 
     assertThat(exchange(request + "GET /one HTTP/1.1|" + LAST).split("\"part\":7", -1))
         .hasSize(answers + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/one",
+        "/long",
+        "/large",
+        "/nowhere",
+        "/%ff%",
+        "/livez",
+        "/files/one",
+        "/files/fixed",
+        "/files/chunks",
+        "/files/large"
+      })
+  void hasAnAnswerOfHttp11ThatEndsTheConnectionWhereItIsOfHttp10(String target) {
+    for (String method : new String[] {"GET ", "HEAD "}) {
+      String fields = "Connection: keep-alive|Accept-Encoding: gzip||";
+
+      assertThat(exchange(method + target + " HTTP/1.0|" + fields).toLowerCase(Locale.ROOT))
+          .startsWith("http/1.1 ")
+          .containsOnlyOnce("\r\nconnection: ")
+          .contains("\r\nconnection: close\r\n")
+          .doesNotContain("transfer-encoding", "content-encoding");
+    }
+  }
+
+  @Test
+  void isPassedOnWithoutWhatAnOldConnectionNames() {
+    exchange("GET /files/one HTTP/1.0|Connection: keep-alive, x-a|X-A: 1|X-B: 2||");
+
+    assertThat(service.requests())
+        .singleElement()
+        .satisfies(
+            request -> {
+              assertThat(request.header("x-a")).isEmpty();
+              assertThat(request.header("x-b")).containsExactly("2");
+            });
   }
 
   @Test

@@ -7,15 +7,11 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A whole final answer.
- *
- * @param minor of its version, which is that of its request
- */
-public record Answer(int minor, int status, Fields fields, String body) {
+/** A whole final answer, of HTTP/1.1 whatever its request is of. */
+public record Answer(int status, Fields fields, String body) {
 
   private static final Pattern LINE =
-      Pattern.compile("HTTP/1\\.([01]) ([1-5][0-9]{2}) [\\t\\x20-\\x7e\\x80-\\xff]*");
+      Pattern.compile("HTTP/1\\.1 ([1-5][0-9]{2}) [\\t\\x20-\\x7e\\x80-\\xff]*");
 
   private static final int CONTINUE = 100;
   private static final int FIRST_FINAL = 200;
@@ -53,11 +49,10 @@ public record Answer(int minor, int status, Fields fields, String body) {
     boolean wasAskedToGoOn = false;
     while (true) {
       Matcher line = line(in);
-      int status = Integer.parseInt(line.group(2));
+      int status = Integer.parseInt(line.group(1));
       Fields fields = Fields.read(in);
       if (status >= FIRST_FINAL) {
-        return new Answer(
-            line.group(1).charAt(0) - '0', status, fields, body(in, method, status, fields));
+        return new Answer(status, fields, body(in, method, status, fields));
       }
       if (status != CONTINUE || wasAskedToGoOn || !fields.all().isEmpty()) {
         throw BrokenMessageException.because("an interim answer too many: " + status);
@@ -96,8 +91,7 @@ public record Answer(int minor, int status, Fields fields, String body) {
 
   /** Whether it says that nothing follows it. */
   public boolean isLast() {
-    List<String> options = fields.members("connection");
-    return options.contains("close") || minor == 0 && !options.contains("keep-alive");
+    return fields.members("connection").contains("close");
   }
 
   public boolean isProblem() {

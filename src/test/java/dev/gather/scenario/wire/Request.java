@@ -84,7 +84,6 @@ public record Request(String method, String target, int minor, Fields fields, St
 
   /** Whether nothing that comes after it on its connection is read. */
   boolean isLast() {
-    List<String> options = fields.members("connection");
-    return options.contains("close") || minor == 0 && !options.contains("keep-alive");
+    return minor == 0 || fields.members("connection").contains("close");
   }
 }
