@@ -10,7 +10,9 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.NetUtil;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -59,13 +61,20 @@ final class RequestFraming {
           HttpResponseStatus.BAD_REQUEST,
           "a WebSocket handshake of a draft, which has bytes after its fields");
 
-  /** A host may be empty; of an address in brackets the form alone is looked at. */
+  /**
+   * A host may be empty. An address in brackets may have a zone behind it, as RFC 6874 had it.
+   *
+   * @see <a href="https://datatracker.ietf.org/doc/html/rfc3986#section-3.2.2">RFC 3986, 3.2.2</a>
+   */
   private static final Pattern HOST =
       Pattern.compile(
-          "(?:\\[[0-9A-Za-z:.%~_-]+]|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*+)(?::[0-9]*)?");
+          "(?:\\[(?:(?<address>[0-9A-Fa-f:.]++)(?:%[0-9A-Za-z.%~_-]++)?"
+              + "|v[0-9A-Fa-f]++\\.[A-Za-z0-9._~!$&'()*+,;=:-]++)]"
+              + "|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*+)(?::[0-9]*)?",
+          Pattern.CASE_INSENSITIVE);
 
   /** Of a user's name before the host nobody can tell whom it is for, RFC 9110, 4.2.4. */
-  private static final Pattern URI = Pattern.compile("(?i)https?://[^/?#@]++(?!@)");
+  private static final Pattern URI = Pattern.compile("(?i)https?://[^:/?#@][^/?#@]*+(?!@)");
 
   private RequestFraming() {}
 
@@ -130,7 +139,16 @@ final class RequestFraming {
 
   private static boolean isHost(HttpHeaders headers, boolean isOld) {
     List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
-    return hosts.size() == 1 ? HOST.matcher(hosts.get(0)).matches() : hosts.isEmpty() && isOld;
+    return hosts.size() == 1 ? isHost(hosts.get(0)) : hosts.isEmpty() && isOld;
+  }
+
+  private static boolean isHost(String text) {
+    Matcher host = HOST.matcher(text);
+    if (!host.matches()) {
+      return false;
+    }
+    String address = host.group("address");
+    return address == null || NetUtil.isValidIpV6Address(address);
   }
 
   private static @Nullable Fault ofCodings(HttpHeaders headers, boolean isOld) {

@@ -113,6 +113,7 @@ class WireSyntaxTest {
         "ftp://g/one",
         "http:/one",
         "http:///one",
+        "http://:80/one",
         "http://u:p@g/one"
       })
   void isRefusedWhereNobodyCanTellTheTarget(String target) {
