@@ -75,6 +75,10 @@ class FailedStartTest {
           gather.expression.threads=0 | gather.expression.threads is 0 (expected: a whole number from 1 to 1000)
           gather.cache.connections=0  | gather.cache.connections is 0 (expected: a whole number from 1 to 1000)
           gather.answers.max-waiting=1KB | gather.answers.max-waiting is 1KB (expected: a size from 1MB to 1TB)
+          server.netty.max-initial-line-length=-1 | server.netty.max-initial-line-length is -1 (expected: a size from 1B to 1GB)
+          server.netty.max-initial-line-length=2GB | server.netty.max-initial-line-length is 2GB (expected: a size
+          server.max-http-request-header-size=0 | server.max-http-request-header-size is 0 (expected: a size from 1B to 1GB)
+          server.max-http-request-header-size=much | server.max-http-request-header-size is much (expected: a size
           gather.definitions[0]=a.yaml | gather.definitions[0] is unknown
           """)
   void aSettingThatCannotBeIsReportedByName(String property, String problem, CapturedOutput output)

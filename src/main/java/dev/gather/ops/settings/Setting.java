@@ -42,9 +42,13 @@ record Setting(
 
   /** Those of a record that properties are bound to. */
   static Stream<Setting> of(Class<?> settings) {
-    ConfigurationPropertyName prefix =
-        ConfigurationPropertyName.of(settings.getAnnotation(ConfigurationProperties.class).value());
-    return Arrays.stream(settings.getRecordComponents()).map(component -> of(prefix, component));
+    return of(settings.getAnnotation(ConfigurationProperties.class).value(), settings);
+  }
+
+  /** Those of a record, below a name. */
+  static Stream<Setting> of(String prefix, Class<?> settings) {
+    ConfigurationPropertyName name = ConfigurationPropertyName.of(prefix);
+    return Arrays.stream(settings.getRecordComponents()).map(component -> of(name, component));
   }
 
   private static Setting of(ConfigurationPropertyName prefix, RecordComponent component) {

@@ -15,8 +15,8 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Checks all properties of Gather before the first bean that has one is made. Spring would bind one
- * record after the other and stop at the first that fails.
+ * Checks all properties of Gather, and {@link ServerLimits}, before the first bean that has one is
+ * made. Spring would bind one record after the other and stop at the first that fails.
  */
 record SettingsCheck(ConfigurableEnvironment environment) implements BeanFactoryPostProcessor {
 
@@ -52,7 +52,8 @@ record SettingsCheck(ConfigurableEnvironment environment) implements BeanFactory
   void check(List<Setting> settings) {
     Binder binder = Binder.get(environment);
     TreeSet<String> problems = new TreeSet<>();
-    settings.forEach(setting -> problems.addAll(problems(setting, binder)));
+    Stream.concat(settings.stream(), ServerLimits.settings())
+        .forEach(setting -> problems.addAll(problems(setting, binder)));
     new UnknownSettings(settings).problems(environment).forEach(problems::add);
     if (!problems.isEmpty()) {
       throw new SettingsException(List.copyOf(problems));

@@ -1,5 +1,6 @@
 /**
- * Checks the application's own properties, {@code gather.*}, before anything is made of them.
+ * Checks the application's own properties, {@code gather.*}, and two of the server's, before
+ * anything is made of them.
  *
  * <p>In: the environment, and the records that properties are bound to. Out: every problem at once,
  * by name. Never changes a value.

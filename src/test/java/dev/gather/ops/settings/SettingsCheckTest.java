@@ -61,6 +61,7 @@ class SettingsCheckTest {
           gather.request.max-body      | 0        | is 0 (expected: a size from 1B to 1GB)
           gather.request.max-body      | 2GB      | is 2GB (
           gather.request.max-body      | 99999999999999TB | is 99999999999999TB (
+          server.maxHttpRequestHeaderSize | -1B   | server.max-http-request-header-size is -1B (expected: a size from 1B to 1GB)
           gather.access-log.enabled    | maybe    | is maybe (expected: true or false)
           gather.definitions           | ' '      | is empty (expected: a file or a pattern of files
           gather.trusted-proxies[0]    | 10.0.0   | gather.trusted-proxies[0] is 10.0.0 (expected: an address
