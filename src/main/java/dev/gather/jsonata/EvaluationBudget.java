@@ -4,6 +4,8 @@ import com.dashjoin.jsonata.Parser.Symbol;
 import dev.gather.jsonata.JsonataExpression.EvaluationException;
 import dev.gather.jsonata.JsonataExpression.EvaluationLimits;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,15 @@ final class EvaluationBudget {
   static final long MAX_MEMORY =
       Math.min(128, Math.max(1, Runtime.getRuntime().maxMemory() >> 24)) << 20;
 
+  /**
+   * Roughly the bytes of one value in which whatever stands several times is counted as often. The
+   * library goes through values so: to their last leaf, in errors even as a text.
+   */
+  static final long MAX_VALUE = MAX_MEMORY;
+
+  /** From which size on a value's is remembered; a smaller one is soon counted again. */
+  private static final int REMEMBERED = 512;
+
   /** Of a text: one where all are of Latin-1, else two. */
   private static final int BYTES_PER_CHARACTER = 2;
 
@@ -50,6 +61,7 @@ final class EvaluationBudget {
   private final long start = System.nanoTime();
   private final long millis;
   private long memory = MAX_MEMORY;
+  private final Map<Object, Long> sizes = new IdentityHashMap<>();
   private Symbol[] nodes = new Symbol[16];
   private int depth;
   private int steps;
@@ -142,6 +154,46 @@ final class EvaluationBudget {
     } else if (value instanceof Map<?, ?> map) {
       allocate((long) BYTES_PER_MEMBER * (map.size() + 1));
     }
+  }
+
+  /**
+   * Refuses a value that the library could not go through in bounded time and memory. An array that
+   * stands in another many times takes the memory of one, but not the time.
+   */
+  void hold(Object value) {
+    if (size(value) > MAX_VALUE) {
+      throw exceed(
+          "makes a value of more than "
+              + (MAX_VALUE >> 20)
+              + " MB, where what stands in it several times is counted as often");
+    }
+  }
+
+  /** More than {@link #MAX_VALUE} where that is so, but perhaps not all that it is. */
+  private long size(@Nullable Object value) {
+    if (value instanceof String text) {
+      return BYTES_PER_ELEMENT + (long) BYTES_PER_CHARACTER * text.length();
+    }
+    Collection<?> inside =
+        value instanceof Map<?, ?> object
+            ? object.values()
+            : value instanceof Collection<?> array ? array : List.of();
+    Long known = inside.isEmpty() ? Long.valueOf(BYTES_PER_ELEMENT) : sizes.get(value);
+    if (known != null) {
+      return known;
+    }
+    long size = BYTES_PER_ELEMENT;
+    for (Object one : inside) {
+      step();
+      size += value instanceof Map<?, ?> ? BYTES_PER_MEMBER + size(one) : size(one);
+      if (size > MAX_VALUE) {
+        return size;
+      }
+    }
+    if (size > REMEMBERED) {
+      sizes.put(value, size);
+    }
+    return size;
   }
 
   /**

@@ -77,7 +77,12 @@ final class JsonataFunction extends JFunction {
     @SuppressWarnings("unchecked")
     Call call = new Call(new ArrayList<@Nullable Object>(args), budget);
     try {
-      return body.apply(call);
+      Object result = body.apply(call);
+      if (result != null) {
+        // As the last call of a function, it is no node that has an end.
+        budget.hold(result);
+      }
+      return result;
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

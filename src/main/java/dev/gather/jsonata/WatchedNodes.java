@@ -84,14 +84,20 @@ final class WatchedNodes implements EntryCallback, ExitCallback {
       Symbol node, @Nullable Object input, Frame environment, @Nullable Object result) {
     EvaluationBudget budget = EvaluationBudget.current();
     budget.leave();
+    if (result == null) {
+      return;
+    }
+    boolean isArray = result instanceof Collection<?>;
+    if (isArray || result instanceof Map<?, ?>) {
+      budget.hold(result);
+    }
     Set<Cost> ofNode = costs.getOrDefault(node, Set.of());
-    if (result == null || ofNode.isEmpty()) {
+    if (ofNode.isEmpty()) {
       return;
     }
     if (ofNode.contains(Cost.TUPLES)) {
       budget.tuples(elements(result), tuples.getOrDefault(node, 0));
     }
-    boolean isArray = result instanceof Collection<?>;
     if (ofNode.contains(Cost.CONSTRUCTOR)
         || (ofNode.contains(Cost.CALL) && (isArray || result instanceof String))
         || (ofNode.contains(Cost.SEQUENCE) && isArray)) {

@@ -20,7 +20,13 @@ class JsonataBoundsTest {
       new EvaluationLimits(Duration.ofMillis(200), 1_000_000, InstantSource.system());
 
   private static final String INPUT =
-      "{\"many\":\"" + "a".repeat(500_000) + "\",\"words\":\"" + "ab ".repeat(30_000) + "\"}";
+      "{\"many\":\""
+          + "a".repeat(500_000)
+          + "\",\"words\":\""
+          + "ab ".repeat(30_000)
+          + "\",\"zeros\":[0"
+          + ",0".repeat(15_000)
+          + "]}";
 
   @ParameterizedTest
   @CsvSource(
@@ -58,13 +64,25 @@ class JsonataBoundsTest {
           $toMillis(words, "[Y][M]")                                 ⇒ gives $toMillis a text of more than 200 characters
           $formatInteger(2000000000, "I")                            ⇒
           ($n := 0; $f := function($x, $n) { $n = 0 ? $x : $f([$x, $x], $n - 1) }; $f([1], 40)) ⇒
-          ($f := function($x, $n) { $n = 0 ? $x : $f({"a": $x, "b": $x}, $n - 1) }; $f({}, 60)) ⇒ results in more than 1000000 bytes
+          ($f := function($x, $n) { $n = 0 ? $x : $f({"a": $x, "b": $x}, $n - 1) }; $f({}, 60)) ⇒ makes a value of more than
           ($f := function($x, $n) { $n = 0 ? $x : $f({"a": $x, "b": $x}, $n - 1) }; $d := $f({}, 60); $string($d)) ⇒
           ($f := function($x, $n) { $n = 0 ? $x : $f({"a": $x, "b": $x}, $n - 1) }; $d := $f({}, 60); $d & "") ⇒
           ($f := function($x, $n) { $n = 0 ? $x : $f({"a": $x, "b": $x}, $n - 1) }; $d := $f({}, 60); $d = $d) ⇒
           ($f := function($x, $n) { $n = 0 ? $x : $f({"a": $x, "b": $x}, $n - 1) }; $d := $f({}, 60); [$d, 1] ~> $distinct()) ⇒
           ($f := function($x, $n) { $n = 0 ? $x : $f({"a": $x, "b": $x}, $n - 1) }; $d := $f({}, 60); $d.**) ⇒
           ($f := function($x, $n) { $n = 0 ? $x : $f({"a": $x, "b": $x}, $n - 1) }; $d := $f({}, 60); $count($d.*) + $d) ⇒
+          ($a := zeros; $sum($map($a, function($v) { $a })))         ⇒ makes a value of more than
+          ($a := zeros; $max($map($a, function($v) { $a })))         ⇒ makes a value of more than
+          ($a := zeros; $join($map($a, function($v) { $a })))        ⇒ makes a value of more than
+          ($a := zeros; $a.[$a] ? 1 : 2)                             ⇒
+          ($a := zeros; $filter([1, 2], function($v) { $map($a, function($w) { $a }) })) ⇒ makes a value of more than
+          ($a := zeros; $lookup($merge($map([1..15000], function($i) { {$string($i): $a} })), "zz")) ⇒ makes a value of more than
+          ($a := zeros; $keys($map($a, function($v) { {"a": $a} })))  ⇒ makes a value of more than
+          ($a := zeros; function($x)<a<n>:n>{ 1 }($map($a, function($v) { $a }))) ⇒ makes a value of more than
+          ($f := function($x, $n) { $n = 0 ? $x : $f([[$x, $x]], $n - 1) }; $boolean($f([1], 40))) ⇒ makes a value of more than
+          ($f := function($x, $n) { $n = 0 ? $x : $f([[$x, $x]], $n - 1) }; $not($f([1], 40))) ⇒ makes a value of more than
+          ($f := function($x, $n) { $n = 0 ? $x : $f([[$x, $x]], $n - 1) }; $f([1], 40).name) ⇒ makes a value of more than
+          ($f := function($x, $n) { $n = 0 ? $x : $f([[$x, $x]], $n - 1) }; $f([1], 40){"a": $}) ⇒ makes a value of more than
           """)
   void stopWhatWouldNotEnd(String expression, String problem) {
     JsonataExpression compiled = JsonataExpression.compile(expression);
