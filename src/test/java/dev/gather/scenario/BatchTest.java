@@ -135,6 +135,14 @@ class BatchTest {
   }
 
   @Test
+  void refusesAClientsKeyThatCouldLeadOutOfAPath() {
+    HttpResponse<String> answer = post("/types", "[\"../x\"]");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(blog.asked()).isEmpty();
+  }
+
+  @Test
   void failsTheElementsOfARequestThatFailed() {
     HttpResponse<String> answer = post("/partial", "[\"a\", \"broken\", \"c\", \"d\", \"a\"]");
 

@@ -173,7 +173,8 @@ public final class RepeatedCall {
               })
           .then(Mono.fromCallable(results::isDecided));
     } catch (UnresolvedException e) {
-      if (e.isClients() || (forEach.list().isClients() && e.isOfScope("item"))) {
+      boolean isOfElement = e.isOfScope("item") || e.isOfScope("keys");
+      if (e.isClients() || forEach.list().isClients() && isOfElement) {
         return rejection.with(call, e.detail() + " (element " + request.elements().get(0) + ")");
       }
       request.elements().forEach(index -> fail(index, e.detail()));
