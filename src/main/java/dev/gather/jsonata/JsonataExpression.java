@@ -49,6 +49,9 @@ public final class JsonataExpression {
 
   private static final Pattern CODE = Pattern.compile("[A-Z][0-9]{4}");
 
+  /** Of the library's messages; it fills two. */
+  private static final Pattern HOLE = Pattern.compile("\\{\\{\\{?\\w+}?}}");
+
   private final Jsonata jsonata;
   private final Set<String> names;
   private final boolean readsEverything;
@@ -163,8 +166,9 @@ public final class JsonataExpression {
   }
 
   /** The library's explanation with nothing in the place of values. */
-  private static String text(String code) {
-    return JException.msg(code, -1, "…", "…").replace("Object", "function");
+  static String text(String code) {
+    String message = JException.msg(code, -1, "…", "…").replace("Object", "function");
+    return HOLE.matcher(message).replaceAll("…");
   }
 
   /**

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.dashjoin.jsonata.Jsonata;
 import dev.gather.Patience;
 import dev.gather.json.ExpressionException;
 import dev.gather.json.Value;
 import dev.gather.jsonata.JsonataExpression.EvaluationException;
+import java.lang.reflect.Field;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -237,6 +239,7 @@ class JsonataExpressionTest {
           $number(user.name)     ⇒ fails with D3030 at position 8: Unable to cast value to a number
           user.name("x")         ⇒ fails with T1006
           $uppercase(orders)     ⇒ fails with T0410 at position 11: Argument "…" of function "…" does not match function signature
+          $sum(["a"])            ⇒ fails with T0412 at position 5: Argument "…" of function "…" must be an array of …
           user.name < 1          ⇒ fails with T2009 at position 11
           $match(user.name, user.name) ⇒ fails with T0410
           ($r := /A/; $r(user.name)) ⇒ fails with T1006
@@ -258,5 +261,16 @@ class JsonataExpressionTest {
     return new String(
         JsonataExpression.compile(expression).evaluate(input, Jsonatas.LIMITS).orElseThrow(),
         UTF_8);
+  }
+
+  /** The library fills two places of a message, and some have three. */
+  @Test
+  void hasNoMessageWithAHole() throws ReflectiveOperationException {
+    Field codes = Jsonata.class.getDeclaredField("errorCodes");
+    codes.setAccessible(true);
+    assertThat(((Map<?, ?>) codes.get(null)).keySet())
+        .hasSizeGreaterThan(50)
+        .allSatisfy(
+            code -> assertThat(JsonataExpression.text((String) code)).doesNotContain("{{", "}}"));
   }
 }
