@@ -124,7 +124,7 @@ class BrownoutTest {
         .contains("reviews;kind=shed, items;kind=shed;count=2");
     assertThat(page.headers().firstValue("server-timing").orElse(""))
         .matches(
-            "product;.*desc=bypass, reviews;.*desc=shed, teaser;.*desc=fallback,"
+            "product;.*desc=bypass, reviews;.*desc=shed, teaser;.*desc=fallback-shed,"
                 + " stock;.*desc=bypass, price;.*desc=bypass, stored;.*desc=fresh,"
                 + " items;.*desc=shed, total;.*");
     assertThat(service.asked())

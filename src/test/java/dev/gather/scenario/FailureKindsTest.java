@@ -135,6 +135,6 @@ class FailureKindsTest {
     assertThat(response.headers().map()).doesNotContainKey("gather-partial");
     assertThat(response.headers().firstValue("etag")).isPresent();
     assertThat(response.headers().firstValue("server-timing").orElse(""))
-        .contains(";desc=fallback");
+        .contains(";desc=fallback-" + fault.kind);
   }
 }

@@ -73,7 +73,7 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams, SourceNode 
         new CallDefinition.Failure(
             block.optionalFlag("required"),
             block.tree("fallback"),
-            statuses(block, "pass-status", PASS_STATUS)),
+            statuses(block, "pass-status", block.has("for-each") ? List.of() : PASS_STATUS)),
         shape(block),
         CacheBinder.bind(block),
         new CallDefinition.Placement(

@@ -39,6 +39,9 @@ public record CallReport(
 
   /** How it was served, or why it was not: one word for people who read timings. */
   public String served() {
+    if (source == Source.FALLBACK && failure.isPresent()) {
+      return source.label() + "-" + failure.get().kind().label();
+    }
     return source == Source.NONE ? outcome : source.label();
   }
 }
