@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param list leads to an array, or through arrays to several; its scope is the client's, or the
  *     name of the call whose answer holds it
+ * @param orElse the array that stands where there is none
  * @param isOfMany whether each value of that array is one itself, the result of a batch with {@code
  *     many}; the elements are those of all of them
  * @param concurrency requests at once
@@ -22,6 +23,7 @@ import java.util.Optional;
  */
 public record ForEachPlan(
     Reference list,
+    Optional<byte[]> orElse,
     boolean isOfMany,
     int concurrency,
     Optional<BatchPlan> batch,
@@ -33,7 +35,10 @@ public record ForEachPlan(
    * @throws UnresolvedException when there is no list
    */
   public List<Slice> elements(Values values) {
-    return each(list.elements(values));
+    return each(
+        list.elements(values)
+            .or(() -> orElse.map(json -> Elements.of(Slice.of(json))))
+            .orElseThrow(list::missing));
   }
 
   /** The same in a value of the call that the list is of, where it may be shown otherwise. */

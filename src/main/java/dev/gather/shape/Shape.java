@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is taken of an answer: the value at a path, and some of its members, perhaps renamed; {@code
@@ -22,12 +23,19 @@ public final class Shape {
   private final ShapeRule rule;
   private final List<String> paths;
   private final long atBit;
+  private final Optional<byte[]> orElse;
 
-  private Shape(Optional<MemberPath> at, ShapeRule rule, ShapePaths paths, long atBit) {
+  private Shape(
+      Optional<MemberPath> at,
+      ShapeRule rule,
+      List<String> paths,
+      long atBit,
+      Optional<byte[]> orElse) {
     this.at = at;
     this.rule = rule;
-    this.paths = paths.texts();
+    this.paths = paths;
     this.atBit = atBit;
+    this.orElse = orElse;
   }
 
   /**
@@ -71,7 +79,13 @@ public final class Shape {
       Map<MemberPath, String> rename) {
     ShapePaths paths = new ShapePaths();
     long atBit = told.map(paths::start).orElse(0L);
-    return new Shape(taken, ShapeRule.of(keep, drop, rename, paths), paths, atBit);
+    ShapeRule rule = ShapeRule.of(keep, drop, rename, paths);
+    return new Shape(taken, rule, paths.texts(), atBit, Optional.empty());
+  }
+
+  /** The same, with what stands as it is where there is nothing at {@code at}. */
+  public Shape orElse(byte[] json) {
+    return new Shape(at, rule, paths, atBit, Optional.of(json));
   }
 
   /** Whether every answer stays as it is. */
@@ -102,6 +116,9 @@ public final class Shape {
       return json;
     }
     Slice value = at.isPresent() ? at(at.get(), answer, matches) : answer;
+    if (value == null) {
+      return orElse.orElseThrow();
+    }
     if (rule.isCopy()) {
       return Arrays.copyOfRange(json, value.start(), value.end());
     }
@@ -129,10 +146,14 @@ public final class Shape {
     return texts;
   }
 
-  private Slice at(MemberPath path, Slice answer, ShapeMatches matches) {
+  /** Null where something else stands in; then nobody misses it. */
+  private @Nullable Slice at(MemberPath path, Slice answer, ShapeMatches matches) {
     if (path.in(answer) instanceof Slice value) {
       tookAt(true, matches);
       return value;
+    }
+    if (orElse.isPresent()) {
+      return null;
     }
     tookAt(false, matches);
     throw new ShapeException("has nothing at `" + path + "`");

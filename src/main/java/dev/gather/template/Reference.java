@@ -92,27 +92,30 @@ public record Reference(
    * The elements of the array that it leads to, or of the arrays when it goes through others. What
    * is {@code null} has none; a query parameter is a list of its texts.
    *
-   * @throws UnresolvedException when there is nothing, or no array
+   * @return empty where there is nothing
+   * @throws UnresolvedException when there is no array
    */
-  public List<Slice> elements(Values values) {
+  public Optional<List<Slice>> elements(Values values) {
     if (scope.equals("query")) {
-      return texts(values);
+      return Texts.several(this, values).map(this::texts);
     }
     Reference whole = new Reference(scope, List.of(), Optional.empty(), text, offset);
     Elements found =
         values.of(whole) instanceof Slice document
             ? Elements.select(document, steps)
             : new Elements.Missing();
-    if (found instanceof Elements.Several list) {
-      return list.elements();
+    if (found instanceof Elements.NoArray) {
+      throw UnresolvedException.of(this, "is no array");
     }
-    throw UnresolvedException.of(
-        this, found instanceof Elements.Missing ? "is missing" : "is no array");
+    return found instanceof Elements.Several list ? Optional.of(list.elements()) : Optional.empty();
   }
 
-  private List<Slice> texts(Values values) {
-    List<String> texts =
-        Texts.several(this, values).orElseThrow(() -> UnresolvedException.of(this, "is missing"));
+  /** What a reference fails with that has no value. */
+  public UnresolvedException missing() {
+    return UnresolvedException.of(this, "is missing");
+  }
+
+  private List<Slice> texts(List<String> texts) {
     if (!texts.stream().allMatch(JsonText::isWellFormed)) {
       throw UnresolvedException.of(this, "is not well-formed text");
     }

@@ -130,7 +130,8 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams, SourceNode 
         call.optionalString("at"),
         call.strings("keep"),
         call.strings("drop"),
-        call.entries("rename", Block::scalar));
+        call.entries("rename", Block::scalar),
+        call.tree("default"));
   }
 
   private static Set<Integer> statuses(Block block, String key, List<Integer> orElse) {

@@ -10,6 +10,7 @@ import dev.gather.json.Slice;
 import dev.gather.json.Value;
 import dev.gather.plan.BatchPlan;
 import dev.gather.plan.CallPlan;
+import dev.gather.plan.ForEachPlan;
 import dev.gather.template.Values;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.FailureKind;
@@ -153,8 +154,15 @@ final class BatchSender implements ElementSender {
 
   private List<Slice> found(UpstreamAnswer answer) {
     Slice whole = Slice.of(answer.body());
+    if (whole.isNull()) {
+      return List.of();
+    }
     Value at = batch.at().map(path -> path.in(whole)).orElse(whole);
-    if (batch.at().isPresent() && !whole.isNull()) {
+    Optional<byte[]> orElse = call.schedule().forEach().flatMap(ForEachPlan::orElse);
+    if (at instanceof Value.Missing && orElse.isPresent()) {
+      return Elements.of(Slice.of(orElse.get()));
+    }
+    if (batch.at().isPresent()) {
       requests.tookAt(call, at instanceof Slice);
     }
     if (at instanceof Slice json && json.isNull()) {

@@ -40,6 +40,7 @@ record CallKeyRules(CallDefinition call, DefinitionProblems problems, String poi
           pointer + "/fallback",
           "the fallback of a merged call has no members (expected: an object or null)");
     }
+    checkDefault();
     if (call.request().body().isPresent() && (method.equals("GET") || method.equals("HEAD"))) {
       problems.addAtKey(
           pointer + "/body",
@@ -55,6 +56,26 @@ record CallKeyRules(CallDefinition call, DefinitionProblems problems, String poi
       problems.addAtKey(
           pointer + "/body-type",
           "a form has one media type (expected: no content-type among the headers that are set)");
+    }
+  }
+
+  private void checkDefault() {
+    Optional<JsonNode> orElse = call.shape().orElse();
+    boolean isRepeated = call.schedule().forEach().isPresent();
+    if (orElse.isPresent() && !isRepeated && call.shape().at().isEmpty()) {
+      problems.addAtKey(
+          pointer + "/default",
+          "`default` has nothing to stand for (expected: `at` or `for-each` beside it)");
+    }
+    if (isRepeated && orElse.filter(json -> !json.isArray()).isPresent()) {
+      problems.add(
+          pointer + "/default", "the default of a for-each stands for a list (expected: an array)");
+    }
+    boolean mergeable = orElse.map(json -> json.isObject() || json.isNull()).orElse(true);
+    if (call.placement().merge() && !isRepeated && !mergeable) {
+      problems.add(
+          pointer + "/default",
+          "the default of a merged call has no members (expected: an object or null)");
     }
   }
 

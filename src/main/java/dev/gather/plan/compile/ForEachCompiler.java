@@ -1,5 +1,7 @@
 package dev.gather.plan.compile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gather.definition.model.BatchDefinition;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.problem.DefinitionProblems;
@@ -30,6 +32,7 @@ record ForEachCompiler(
     return Optional.of(
         new ForEachPlan(
             list.get(),
+            call.shape().orElse().map(json -> json.toString().getBytes(UTF_8)),
             references.isOfMany(list.get()),
             schedule.concurrency().orElse(CallDefinition.DEFAULT_CONCURRENCY),
             batch,

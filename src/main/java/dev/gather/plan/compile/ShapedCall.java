@@ -1,5 +1,7 @@
 package dev.gather.plan.compile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.gather.definition.model.BatchDefinition;
 import dev.gather.definition.model.CallDefinition;
 import dev.gather.definition.model.RouteDefinition;
@@ -11,16 +13,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What others can read of a call: what its shape lets through, or its fallback has.
+ * What others can read of a call: what its shape lets through, or stands in for it.
  *
  * @param at where the shape starts
+ * @param fixed what may stand in its place, its fallback and its default
  * @param isMany whether its value is an array of arrays, of a batch with {@code many}
  */
-record ShapedCall(
-    Optional<MemberPath> at, Shape shape, Optional<JsonNode> fallback, boolean isMany) {
+record ShapedCall(Optional<MemberPath> at, Shape shape, List<JsonNode> fixed, boolean isMany) {
 
   /** Those of a route by name, in the file's order. What is wrong with their shapes is reported. */
   static Map<String, ShapedCall> of(RouteDefinition route, ShapeCompiler shapes) {
@@ -34,16 +37,19 @@ record ShapedCall(
     Optional<MemberPath> at =
         call.shape().at().flatMap(written -> shapes.path(written, pointer + "/at"));
     Optional<BatchDefinition> batch = call.schedule().batch();
+    Shape shape = shapes.compile(call.shape(), at, batch.isPresent(), pointer);
+    Optional<JsonNode> orElse =
+        call.shape().orElse().filter(json -> call.schedule().forEach().isEmpty());
     return new ShapedCall(
         at,
-        shapes.compile(call.shape(), at, batch.isPresent(), pointer),
-        call.failure().fallback(),
+        orElse.map(json -> shape.orElse(json.toString().getBytes(UTF_8))).orElse(shape),
+        Stream.of(call.failure().fallback(), orElse).flatMap(Optional::stream).toList(),
         batch.filter(BatchDefinition::many).isPresent());
   }
 
   /** False where nothing ever stands at the path, which goes through arrays. */
   boolean mayHave(List<Step> steps) {
-    return shape.mayLeave(steps) || fallback.filter(json -> has(json, steps)).isPresent();
+    return shape.mayLeave(steps) || fixed.stream().anyMatch(json -> has(json, steps));
   }
 
   private static boolean has(JsonNode json, List<Step> steps) {

@@ -55,6 +55,9 @@ class CallKeysTest {
         "path: /a, method: POST, body-type: form, body: '<{body}>' | 11:78: body: a form is made of fields (expected: a mapping, or one {reference} to an object)",
         "path: /a, method: POST, body-type: form, body: { a: { b: 1 } } | 11:78: body: a field of a form is no mapping (expected: a string, number or boolean, or a list of them)",
         "path: /a, method: POST, body-type: form, body: { a: [[1]] } | 11:78: body: a field of a form is no list in a list (expected: a string, number or boolean, or a list of them)",
+        "path: /a, default: [] | 11:41: `default` has nothing to stand for (expected: `at` or `for-each` beside it)",
+        "path: '/{item}', for-each: first, default: {} | 11:74: the default of a for-each stands for a list (expected: an array)",
+        "path: /a, at: x, merge: true, default: [] | 11:70: the default of a merged call has no members (expected: an object or null)",
         "path: /a, method: POST, body-type: form, body: { a: 1 }, headers: { set: { content-type: a/b } } | 11:55: a form has one media type (expected: no content-type among the headers that are set)",
         "path: /a, method: POST, body-type: xml, body: { a: 1 } | 11:66: `body-type` is `xml` (expected: one of json, form)"
       })

@@ -24,6 +24,7 @@ class ShapedReferencesTest {
             dropped: { upstream: shop, path: /, at: data, drop: [secret, owner.mail] }
             renamed: { upstream: shop, path: /, keep: [a, c.d], rename: { a: b, c.d: e } }
             spared: { upstream: shop, path: /, keep: [id], fallback: [{ id: 1, spare: { x: [] } }] }
+            other: { upstream: shop, path: /, at: a, keep: [id], default: { rest: 1 } }
             call: { upstream: shop, %s }
       """;
 
@@ -32,21 +33,21 @@ class ShapedReferencesTest {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "path: '/{kept.name}' | 10:40 | {kept.name} | kept",
-        "path: '/{kept.price.currency}' | 10:40 | {kept.price.currency} | kept",
-        "path: '/{kept.lines[0].price}' | 10:40 | {kept.lines[0].price} | kept",
-        "path: '/{kept.name:none}' | 10:40 | {kept.name:none} | kept",
-        "path: '/?ids={kept.lines.id*}' | 10:45 | {kept.lines.id*} | kept",
-        "path: '/{dropped.secret.of.old}' | 10:40 | {dropped.secret.of.old} | dropped",
-        "path: '/{dropped.owner.mail}' | 10:40 | {dropped.owner.mail} | dropped",
-        "path: '/{renamed.a}' | 10:40 | {renamed.a} | renamed",
-        "path: '/{renamed.c.d}' | 10:40 | {renamed.c.d} | renamed",
-        "path: '/{spared.more}' | 10:40 | {spared.more} | spared",
-        "path: '/{spared.spare.x.y}' | 10:40 | {spared.spare.x.y} | spared",
-        "path: /, method: POST, body: { of: '{kept.name}' } | 10:60 | {kept.name} | kept",
-        "path: /, for-each: kept.items | 10:51 | {kept.items} | kept",
-        "path: '/{item.price}', for-each: kept.lines | 10:40 | {item.price} | kept",
-        "path: '/{keys}', for-each: kept.lines, batch: { key: id, match: id } | 10:84 | `id` | kept"
+        "path: '/{kept.name}' | 11:40 | {kept.name} | kept",
+        "path: '/{kept.price.currency}' | 11:40 | {kept.price.currency} | kept",
+        "path: '/{kept.lines[0].price}' | 11:40 | {kept.lines[0].price} | kept",
+        "path: '/{kept.name:none}' | 11:40 | {kept.name:none} | kept",
+        "path: '/?ids={kept.lines.id*}' | 11:45 | {kept.lines.id*} | kept",
+        "path: '/{dropped.secret.of.old}' | 11:40 | {dropped.secret.of.old} | dropped",
+        "path: '/{dropped.owner.mail}' | 11:40 | {dropped.owner.mail} | dropped",
+        "path: '/{renamed.a}' | 11:40 | {renamed.a} | renamed",
+        "path: '/{renamed.c.d}' | 11:40 | {renamed.c.d} | renamed",
+        "path: '/{spared.more}' | 11:40 | {spared.more} | spared",
+        "path: '/{spared.spare.x.y}' | 11:40 | {spared.spare.x.y} | spared",
+        "path: /, method: POST, body: { of: '{kept.name}' } | 11:60 | {kept.name} | kept",
+        "path: /, for-each: kept.items | 11:51 | {kept.items} | kept",
+        "path: '/{item.price}', for-each: kept.lines | 11:40 | {item.price} | kept",
+        "path: '/{keys}', for-each: kept.lines, batch: { key: id, match: id } | 11:84 | `id` | kept"
       })
   void isToldAtItsPlace(String call, String place, String what, String name) {
     assertThat(problems(call))
@@ -71,6 +72,7 @@ class ShapedReferencesTest {
         "path: '/{dropped.owner.name}/{dropped.owner}'",
         "path: '/{renamed.b}/{renamed.c.e}'",
         "path: '/{spared.spare.x}/{spared[0].id}'",
+        "path: '/{other.rest}'",
         "path: '/{item.sku}', for-each: kept.lines",
         "path: '/{keys}', for-each: kept.lines, batch: { key: sku, match: id }"
       })
