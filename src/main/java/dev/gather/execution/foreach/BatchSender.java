@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -119,24 +120,24 @@ final class BatchSender implements ElementSender {
     requests.answered(call, answer);
     Map<String, Asked> open = new LinkedHashMap<>();
     asked.forEach(one -> open.put(one.text(), one));
-    Map<Asked, JsonArray> many = new LinkedHashMap<>();
+    Map<String, JsonArray> many = new LinkedHashMap<>();
     for (Slice found : found(answer)) {
-      Optional<Asked> match =
-          batch.match().in(found) instanceof Slice key
-              ? ScalarKey.of(key).map(text -> batch.many() ? open.get(text) : open.remove(text))
-              : Optional.empty();
-      match.ifPresent(
-          one -> {
-            byte[] json = requests.shaped(call, copy(found));
-            if (batch.many()) {
-              many.computeIfAbsent(one, first -> new JsonArray()).add(Slice.of(json));
-            } else {
-              succeed(one, json, answer);
-            }
-          });
+      Optional<String> key =
+          batch.match().in(found) instanceof Slice json ? ScalarKey.of(json) : Optional.empty();
+      Asked one = key.map(open::get).orElse(null);
+      if (one == null) {
+        continue;
+      }
+      byte[] json = requests.shaped(call, copy(found));
+      if (batch.many()) {
+        many.computeIfAbsent(one.text(), text -> new JsonArray()).add(Slice.of(json));
+      } else {
+        open.remove(one.text());
+        succeed(one, json, answer);
+      }
     }
-    many.forEach((one, array) -> succeed(one, array.end(), answer));
-    open.values().removeAll(many.keySet());
+    many.forEach(
+        (text, array) -> succeed(Objects.requireNonNull(open.remove(text)), array.end(), answer));
     // That an element has no match is an answer too. It may be served no longer than the answer
     // that it was not found in.
     open.values().forEach(one -> succeed(one, nothing(), answer));
