@@ -69,13 +69,13 @@ class AtLeastTest {
                 at-least: 1
                 calls:
                   list: { upstream: shop, path: "/{path.list}", hidden: true }
-                  parts: { upstream: shop, path: "/p/{item}", for-each: list, required: false }
+                  parts: { upstream: shop, path: "/p/{item}", for-each: list, required: false, pass-status: [404] }
               stood-in:
                 path: "/stood-in/{list}"
                 at-least: 1
                 calls:
                   list: { upstream: shop, path: "/{path.list}", hidden: true }
-                  parts: { upstream: shop, path: "/p/{item}", for-each: list, fallback: { none: true } }
+                  parts: { upstream: shop, path: "/p/{item}", for-each: list, fallback: { none: true }, pass-status: [404] }
               needs:
                 path: "/needs/{a}"
                 at-least: 1
