@@ -88,7 +88,7 @@ class AnswerHeadersTest {
         .containsExactly(
             "product bypass",
             "late timeout",
-            "covered fallback",
+            "covered fallback-status",
             "bad bad-body",
             "seller bypass",
             "total null");
