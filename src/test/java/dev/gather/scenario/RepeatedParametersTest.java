@@ -95,7 +95,7 @@ class RepeatedParametersTest {
         "{'pets':[{'id':'a&b=c#'},{'id':'\u00e9,'}]} | /visits?ids=a%26b%3Dc%23&ids=%C3%A9%2C&page=1",
         "{'pets':[{'id':null},{'x':1},{'id':true}]} | /visits?ids=true&page=1",
         "{'pets':{'id':[1,null,2]}} | /visits?ids=1&ids=2&page=1",
-        "{'pets':[[{'id':1}],{'id':2}]} | /visits?ids=2&page=1",
+        "{'pets':[[{'id':1}],{'id':2}]} | /visits?ids=1&ids=2&page=1",
         "{'pets':[{'id':7,'x':[[[[]]]]}]} | /visits?ids=7&page=1",
         "{'pets':[]} | /visits?page=1",
         "{'pets':[{'id':null}]} | /visits?page=1",
