@@ -62,13 +62,14 @@ final class RequestFraming {
           "a WebSocket handshake of a draft, which has bytes after its fields");
 
   /**
-   * A host may be empty. An address in brackets may have a zone behind it, as RFC 6874 had it.
+   * A host may be empty. An address in brackets, the group, may have a zone behind it, as RFC 6874
+   * had it. A group with a name would cost each request a map of the names.
    *
    * @see <a href="https://datatracker.ietf.org/doc/html/rfc3986#section-3.2.2">RFC 3986, 3.2.2</a>
    */
   private static final Pattern HOST =
       Pattern.compile(
-          "(?:\\[(?:(?<address>[0-9A-Fa-f:.]++)(?:%[0-9A-Za-z.%~_-]++)?"
+          "(?:\\[(?:([0-9A-Fa-f:.]++)(?:%[0-9A-Za-z.%~_-]++)?"
               + "|v[0-9A-Fa-f]++\\.[A-Za-z0-9._~!$&'()*+,;=:-]++)]"
               + "|(?:[A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*+)(?::[0-9]*)?",
           Pattern.CASE_INSENSITIVE);
@@ -147,7 +148,7 @@ final class RequestFraming {
     if (!host.matches()) {
       return false;
     }
-    String address = host.group("address");
+    String address = host.group(1);
     return address == null || NetUtil.isValidIpV6Address(address);
   }
 
