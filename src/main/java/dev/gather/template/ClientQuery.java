@@ -104,9 +104,13 @@ public record ClientQuery(Set<String> written) {
       start++;
     }
     int end = plain.indexOf('[', start);
+    int last = plain.length();
+    while (last > 0 && plain.charAt(last - 1) == '[') {
+      last--;
+    }
     return Stream.of(
         plain.substring(start, end < 0 ? plain.length() : end),
         // The bracket that closes stands at the end, or where the next one opens.
-        plain.replaceAll("\\[+$", "").replace("[[", "[").replace('[', '_'));
+        plain.substring(0, last).replace("[[", "[").replace('[', '_'));
   }
 }
