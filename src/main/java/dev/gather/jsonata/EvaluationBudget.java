@@ -174,18 +174,19 @@ final class EvaluationBudget {
     if (value instanceof String text) {
       return BYTES_PER_ELEMENT + (long) BYTES_PER_CHARACTER * text.length();
     }
-    Collection<?> inside =
-        value instanceof Map<?, ?> object
-            ? object.values()
-            : value instanceof Collection<?> array ? array : List.of();
+    Map<?, ?> object = value instanceof Map<?, ?> members ? members : Map.of();
+    Collection<?> inside = value instanceof Collection<?> array ? array : object.values();
     Long known = inside.isEmpty() ? Long.valueOf(BYTES_PER_ELEMENT) : sizes.get(value);
     if (known != null) {
       return known;
     }
     long size = BYTES_PER_ELEMENT;
+    for (Object name : object.keySet()) {
+      size += BYTES_PER_MEMBER + size(name);
+    }
     for (Object one : inside) {
       step();
-      size += value instanceof Map<?, ?> ? BYTES_PER_MEMBER + size(one) : size(one);
+      size += size(one);
       if (size > MAX_VALUE) {
         return size;
       }

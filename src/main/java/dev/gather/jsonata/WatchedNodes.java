@@ -88,13 +88,7 @@ final class WatchedNodes implements EntryCallback, ExitCallback {
       return;
     }
     boolean isArray = result instanceof Collection<?>;
-    if (isArray || result instanceof Map<?, ?>) {
-      budget.hold(result);
-    }
     Set<Cost> ofNode = costs.getOrDefault(node, Set.of());
-    if (ofNode.isEmpty()) {
-      return;
-    }
     if (ofNode.contains(Cost.TUPLES)) {
       budget.tuples(elements(result), tuples.getOrDefault(node, 0));
     }
@@ -108,6 +102,9 @@ final class WatchedNodes implements EntryCallback, ExitCallback {
     }
     if (ofNode.contains(Cost.PROCEDURE) && !isFunction(result)) {
       throw new JException("T1006", -1);
+    }
+    if (isArray || result instanceof Map<?, ?>) {
+      budget.hold(result);
     }
   }
 

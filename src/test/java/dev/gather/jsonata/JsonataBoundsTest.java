@@ -72,6 +72,7 @@ class JsonataBoundsTest {
           ($f := function($x, $n) { $n = 0 ? $x : $f({"a": $x, "b": $x}, $n - 1) }; $d := $f({}, 60); $d.**) ⇒
           ($f := function($x, $n) { $n = 0 ? $x : $f({"a": $x, "b": $x}, $n - 1) }; $d := $f({}, 60); $count($d.*) + $d) ⇒
           ($a := zeros; $sum($map($a, function($v) { $a })))         ⇒ makes a value of more than
+          ($o := {many: 1}; $sum($map([1..15000], function($v) { $o }))) ⇒ makes a value of more than
           ($a := zeros; $max($map($a, function($v) { $a })))         ⇒ makes a value of more than
           ($a := zeros; $join($map($a, function($v) { $a })))        ⇒ makes a value of more than
           ($a := zeros; $a.[$a] ? 1 : 2)                             ⇒
