@@ -74,9 +74,8 @@ record RequestBody(int maxBytes, int maxDepth, Time time, Optional<CrossOrigin> 
         .flatMap(
             bytes -> {
               Mono<Optional<byte[]>> body = understood(bytes, coding, format.get(), route);
-              return coding == BodyCoding.GZIP
-                      || bytes.length > QUICKLY_CHECKED
-                      || route.plan().admission().decidesByBody()
+              boolean grows = coding == BodyCoding.GZIP || format.get() == BodyFormat.FORM;
+              return grows || !isQuick(bytes.length, route.plan().admission())
                   ? inTime(body, exchange, route)
                   : body;
             });
@@ -123,12 +122,15 @@ record RequestBody(int maxBytes, int maxDepth, Time time, Optional<CrossOrigin> 
     if (body.isEmpty() || !admission.decidesByBody()) {
       return Mono.just(body);
     }
-    Optional<RequestSchema> schema = admission.requestSchema();
-    int size = body.get().length;
-    Mono<Optional<byte[]>> check = Mono.fromCallable(() -> fitted(body, schema));
-    return size <= QUICKLY_CHECKED && schema.map(known -> known.isQuickWith(size)).orElse(true)
+    Mono<Optional<byte[]>> check = Mono.fromCallable(() -> fitted(body, admission.requestSchema()));
+    return isQuick(body.get().length, admission)
         ? check
         : check.subscribeOn(Schedulers.boundedElastic());
+  }
+
+  private static boolean isQuick(int size, AdmissionPlan admission) {
+    return size <= QUICKLY_CHECKED
+        && admission.requestSchema().map(schema -> schema.isQuickWith(size)).orElse(true);
   }
 
   private static Optional<byte[]> fitted(Optional<byte[]> body, Optional<RequestSchema> schema) {
