@@ -31,7 +31,7 @@ final class Collected {
       collected.take(step);
     }
     return collected.hasPassedAnArray && !collected.isMissing
-        ? array(Elements.inside(collected.values))
+        ? Slice.of(JsonArray.of(Elements.inside(collected.values)))
         : Value.MISSING;
   }
 
@@ -50,11 +50,5 @@ final class Collected {
     }
     isMissing |= found.isEmpty() && !parents.isEmpty() && !hasNull;
     values = found;
-  }
-
-  private static Slice array(List<Slice> elements) {
-    JsonArray array = new JsonArray();
-    elements.forEach(array::add);
-    return Slice.of(array.end());
   }
 }

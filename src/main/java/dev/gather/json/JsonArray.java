@@ -1,6 +1,7 @@
 package dev.gather.json;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 
 /** Puts values together to the text of an array. */
 public final class JsonArray {
@@ -9,6 +10,13 @@ public final class JsonArray {
 
   public JsonArray() {
     text.write('[');
+  }
+
+  /** The array of these values. */
+  public static byte[] of(List<Slice> values) {
+    JsonArray array = new JsonArray();
+    values.forEach(array::add);
+    return array.end();
   }
 
   /** Adds a value as it is written. */

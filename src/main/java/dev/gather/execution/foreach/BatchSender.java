@@ -111,9 +111,7 @@ final class BatchSender implements ElementSender {
   }
 
   private static Slice array(List<Asked> asked) {
-    JsonArray array = new JsonArray();
-    asked.forEach(one -> array.add(one.key()));
-    return Slice.of(array.end());
+    return Slice.of(JsonArray.of(asked.stream().map(Asked::key).toList()));
   }
 
   private void match(UpstreamAnswer answer, List<Asked> asked) {

@@ -191,8 +191,6 @@ public final class RepeatedCall {
     if (forEach.into().isEmpty() || call.answer().placement() != Placement.MEMBER) {
       return Optional.empty();
     }
-    JsonArray list = new JsonArray();
-    elements.forEach(list::add);
-    return Optional.of(list.end());
+    return Optional.of(JsonArray.of(elements));
   }
 }

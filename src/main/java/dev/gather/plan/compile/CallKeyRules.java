@@ -34,8 +34,7 @@ record CallKeyRules(CallDefinition call, DefinitionProblems problems, String poi
           pointer + "/as",
           "a call that is merged or hidden has no member to name (expected: no `as`)");
     }
-    boolean mergeable = fallback.map(json -> json.isObject() || json.isNull()).orElse(true);
-    if (placement.merge() && !mergeable) {
+    if (placement.merge() && !isMergeable(fallback)) {
       problems.add(
           pointer + "/fallback",
           "the fallback of a merged call has no members (expected: an object or null)");
@@ -71,12 +70,15 @@ record CallKeyRules(CallDefinition call, DefinitionProblems problems, String poi
       problems.add(
           pointer + "/default", "the default of a for-each stands for a list (expected: an array)");
     }
-    boolean mergeable = orElse.map(json -> json.isObject() || json.isNull()).orElse(true);
-    if (call.placement().merge() && !isRepeated && !mergeable) {
+    if (call.placement().merge() && !isRepeated && !isMergeable(orElse)) {
       problems.add(
           pointer + "/default",
           "the default of a merged call has no members (expected: an object or null)");
     }
+  }
+
+  private static boolean isMergeable(Optional<JsonNode> value) {
+    return value.map(json -> json.isObject() || json.isNull()).orElse(true);
   }
 
   /**

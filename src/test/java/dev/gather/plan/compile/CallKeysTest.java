@@ -2,10 +2,6 @@ package dev.gather.plan.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gather.definition.DefinitionReader;
-import dev.gather.definition.problem.DefinitionException;
-import dev.gather.definition.yaml.DefinitionFile;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -62,16 +58,7 @@ class CallKeysTest {
         "path: /a, method: POST, body-type: xml, body: { a: 1 } | 11:66: `body-type` is `xml` (expected: one of json, form)"
       })
   void isToldAtItsPlace(String call, String problem) {
-    assertThat(problems(call)).containsExactly("gateway.yaml:" + problem);
-  }
-
-  private static List<String> problems(String call) {
-    DefinitionFile file = new DefinitionFile("gateway.yaml", DEFINITION.formatted(call));
-    try {
-      PlanCompiler.compile(new DefinitionReader(name -> null).read(List.of(file)));
-      return List.of();
-    } catch (DefinitionException e) {
-      return e.problems().stream().map(Object::toString).toList();
-    }
+    assertThat(Compiling.problems(DEFINITION.formatted(call)))
+        .containsExactly("gateway.yaml:" + problem);
   }
 }

@@ -2,10 +2,6 @@ package dev.gather.plan.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gather.definition.DefinitionReader;
-import dev.gather.definition.problem.DefinitionException;
-import dev.gather.definition.yaml.DefinitionFile;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,7 +46,7 @@ class ShapedReferencesTest {
         "path: '/{keys}', for-each: kept.lines, batch: { key: id, match: id } | 11:84 | `id` | kept"
       })
   void isToldAtItsPlace(String call, String place, String what, String name) {
-    assertThat(problems(call))
+    assertThat(Compiling.problems(DEFINITION.formatted(call)))
         .containsExactly(
             "gateway.yaml:"
                 + place
@@ -77,16 +73,6 @@ class ShapedReferencesTest {
         "path: '/{keys}', for-each: kept.lines, batch: { key: sku, match: id }"
       })
   void isFineWhereSomethingMayStand(String call) {
-    assertThat(problems(call)).isEmpty();
-  }
-
-  private static List<String> problems(String call) {
-    DefinitionFile file = new DefinitionFile("gateway.yaml", DEFINITION.formatted(call));
-    try {
-      PlanCompiler.compile(new DefinitionReader(name -> null).read(List.of(file)));
-      return List.of();
-    } catch (DefinitionException e) {
-      return e.problems().stream().map(Object::toString).toList();
-    }
+    assertThat(Compiling.problems(DEFINITION.formatted(call))).isEmpty();
   }
 }
