@@ -47,9 +47,12 @@ public final class Answers {
           ? PassedAnswer.of(failed, failed.body().get(), vary, timing, asked)
           : failed(problem(failed), failed.retryAfter(), timing, asked);
     }
-    if (result instanceof RouteResult.NotTransformed broken) {
+    if (result instanceof RouteResult.NotEvaluated broken) {
       ProblemDetails problem = new ProblemDetails(broken.status(), broken.detail(), List.of());
       return failed(problem, broken.retryAfter(), timing, asked);
+    }
+    if (result instanceof RouteResult.Refused refused) {
+      return refused(refused.status(), refused.detail(), refused.retryAfter(), timing, asked);
     }
     RouteResult.BadRequest bad = (RouteResult.BadRequest) result;
     return rejected(ProblemDetails.of(HttpStatus.BAD_REQUEST, bad.detail()), asked, timing);
@@ -186,8 +189,12 @@ public final class Answers {
   /** Of a request that is refused before anything is called for it. */
   public static Answer refused(
       int status, String detail, Optional<Duration> retryAfter, Asked asked) {
+    return refused(status, detail, retryAfter, timing(CallReports.NONE, asked), asked);
+  }
+
+  private static Answer refused(
+      int status, String detail, Optional<Duration> retryAfter, Header timing, Asked asked) {
     ProblemDetails problem = new ProblemDetails(status, detail, List.of());
-    Header timing = timing(CallReports.NONE, asked);
     return retryAfter.isPresent()
         ? rejected(problem, asked, retryAfter(retryAfter.get()), timing)
         : rejected(problem, asked, timing);

@@ -25,7 +25,13 @@ final class CacheAnswer {
 
   /** Adds Cache-Control, Age and Cache-Status of a complete document. */
   static void describe(List<Header> headers, CallReports calls, boolean isForCaller) {
-    describe(headers, calls.list().stream().map(CallReport::freshness).toList(), isForCaller);
+    // What is computed of the others is as fresh as they are.
+    List<Optional<Freshness>> parts =
+        calls.list().stream()
+            .filter(call -> call.source() != Source.COMPUTED)
+            .map(CallReport::freshness)
+            .toList();
+    describe(headers, parts, isForCaller);
     status(calls).ifPresent(status -> headers.add(new Header(STATUS, status)));
   }
 
@@ -74,7 +80,7 @@ final class CacheAnswer {
           case COALESCED -> "; fwd=" + why(freshness) + "; collapsed" + notStored(freshness);
           case MISS ->
               "; fwd=" + why(freshness) + (isStored(freshness) ? "; stored" : notStored(freshness));
-          case BYPASS, FALLBACK, NONE -> isCached ? "; fwd=miss" : "; fwd=bypass";
+          case COMPUTED, BYPASS, FALLBACK, NONE -> isCached ? "; fwd=miss" : "; fwd=bypass";
         };
   }
 

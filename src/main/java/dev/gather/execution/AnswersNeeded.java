@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record AnswersNeeded(int number, List<CallPlan> shown) {
 
   static AnswersNeeded of(int number, List<CallPlan> calls) {
-    return new AnswersNeeded(number, calls.stream().filter(CallPlan::isShown).toList());
+    return new AnswersNeeded(number, calls.stream().filter(CallPlan::isShownAnswer).toList());
   }
 
   /** Whether it matters. */

@@ -1,6 +1,6 @@
 package dev.gather.execution;
 
-import dev.gather.execution.call.CallConditions;
+import dev.gather.execution.call.CallExpressions;
 import dev.gather.execution.call.Outcome;
 import dev.gather.execution.call.Rejection;
 import dev.gather.execution.call.Requests;
@@ -29,7 +29,7 @@ final class CallRunner {
   private final Route route;
   private final RequestValues values;
   private final Requests requests;
-  private final CallConditions conditions;
+  private final CallExpressions expressions;
   private final Rejection rejection;
 
   /** The calls under way that are made for each element of a list. */
@@ -39,7 +39,7 @@ final class CallRunner {
     this.route = route;
     this.values = values;
     this.requests = requests;
-    this.conditions = new CallConditions(route.evaluator(), values);
+    this.expressions = new CallExpressions(route.evaluator(), values);
     this.rejection = rejection;
     this.repeated = new AtomicReferenceArray<>(route.plan().calls().size());
   }
@@ -54,8 +54,10 @@ final class CallRunner {
     if (call.schedule().when().isPresent()) {
       return;
     }
-    call.request().target().checkClientValues(values);
-    call.request().body().ifPresent(body -> body.checkClientValues(values));
+    if (call.computation().isEmpty()) {
+      call.request().target().checkClientValues(values);
+      call.request().body().ifPresent(body -> body.checkClientValues(values));
+    }
     call.schedule()
         .forEach()
         .filter(forEach -> forEach.list().isClients())
@@ -69,7 +71,7 @@ final class CallRunner {
         .filter(condition -> !condition.isPerElement())
         .map(
             condition ->
-                conditions
+                expressions
                     .holds(condition, call, Optional.empty())
                     .flatMap(
                         isTrue -> isTrue ? made(call) : Mono.<Outcome>just(new Outcome.Omitted()))
@@ -100,8 +102,11 @@ final class CallRunner {
         repeated.set(call.index(), each);
         return each.run();
       }
-      return requests
-          .send(call, values)
+      Mono<UpstreamAnswer> answered =
+          call.computation().isPresent()
+              ? expressions.computed(call, Optional.empty())
+              : requests.send(call, values);
+      return answered
           .map(answer -> accepted(call, requests.shaped(call, answer)))
           .onErrorResume(CallFailure.class, failure -> Mono.just(failed(call, failure)));
     } catch (UnresolvedException e) {
@@ -117,7 +122,7 @@ final class CallRunner {
           call,
           CallFailure.of(
               FailureKind.BAD_BODY,
-              call.upstream() + " answered no object (expected: one, to merge)"));
+              call.answering() + " answered no object (expected: one, to merge)"));
     }
     return new Outcome.Answered(
         CallValue.of(answer.body()),
@@ -154,6 +159,6 @@ final class CallRunner {
   }
 
   private RepeatedCall repeated(CallPlan call) {
-    return new RepeatedCall(call, values, requests, conditions, rejection, route.limits());
+    return new RepeatedCall(call, values, requests, expressions, rejection, route.limits());
   }
 }

@@ -1,5 +1,7 @@
 package dev.gather.execution;
 
+import dev.gather.execution.call.Requirements;
+
 /** What ended a run. */
 sealed interface Ending {
 
@@ -13,11 +15,18 @@ sealed interface Ending {
   final class Plain implements Ending {}
 
   /**
-   * A required call failed.
+   * A call failed that the answer cannot do without.
    *
    * @param call its index
    */
   record RequiredFailed(int call) implements Ending {}
+
+  /**
+   * What calls have answered is not as the route requires it.
+   *
+   * @param refusal what the client is told
+   */
+  record Refused(Requirements.Refusal refusal) implements Ending {}
 
   /**
    * A value of the client's cannot be used.

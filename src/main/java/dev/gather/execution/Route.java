@@ -68,6 +68,8 @@ public final class Route {
       indexes.put(call.name(), call.index());
       call.schedule().dependencies().forEach(dependency -> isRead[dependency] = true);
     }
+    plan.requirements()
+        .forEach(requirement -> requirement.reads().forEach(call -> isRead[call] = true));
   }
 
   public RoutePlan plan() {
@@ -77,6 +79,11 @@ public final class Route {
   /** Whether {@link ClientRequest#body()} is needed. */
   public boolean readsBody() {
     return readsBody;
+  }
+
+  /** Whether requests may come to no document though no call that is required has failed. */
+  boolean mayHaveNoDocument() {
+    return answersNeeded.matter() || !plan.requirements().isEmpty();
   }
 
   /** What must be true of its requests. */
@@ -90,16 +97,14 @@ public final class Route {
    * @return one result; an error only for a defect of the gateway
    */
   public Mono<RouteResult> run(ClientRequest client) {
-    Mono<RouteResult> result = Mono.defer(() -> new Run(this, client).result());
-    return transform.map(step -> transformed(result, step)).orElse(result);
+    return transform
+        .map(step -> Mono.defer(() -> transformed(new Run(this, client), step)))
+        .orElseGet(() -> Mono.defer(() -> new Run(this, client).result()));
   }
 
-  private Mono<RouteResult> transformed(Mono<RouteResult> result, Transform step) {
-    return Mono.defer(
-        () -> {
-          Deadline deadline = Deadline.in(plan.deadline(), time().scheduler());
-          return result.flatMap(document -> step.apply(document, deadline));
-        });
+  private Mono<RouteResult> transformed(Run run, Transform step) {
+    Deadline deadline = Deadline.in(plan.deadline(), time().scheduler());
+    return run.result().flatMap(document -> step.apply(document, run.values(), deadline));
   }
 
   /** Whether its document can be sent in parts. */

@@ -5,6 +5,7 @@ import dev.gather.execution.call.Grace;
 import dev.gather.execution.call.MappingNotes;
 import dev.gather.execution.call.Outcome;
 import dev.gather.execution.call.Requests;
+import dev.gather.execution.call.Requirements;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RequestValues;
 import dev.gather.execution.client.RouteResult;
@@ -17,6 +18,7 @@ import dev.gather.merge.CallValue;
 import dev.gather.merge.DocumentTemplate;
 import dev.gather.merge.Part;
 import dev.gather.plan.CallPlan;
+import dev.gather.plan.CallRequirement;
 import dev.gather.plan.RoutePlan;
 import dev.gather.template.UnresolvedException;
 import dev.gather.upstream.call.CallFailure;
@@ -49,6 +51,7 @@ final class Run {
   private final CallRunner runner;
   private final CallTimes times;
   private final Deadline deadline;
+  private final AnswerRequirements requirements;
   private final Sinks.One<Ending> early = Sinks.one();
 
   /** Each place is written once, after the times of the same call. */
@@ -71,12 +74,26 @@ final class Run {
             route.time(),
             MappingNotes.of(plan, route.toldPaths(), client.observed()));
     this.deadline = Deadline.in(plan.deadline(), route.time().scheduler());
+    this.requirements =
+        plan.requirements().isEmpty()
+            ? AnswerRequirements.NONE
+            : new AnswerRequirements(plan.requirements().stream().map(this::asked).toList());
     this.runner =
         new CallRunner(
             route,
             values,
             new Requests(route.destinations(), client, deadline, times),
             this::rejected);
+  }
+
+  private AnswerRequirement asked(CallRequirement requirement) {
+    return new AnswerRequirement(
+        requirement, route.requirements(), values, outcomes::get, this::endEarly);
+  }
+
+  /** The client's values, and the answers so far. */
+  RequestValues values() {
+    return values;
   }
 
   /** Runs to the end. */
@@ -103,6 +120,7 @@ final class Run {
     for (CallPlan call : plan.calls()) {
       signals.add(read.get(call.index()).asMono().map(outcome -> new Signal.Ended(call.index())));
     }
+    requirements.list().forEach(asked -> signals.add(asked.met().map(isTrue -> new Signal.Met())));
     signals.add(ending.map(Signal.Over::new));
     return Flux.merge(Flux.fromIterable(signals), signals.size(), 1)
         .takeUntil(Signal.Over.class::isInstance)
@@ -113,6 +131,9 @@ final class Run {
   private List<Frame> frames(Signal signal, PartStream parts) {
     if (signal instanceof Signal.Ended ended) {
       return ended(ended.call(), parts);
+    }
+    if (signal instanceof Signal.Met) {
+      return released(parts);
     }
     Ending ending = ((Signal.Over) signal).ending();
     RouteResult result = conclude(ending);
@@ -133,15 +154,22 @@ final class Run {
   }
 
   /**
-   * Nothing goes out before as many calls have answered as must: with fewer there is no document,
-   * and whoever asked for a stream is told so by the status as well.
+   * Nothing goes out before all requirements are met and as many calls have answered as must:
+   * otherwise there is no document, and whoever asked for a stream is told so by the status as
+   * well.
    */
   private List<Frame> ended(int call, PartStream parts) {
-    if (!route.answersNeeded().matter() || parts.hasBegun()) {
+    if (!route.mayHaveNoDocument() || parts.hasBegun()) {
       return parts.ended(call);
     }
     parts.hold(call);
-    return route.answersNeeded().areThere(outcomes::get) ? parts.release() : List.of();
+    return released(parts);
+  }
+
+  private List<Frame> released(PartStream parts) {
+    return requirements.areMet() && route.answersNeeded().areThere(outcomes::get)
+        ? parts.release()
+        : List.of();
   }
 
   private static CallError unresolved(String call) {
@@ -159,7 +187,11 @@ final class Run {
 
   private Mono<Ending> ending() {
     plan.calls().forEach(call -> read.add(Sinks.one()));
-    List<Mono<Outcome>> calls = plan.calls().stream().map(this::call).toList();
+    List<Mono<?>> calls = new ArrayList<>(plan.calls().size());
+    plan.calls().forEach(call -> calls.add(call(call)));
+    requirements
+        .list()
+        .forEach(requirement -> calls.add(requirement.asked(index -> read.get(index).asMono())));
     Mono<Ending> all = siblings(Mono.zip(calls, outcomesInOrder -> Ending.DONE));
     Mono<Ending> late =
         Mono.delay(plan.deadline(), deadline.scheduler()).map(tick -> Ending.DEADLINE);
@@ -177,11 +209,12 @@ final class Run {
 
   private Mono<Outcome> call(CallPlan call) {
     Mono<Outcome> start = Mono.defer(() -> start(call));
-    if (call.schedule().dependencies().isEmpty()) {
+    List<Mono<Boolean>> met = requirements.before(call.index());
+    if (call.schedule().dependencies().isEmpty() && met.isEmpty()) {
       return start;
     }
-    List<Mono<Outcome>> before =
-        call.schedule().dependencies().stream().map(index -> read.get(index).asMono()).toList();
+    List<Mono<?>> before = new ArrayList<>(met);
+    call.schedule().dependencies().forEach(index -> before.add(read.get(index).asMono()));
     return Mono.zip(before, done -> call).flatMap(ready -> start);
   }
 
@@ -243,13 +276,25 @@ final class Run {
     if (ending instanceof Ending.Rejected rejected) {
       return new RouteResult.BadRequest(rejected.detail(), reports);
     }
+    if (ending instanceof Ending.Refused refused) {
+      Requirements.Refusal refusal = refused.refusal();
+      return new RouteResult.Refused(
+          refusal.status(), refusal.detail(), refusal.retryAfter(), reports);
+    }
     CallPlan decisive =
         ending instanceof Ending.RequiredFailed failed
             ? plan.calls().get(failed.call())
-            : firstRequiredFailure();
+            : firstDecisiveFailure();
     List<CallError> errors = errors();
     if (decisive != null && outcomes.get(decisive.index()) instanceof Outcome.Failed failed) {
       return failed(decisive, failed.clientStatus(), failed.cause(), errors, reports, true);
+    }
+    if (!requirements.areMet()) {
+      return new RouteResult.NotEvaluated(
+          FailureKind.DEADLINE.clientStatus(),
+          "the request's time was over",
+          Optional.empty(),
+          reports);
     }
     if (route.answersNeeded().matter()) {
       CallPlan missed = route.answersNeeded().decisive(outcomes::get);
@@ -303,7 +348,11 @@ final class Run {
     }
   }
 
-  private @Nullable CallPlan firstRequiredFailure() {
+  private @Nullable CallPlan firstDecisiveFailure() {
+    int undecided = requirements.failed();
+    if (undecided >= 0) {
+      return plan.calls().get(undecided);
+    }
     for (CallPlan call : plan.calls()) {
       if (call.failure().required() && outcomes.get(call.index()) instanceof Outcome.Failed) {
         return call;
@@ -330,6 +379,8 @@ final class Run {
   /** What a stream waits for. */
   private sealed interface Signal {
     record Ended(int call) implements Signal {}
+
+    record Met() implements Signal {}
 
     record Over(Ending ending) implements Signal {}
   }

@@ -4,8 +4,10 @@ import dev.gather.json.ExpressionException;
 import dev.gather.jsonata.WatchedNodes.Cost;
 import dev.gather.pattern.LinearPattern;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +32,12 @@ final class JsonataAnalysis {
 
   final Set<String> names = new LinkedHashSet<>();
   boolean readsEverything;
+
+  /** Variables that it reads, each with the members that it reads of it by name. */
+  final Map<String, Set<String>> variables = new LinkedHashMap<>();
+
+  /** Those of them of which it may read anything. */
+  final Set<String> wholes = new HashSet<>();
 
   /** Variables that are called, with the position behind one of their names. */
   final TreeMap<String, Integer> called = new TreeMap<>();
@@ -64,6 +72,8 @@ final class JsonataAnalysis {
       case "parent" -> readsEverything = true;
       case "variable" -> {
         readsEverything |= isInput(node, isRoot);
+        variables.putIfAbsent(node.text(), new LinkedHashSet<>());
+        wholes.add(node.text());
         if (node.text().equals("eval")) {
           called.putIfAbsent("eval", node.position());
         }
@@ -155,6 +165,10 @@ final class JsonataAnalysis {
               && steps.get(1).is("name");
       if (leadsFromInput) {
         names.add(steps.get(1).text());
+      } else if (i == 0 && leadsFromVariable(steps)) {
+        variables
+            .computeIfAbsent(step.text(), name -> new LinkedHashSet<>())
+            .add(steps.get(1).text());
       } else {
         visit(step, isAtRoot);
       }
@@ -199,6 +213,20 @@ final class JsonataAnalysis {
     for (JsonataNode step : steps.subList(Math.max(0, first - 1), steps.size())) {
       watched.watchTuples(step, false, variables);
     }
+  }
+
+  /** Whether a path begins with a variable and the name of one of its members. */
+  private static boolean leadsFromVariable(List<JsonataNode> steps) {
+    JsonataNode first = steps.get(0);
+    return first.is("variable")
+        && first.get("stages") == null
+        && first.get("predicate") == null
+        && first.get("focus") == null
+        && first.get("index") == null
+        && !first.text().isEmpty()
+        && !first.text().equals("$")
+        && steps.size() > 1
+        && steps.get(1).is("name");
   }
 
   /** Whether a node is the whole input itself, {@code $} or {@code $$}. */

@@ -54,12 +54,17 @@ public final class JsonataExpression {
 
   private final Jsonata jsonata;
   private final Set<String> names;
+  private final Map<String, Set<String>> variables;
+  private final Set<String> wholes;
   private final boolean readsEverything;
 
   private JsonataExpression(Jsonata jsonata, JsonataAnalysis analysis) {
     this.jsonata = jsonata;
     this.names = Collections.unmodifiableSet(analysis.names);
     this.readsEverything = analysis.readsEverything;
+    this.variables = new LinkedHashMap<>(analysis.variables);
+    this.variables.keySet().removeAll(analysis.bound);
+    this.wholes = Set.copyOf(analysis.wholes);
   }
 
   /**
@@ -92,6 +97,21 @@ public final class JsonataExpression {
     return readsEverything;
   }
 
+  /** Names of variables that it reads without defining them itself, with those of functions. */
+  public Set<String> variables() {
+    return Collections.unmodifiableSet(variables.keySet());
+  }
+
+  /** The members of a variable that it reads by name. */
+  public Set<String> membersOf(String variable) {
+    return Collections.unmodifiableSet(variables.getOrDefault(variable, Set.of()));
+  }
+
+  /** Whether it may read members of a variable that {@link #membersOf} does not have. */
+  public boolean readsAllOf(String variable) {
+    return variables.containsKey(variable) && wholes.contains(variable);
+  }
+
   /**
    * The result for an input.
    *
@@ -100,10 +120,20 @@ public final class JsonataExpression {
    * @throws EvaluationException when there is no result within the limits
    */
   public Optional<byte[]> evaluate(Map<String, Value> input, EvaluationLimits limits) {
+    return evaluate(input, Map.of(), limits);
+  }
+
+  /**
+   * The same with variables.
+   *
+   * @param values by the names of variables, all of which are parsed
+   */
+  public Optional<byte[]> evaluate(
+      Map<String, Value> input, Map<String, Value> values, EvaluationLimits limits) {
     return within(
         limits,
         budget -> {
-          Object result = result(input);
+          Object result = result(input, values);
           return result == null
               ? Optional.empty()
               : Optional.of(JsonataWriter.write(result, budget));
@@ -116,16 +146,18 @@ public final class JsonataExpression {
    * @throws EvaluationException when there is no result within the limits
    */
   public boolean isTrue(Map<String, Value> input, EvaluationLimits limits) {
-    return within(limits, budget -> Boolean.TRUE.equals(result(input)));
+    return within(limits, budget -> Boolean.TRUE.equals(result(input, Map.of())));
   }
 
-  private @Nullable Object result(Map<String, Value> input) {
+  private @Nullable Object result(Map<String, Value> input, Map<String, Value> values) {
     Map<String, Value> read = input;
     if (!readsEverything) {
       read = new LinkedHashMap<>(input);
       read.keySet().retainAll(names);
     }
-    return jsonata.evaluate(JsonataReader.read(read), jsonata.createFrame());
+    Jsonata.Frame frame = jsonata.createFrame();
+    JsonataReader.read(values).forEach(frame::bind);
+    return jsonata.evaluate(JsonataReader.read(read), frame);
   }
 
   private static <T> T within(EvaluationLimits limits, Function<EvaluationBudget, T> evaluation) {

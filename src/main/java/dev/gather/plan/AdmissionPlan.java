@@ -31,7 +31,7 @@ public record AdmissionPlan(
   /**
    * What must be true of a request.
    *
-   * @param that over path, query, header, body and claims
+   * @param that over the client's request, and over calls where it is asked behind them
    * @param status of the answer where it is not
    * @param detail what that says
    */
@@ -60,9 +60,7 @@ public record AdmissionPlan(
   /** What of a request decides whether it is refused. Looks at every expression: for start-up. */
   Stream<Input> inputs() {
     return Stream.concat(
-        requirements.stream()
-            .flatMap(requirement -> requirement.that().names().stream())
-            .map(Input::all),
+        requirements.stream().flatMap(requirement -> Input.of(requirement.that())),
         requestSchema.stream().map(schema -> Input.all("body")));
   }
 }

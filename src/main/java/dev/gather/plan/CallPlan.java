@@ -1,6 +1,8 @@
 package dev.gather.plan;
 
 import dev.gather.definition.model.CallDefinition;
+import dev.gather.definition.model.PassDefinition;
+import dev.gather.jsonata.JsonataExpression;
 import dev.gather.shape.Shape;
 import dev.gather.template.ClientQuery;
 import dev.gather.template.ContentTemplate;
@@ -16,22 +18,38 @@ import java.util.stream.Stream;
  *
  * @param index its place in the route's calls
  * @param name its key in the file
- * @param exchange with whom, and how
- * @param request what is sent
+ * @param task where its answer comes from
  * @param schedule when it is made, and how often
  * @param failure what follows when it fails
- * @param cache how its answers are stored
  * @param answer what becomes of its answer
  */
 public record CallPlan(
-    int index,
-    String name,
-    CallDefinition.Exchange exchange,
-    Request request,
-    Schedule schedule,
-    Failure failure,
-    Optional<CachePlan> cache,
-    Answer answer) {
+    int index, String name, Task task, Schedule schedule, Failure failure, Answer answer) {
+
+  /** In place of an upstream's name, of a call that asks none. */
+  private static final String NO_UPSTREAM = "none";
+
+  private static final Set<String> SAFE = Set.of("GET", "HEAD");
+
+  /** Where the answer of a call comes from. */
+  public sealed interface Task {}
+
+  /**
+   * A service is asked.
+   *
+   * @param exchange with whom, and how
+   * @param request what is sent
+   * @param cache how its answers are stored
+   */
+  public record Ask(CallDefinition.Exchange exchange, Request request, Optional<CachePlan> cache)
+      implements Task {}
+
+  /**
+   * It is computed, and nothing is sent.
+   *
+   * @param expression over the request and the calls before it
+   */
+  public record Compute(JsonataExpression expression) implements Task {}
 
   /**
    * What is sent.
@@ -83,14 +101,64 @@ public record CallPlan(
    */
   public record Answer(Shape shape, Placement placement, String member) {}
 
-  /** Name of the upstream. */
-  public String upstream() {
-    return exchange.upstream();
+  /** What it computes, if it does. */
+  public Optional<JsonataExpression> computation() {
+    return task instanceof Compute compute ? Optional.of(compute.expression()) : Optional.empty();
   }
 
-  /** GET, HEAD, POST, PUT, PATCH or DELETE. */
-  public String method() {
-    return exchange.method();
+  /**
+   * With whom, and how.
+   *
+   * @throws IllegalStateException of a call that is computed
+   */
+  public CallDefinition.Exchange exchange() {
+    return ask().exchange();
+  }
+
+  /**
+   * What is sent.
+   *
+   * @throws IllegalStateException of a call that is computed
+   */
+  public Request request() {
+    return ask().request();
+  }
+
+  private Ask ask() {
+    if (task instanceof Ask ask) {
+      return ask;
+    }
+    throw new IllegalStateException("call `" + name + "` is computed, nothing is sent for it");
+  }
+
+  /** Name of the upstream, or the word for none. */
+  public String upstream() {
+    return task instanceof Ask ask ? ask.exchange().upstream() : NO_UPSTREAM;
+  }
+
+  /** Who answers, for messages. */
+  public String answering() {
+    return task instanceof Ask ? upstream() : "`compute` of `" + name + "`";
+  }
+
+  /** Whether it sends GET requests. */
+  public boolean isGet() {
+    return task instanceof Ask ask && ask.exchange().method().equals("GET");
+  }
+
+  /** Whether it may change something. */
+  public boolean isUnsafe() {
+    return task instanceof Ask ask && !SAFE.contains(ask.exchange().method());
+  }
+
+  /** How its answers are stored. */
+  public Optional<CachePlan> cache() {
+    return task instanceof Ask ask ? ask.cache() : Optional.empty();
+  }
+
+  /** What of its answer counts beside the JSON of a success. */
+  public PassDefinition pass() {
+    return task instanceof Ask ask ? ask.exchange().pass() : PassDefinition.NONE;
   }
 
   /** Whether the document shows its answer. */
@@ -98,28 +166,45 @@ public record CallPlan(
     return answer.placement() != Placement.HIDDEN;
   }
 
+  /** Whether the document shows what a service answers to it. */
+  public boolean isShownAnswer() {
+    return task instanceof Ask && isShown();
+  }
+
   /** Names of fields of its answer that the client gets. */
   public List<String> passedHeaders() {
-    return exchange.pass().headers();
+    return pass().headers();
   }
 
   /** What of a client's request its answer may depend on, and whether there is one. */
   Stream<Input> inputs() {
+    Stream<JsonataExpression> expressions =
+        Stream.concat(
+            schedule.when.stream().map(ConditionPlan::expression), computation().stream());
+    return Stream.of(
+            of(schedule.forEach.stream().map(ForEachPlan::list)),
+            expressions.flatMap(Input::of),
+            task instanceof Ask ask ? inputs(ask) : Stream.<Input>empty())
+        .flatMap(inputs -> inputs);
+  }
+
+  private static Stream<Input> inputs(Ask ask) {
+    Request request = ask.request();
     Stream<Reference> references =
         Stream.of(
                 request.target.references(),
                 request.body.stream().flatMap(ContentTemplate::references),
-                cache.stream().flatMap(CachePlan::references),
-                schedule.forEach.stream().map(ForEachPlan::list))
+                ask.cache().stream().flatMap(CachePlan::references))
             .flatMap(found -> found);
-    Stream<String> names =
-        schedule.when.stream().flatMap(read -> read.expression().names().stream());
     return Stream.of(
-            references.filter(Reference::isClients).map(Input::of),
-            names.filter(Reference.CLIENTS::contains).map(Input::all),
+            of(references),
             request.query.stream().map(all -> Input.all("query")),
             request.forward.stream().map(Input::header))
         .flatMap(inputs -> inputs);
+  }
+
+  private static Stream<Input> of(Stream<Reference> references) {
+    return references.filter(Reference::isClients).map(Input::of);
   }
 
   /**
@@ -128,8 +213,10 @@ public record CallPlan(
    * headers of the client's, or may be served older answers.
    */
   public boolean isSameAs(CallPlan other) {
-    return exchange.equals(other.exchange)
-        && request.forward.equals(other.request.forward)
-        && cache.equals(other.cache);
+    return task instanceof Ask ask
+        && other.task instanceof Ask another
+        && ask.exchange().equals(another.exchange())
+        && ask.request().forward().equals(another.request().forward())
+        && ask.cache().equals(another.cache());
   }
 }

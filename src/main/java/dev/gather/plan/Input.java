@@ -1,10 +1,12 @@
 package dev.gather.plan;
 
 import dev.gather.json.Step;
+import dev.gather.jsonata.JsonataExpression;
 import dev.gather.template.Reference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One thing of a client's request that an answer may depend on. Requests that are the same in all
@@ -31,6 +33,7 @@ public record Input(Kind kind, Optional<String> name) {
     PATH,
     QUERY,
     HEADER,
+    COOKIE,
     BODY,
     CLAIMS,
     CALLER
@@ -45,11 +48,16 @@ public record Input(Kind kind, Optional<String> name) {
     return new Input(Kind.valueOf(scope.toUpperCase(Locale.ROOT)), Optional.empty());
   }
 
+  /** What an expression reads of a client's: each scope that it names, as a whole. */
+  static Stream<Input> of(JsonataExpression expression) {
+    return expression.names().stream().filter(Reference.CLIENTS::contains).map(Input::all);
+  }
+
   /** What a reference to a value of the client's reads. */
   static Input of(Reference reference) {
     Input all = all(reference.scope());
     return switch (all.kind) {
-      case PATH, QUERY, CLAIMS -> new Input(all.kind, Optional.of(name(reference)));
+      case PATH, QUERY, COOKIE, CLAIMS -> new Input(all.kind, Optional.of(name(reference)));
       case HEADER -> header(name(reference));
       case BODY, CALLER -> all;
     };
@@ -67,6 +75,7 @@ public record Input(Kind kind, Optional<String> name) {
     return switch (kind) {
       case PATH, QUERY, BODY, CLAIMS, CALLER -> Optional.empty();
       case HEADER -> Optional.of(name.orElse("*"));
+      case COOKIE -> Optional.of("cookie");
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.gather.plan;
 
 import dev.gather.jsonata.JsonataExpression;
+import dev.gather.template.Reference;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  *     starts as soon as its own dependencies are done, not when a wave is
  * @param document what is made of the calls' answers
  * @param admission which requests it answers
+ * @param requirements what must be true of the calls' answers, in the file's order
  */
 public record RoutePlan(
     String name,
@@ -28,7 +30,8 @@ public record RoutePlan(
     List<CallPlan> calls,
     List<List<Integer>> waves,
     Document document,
-    AdmissionPlan admission) {
+    AdmissionPlan admission,
+    List<CallRequirement> requirements) {
 
   /**
    * What is made of the calls' answers.
@@ -42,7 +45,16 @@ public record RoutePlan(
       Optional<byte[]> fixed,
       Optional<JsonataExpression> transform,
       Optional<Duration> live,
-      SuccessPlan success) {}
+      SuccessPlan success) {
+
+    /** What it is made of beside the calls. */
+    Stream<Input> inputs() {
+      return transform.stream()
+          .flatMap(expression -> expression.variables().stream())
+          .filter(Reference.CLIENTS::contains)
+          .map(Input::all);
+    }
+  }
 
   /**
    * What of a client's request an answer may depend on, and whether it is refused. Looks at every
@@ -54,21 +66,31 @@ public record RoutePlan(
 
   /** What a document may depend on, of a request that is not refused. For start-up, too. */
   public List<Input> documentInputs() {
-    return calls.stream().flatMap(CallPlan::inputs).distinct().toList();
+    return Stream.of(
+            calls.stream().flatMap(CallPlan::inputs),
+            requirements.stream().flatMap(CallRequirement::inputs),
+            document.inputs())
+        .flatMap(inputs -> inputs)
+        .distinct()
+        .toList();
   }
 
   /**
    * Indexes of the calls that the answer can do without: they are not required, and no required
-   * call reads them, itself or by way of others. Where so many must have answered that required
-   * ones do not suffice, it can do without none that is shown. For start-up, too.
+   * call and no requirement reads them, itself or by way of others. Where so many must have
+   * answered that required ones do not suffice, it can do without none that is shown. For start-up,
+   * too.
    */
   public BitSet optional() {
     BitSet optional = new BitSet();
     optional.set(0, calls.size());
     List<CallPlan> required = calls.stream().filter(call -> call.failure().required()).toList();
     required.forEach(call -> need(call, optional));
-    if (required.stream().filter(CallPlan::isShown).count() < document.success().atLeast()) {
-      calls.stream().filter(CallPlan::isShown).forEach(call -> need(call, optional));
+    requirements.stream()
+        .flatMap(requirement -> requirement.reads().stream())
+        .forEach(index -> need(calls.get(index), optional));
+    if (required.stream().filter(CallPlan::isShownAnswer).count() < document.success().atLeast()) {
+      calls.stream().filter(CallPlan::isShownAnswer).forEach(call -> need(call, optional));
     }
     return optional;
   }
@@ -78,6 +100,11 @@ public record RoutePlan(
       optional.clear(call.index());
       call.schedule().reads().forEach(index -> need(calls.get(index), optional));
     }
+  }
+
+  /** Whether some requests are not answered for who sends them, or for what they say. */
+  public boolean isGuarded() {
+    return admission.isGuarded() || !requirements.isEmpty();
   }
 
   /** Whether some call reads the client's body, or it is checked. For start-up, too. */

@@ -14,8 +14,8 @@ import java.util.Set;
 /**
  * What stands between braces in a template: {@code {scope.member['member'][0]:default}}.
  *
- * @param scope {@code path}, {@code query}, {@code header}, {@code body}, {@code claims}, or the
- *     name of a call
+ * @param scope {@code path}, {@code query}, {@code header}, {@code cookie}, {@code body}, {@code
+ *     claims}, or the name of a call
  * @param steps from the scope to the value
  * @param defaultText what stands in for a missing value
  * @param text as written, without the braces
@@ -27,10 +27,14 @@ public record Reference(
 
   /** Scopes that are no calls, so that no call may have their names. */
   public static final Set<String> SCOPES =
-      Set.of("path", "query", "header", "claims", "body", "item", "keys");
+      Set.of("path", "query", "header", "cookie", "claims", "body", "item", "keys");
+
+  /** The variable of expressions that has the answers of calls by their names. */
+  public static final String CALLS = "calls";
 
   /** Those of what a client sent. */
-  public static final Set<String> CLIENTS = Set.of("path", "query", "header", "claims", "body");
+  public static final Set<String> CLIENTS =
+      Set.of("path", "query", "header", "cookie", "claims", "body");
 
   /**
    * Reads a reference that stands alone, such as the list of a for-each; braces around it are

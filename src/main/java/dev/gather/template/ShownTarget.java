@@ -7,12 +7,14 @@ import java.util.Set;
 
 /**
  * A request's target for people who look at what a mapping does: as it is sent, but that nothing of
- * it is a secret. Blank is what is known by a header or a claim, what has a name that secrets have,
- * and what the definition's file has from the environment.
+ * it is a secret. Blank is what is known by a header, a cookie or a claim, what has a name that
+ * secrets have, and what the definition's file has from the environment.
  */
 final class ShownTarget {
 
   static final String BLANK = "***";
+
+  private static final Set<String> OF_SECRETS = Set.of("header", "cookie", "claims");
 
   private static final List<String> PARTS_OF_SECRETS =
       List.of(
@@ -90,7 +92,7 @@ final class ShownTarget {
   }
 
   private static boolean isSecret(Reference reference) {
-    if (reference.scope().equals("header") || reference.scope().equals("claims")) {
+    if (OF_SECRETS.contains(reference.scope())) {
       return true;
     }
     return reference.steps().stream()

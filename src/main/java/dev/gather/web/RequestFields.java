@@ -4,7 +4,10 @@ import dev.gather.access.AccessRequest;
 import dev.gather.execution.client.ClientHeaders;
 import dev.gather.upstream.field.Forwarding;
 import dev.gather.upstream.field.Header;
+import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +32,7 @@ final class RequestFields implements AccessRequest, ClientHeaders, Forwarding {
   private final String scheme;
   private final String target;
   private final ForwardedReader reader;
+  private volatile @Nullable Map<String, String> cookies;
   private volatile @Nullable List<Header> xForwarded;
   private volatile @Nullable List<Header> forwarded;
 
@@ -59,6 +63,26 @@ final class RequestFields implements AccessRequest, ClientHeaders, Forwarding {
           }
         });
     return all;
+  }
+
+  @Override
+  public Map<String, String> cookies() {
+    Map<String, String> known = cookies;
+    if (known == null) {
+      known = readCookies();
+      cookies = known;
+    }
+    return known;
+  }
+
+  /** Several fields are one, RFC 9113, 8.2.3. */
+  private Map<String, String> readCookies() {
+    Map<String, String> read = new LinkedHashMap<>();
+    String field = String.join("; ", headers.getOrEmpty(HttpHeaders.COOKIE));
+    for (Cookie cookie : ServerCookieDecoder.STRICT.decodeAll(field)) {
+      read.putIfAbsent(cookie.name(), cookie.value());
+    }
+    return read;
   }
 
   @Override

@@ -23,6 +23,9 @@ sealed interface RouteMatch {
     /** Which requests it answers. */
     AdmissionPlan admission();
 
+    /** Whether it refuses some requests for who sends them, or for what they say. */
+    boolean isGuarded();
+
     @Override
     default boolean isProtected() {
       return admission().protection().isPresent();
@@ -41,6 +44,11 @@ sealed interface RouteMatch {
     public AdmissionPlan admission() {
       return route.plan().admission();
     }
+
+    @Override
+    public boolean isGuarded() {
+      return route.plan().isGuarded();
+    }
   }
 
   /** A route that passes requests on, the path, decoded, and the values of its variables. */
@@ -55,6 +63,11 @@ sealed interface RouteMatch {
     @Override
     public AdmissionPlan admission() {
       return route.plan().admission();
+    }
+
+    @Override
+    public boolean isGuarded() {
+      return route.plan().admission().isGuarded();
     }
   }
 

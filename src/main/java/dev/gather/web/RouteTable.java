@@ -53,7 +53,7 @@ final class RouteTable {
    */
   RouteTable(List<Route> routes, List<ProxyRoute> proxies, List<String> inputs) {
     this.isGuarded =
-        routes.stream().anyMatch(route -> route.plan().admission().isGuarded())
+        routes.stream().anyMatch(route -> route.plan().isGuarded())
             || proxies.stream().anyMatch(proxy -> proxy.plan().admission().isGuarded());
     for (Route route : routes) {
       RoutePath path = route.plan().path();
@@ -111,7 +111,7 @@ final class RouteTable {
     return found instanceof RouteMatch.Routed routed
         && look(method, PathReading.of(segments)) instanceof RouteMatch.Routed meant
         && !meant.name().equals(routed.name())
-        && meant.admission().isGuarded();
+        && meant.isGuarded();
   }
 
   private RouteMatch look(String method, List<String> segments) {

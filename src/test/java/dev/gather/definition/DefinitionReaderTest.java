@@ -124,6 +124,7 @@ class DefinitionReaderTest {
             "product",
             new CallDefinition.Exchange("catalog", "GET", Duration.ofSeconds(1)),
             new CallDefinition.Request("/products/{path.id}", Optional.empty()),
+            Optional.empty(),
             new CallDefinition.Schedule(
                 Optional.empty(),
                 List.of(),

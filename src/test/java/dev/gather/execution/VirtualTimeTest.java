@@ -383,6 +383,11 @@ class VirtualTimeTest {
           public Map<String, List<String>> all() {
             return Map.of();
           }
+
+          @Override
+          public Map<String, String> cookies() {
+            return Map.of();
+          }
         };
     return new ClientRequest(
         Map.of(),

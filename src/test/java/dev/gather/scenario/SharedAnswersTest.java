@@ -66,6 +66,16 @@ class SharedAnswersTest {
               live: { every: 1h }
               calls:
                 part: { upstream: plain, path: "/{claims.read}/{claims.sub}" }
+            cached-of-cookies:
+              method: POST
+              path: /cached-of-cookies/{read}/{unread}
+              calls:
+                part: { upstream: plain, path: "/{cookie.read}", cache: { ttl: 1h } }
+            live-of-cookies:
+              path: /live-of-cookies/{read}/{unread}
+              live: { every: 1h }
+              calls:
+                part: { upstream: plain, path: /part, when: "cookie.read != 'x'" }
           """
               .formatted(issuer.url(), service.url(), service.url()));
   private final HttpClient client = HttpClient.newHttpClient();
@@ -134,7 +144,12 @@ class SharedAnswersTest {
             .firstValue("vary")
             .orElseThrow();
 
-    List<String> bring = isOfCallers(kind) ? List.of("authorization") : read(Input.Kind.HEADER);
+    List<String> bring =
+        switch (kind) {
+          case CLAIMS, CALLER -> List.of("authorization");
+          case COOKIE -> List.of("cookie");
+          case PATH, QUERY, HEADER, BODY -> read(Input.Kind.HEADER);
+        };
     List<String> others = new ArrayList<>(read(kind));
     others.removeAll(bring);
     others.add("x-unread");
@@ -147,22 +162,20 @@ class SharedAnswersTest {
       case PATH -> List.of("path");
       case QUERY -> List.of("query");
       case HEADER -> List.of("x-read", "x-tenant", "authorization", "cookie");
+      case COOKIE -> List.of("read in a cookie");
       case BODY -> List.of("body");
       case CLAIMS -> List.of("claim");
       case CALLER -> List.of("subject");
     };
   }
 
-  /** Whether it takes a token to have a value of the kind: such routes read nothing else. */
-  private static boolean isOfCallers(Input.Kind kind) {
-    return switch (kind) {
-      case PATH, QUERY, HEADER, BODY -> false;
-      case CLAIMS, CALLER -> true;
-    };
-  }
-
+  /** A route that reads values of the kind; for a token, or a cookie, nothing else. */
   private static String route(String way, Input.Kind kind) {
-    return isOfCallers(kind) ? way + "-of-callers" : way;
+    return switch (kind) {
+      case PATH, QUERY, HEADER, BODY -> way;
+      case COOKIE -> way + "-of-cookies";
+      case CLAIMS, CALLER -> way + "-of-callers";
+    };
   }
 
   private void post(String route, String usual, Map<String, String> others) throws Exception {
@@ -201,6 +214,10 @@ class SharedAnswersTest {
                 unread);
     HttpRequest.Builder request = gateway.request(target).header("x-unread", unread);
     read(Input.Kind.HEADER).forEach(name -> request.header(name, others.getOrDefault(name, usual)));
+    if (route.endsWith("-of-cookies")) {
+      String read = others.getOrDefault("read in a cookie", usual);
+      request.setHeader("cookie", "read=%s; unread=%s".formatted(read, unread));
+    }
     if (route.endsWith("-of-callers")) {
       request.setHeader("authorization", "Bearer " + token(usual, others));
     }

@@ -64,6 +64,7 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams, SourceNode 
             block.tree("body"),
             HeaderBlock.forward(block.block("headers")),
             query(block)),
+        block.optionalString("compute"),
         new CallDefinition.Schedule(
             block.optionalString("when"),
             block.strings("after"),

@@ -14,6 +14,8 @@ import tools.jackson.databind.JsonNode;
  * @param name its key in the file
  * @param exchange with whom, and how
  * @param request what is sent
+ * @param compute JSONata expression whose result is the answer; then there is neither upstream nor
+ *     path
  * @param schedule when it is made, and how often
  * @param failure what follows when it fails
  * @param shape what stays of the answer
@@ -24,6 +26,7 @@ public record CallDefinition(
     String name,
     Exchange exchange,
     Request request,
+    Optional<String> compute,
     Schedule schedule,
     Failure failure,
     ShapeDefinition shape,

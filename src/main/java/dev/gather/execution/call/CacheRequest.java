@@ -36,7 +36,7 @@ record CacheRequest(String route, CallPlan call, CachePlan plan, ClientRequest c
   List<Optional<String>> key(String upstream, String url, String target) {
     List<Optional<String>> parts = new ArrayList<>();
     parts.add(Optional.of(upstream));
-    parts.add(Optional.of(call.method()));
+    parts.add(Optional.of(call.exchange().method()));
     parts.add(Optional.of(url));
     parts.add(Optional.of(target));
     if (!call.exchange().set().isEmpty()) {

@@ -8,6 +8,7 @@ import dev.gather.upstream.Upstream;
 import dev.gather.upstream.Upstreams;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the calls of one route go, which of them may turn out to go there for the same, and which
@@ -16,7 +17,7 @@ import java.util.List;
 public final class Destinations {
 
   private final String route;
-  private final List<Upstream> upstreams;
+  private final List<Optional<Upstream>> upstreams;
   private final int[] first;
   private final boolean[] isShareable;
   private final BitSet optional;
@@ -29,15 +30,22 @@ public final class Destinations {
   public Destinations(RoutePlan plan, Upstreams upstreams, InFlight inFlight) {
     List<CallPlan> calls = plan.calls();
     this.route = plan.name();
-    this.upstreams = calls.stream().map(call -> upstreams.get(call.upstream())).toList();
+    this.upstreams =
+        calls.stream()
+            .map(
+                call ->
+                    call.computation().isPresent()
+                        ? Optional.<Upstream>empty()
+                        : Optional.of(upstreams.get(call.upstream())))
+            .toList();
     this.first = new int[calls.size()];
     this.isShareable = new boolean[calls.size()];
     this.optional = plan.optional();
     this.inFlight = inFlight;
     for (CallPlan call : calls) {
       List<CallPlan> same = calls.stream().filter(call::isSameAs).toList();
-      first[call.index()] = same.get(0).index();
-      isShareable[call.index()] = same.size() > 1 && call.method().equals("GET");
+      first[call.index()] = same.isEmpty() ? call.index() : same.get(0).index();
+      isShareable[call.index()] = same.size() > 1 && call.isGet();
     }
   }
 
@@ -46,8 +54,9 @@ public final class Destinations {
     return route;
   }
 
+  /** Of a call that asks one. */
   Upstream upstream(CallPlan call) {
-    return upstreams.get(call.index());
+    return upstreams.get(call.index()).orElseThrow();
   }
 
   /** Index of the first call that is the same but for its target. */

@@ -51,7 +51,17 @@ public final class Evaluator implements AutoCloseable {
    *     OverloadedException}
    */
   Mono<Optional<byte[]>> evaluate(JsonataExpression expression, Map<String, Value> input) {
-    return on(() -> expression.evaluate(input, bounds));
+    return evaluate(expression, input, Map.of());
+  }
+
+  /**
+   * The same with variables.
+   *
+   * @param values by the names of variables
+   */
+  Mono<Optional<byte[]>> evaluate(
+      JsonataExpression expression, Map<String, Value> input, Map<String, Value> values) {
+    return on(() -> expression.evaluate(input, values, bounds));
   }
 
   /** The time that an evaluation may be waited for. */

@@ -94,7 +94,11 @@ public final class MappingNotes {
   }
 
   private static Mapping.Sent sent(CallPlan call, @Nullable Note note) {
-    return note == null ? new Mapping.Sent(call.method(), "", 0, 0, 0, 0) : note.sent(call);
+    return note == null ? new Mapping.Sent(method(call), "", 0, 0, 0, 0) : note.sent(call);
+  }
+
+  private static String method(CallPlan call) {
+    return call.computation().isPresent() ? "" : call.exchange().method();
   }
 
   private Note note(CallPlan call) {
@@ -144,7 +148,7 @@ public final class MappingNotes {
 
     synchronized Mapping.Sent sent(CallPlan call) {
       return new Mapping.Sent(
-          call.method(),
+          method(call),
           target,
           requests,
           status,

@@ -104,7 +104,7 @@ public final class Requests {
           : mappings.shaped(call, json);
     } catch (ShapeException e) {
       throw CallFailure.of(
-          FailureKind.BAD_BODY, "the answer of " + call.upstream() + " " + e.getMessage());
+          FailureKind.BAD_BODY, "the answer of " + call.answering() + " " + e.getMessage());
     }
   }
 

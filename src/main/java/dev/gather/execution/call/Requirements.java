@@ -13,9 +13,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What must be true of a route's requests before anything is called for them.
+ * What must be true of a route's requests.
  *
- * @param list in the order in which they are asked
+ * @param list before anything is called for them, in the order in which they are asked
  */
 public record Requirements(List<Requirement> list, Evaluator evaluator) {
 
@@ -31,7 +31,12 @@ public record Requirements(List<Requirement> list, Evaluator evaluator) {
     return Flux.fromIterable(list).concatMap(requirement -> refusal(requirement, values), 1).next();
   }
 
-  private Mono<Refusal> refusal(Requirement requirement, RequestValues values) {
+  /**
+   * Whether one is not true; the same holds.
+   *
+   * @param values of the request, and of the calls that it reads
+   */
+  public Mono<Refusal> refusal(Requirement requirement, RequestValues values) {
     Map<String, Value> input = values.input(requirement.that().names());
     Refusal refused = new Refusal(requirement.status(), requirement.detail(), Optional.empty());
     return evaluator

@@ -1,5 +1,6 @@
 package dev.gather.execution.call;
 
+import dev.gather.execution.client.RequestValues;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.json.Slice;
 import dev.gather.json.Value;
@@ -23,17 +24,18 @@ import reactor.core.publisher.Mono;
 public record Transform(JsonataExpression expression, Evaluator evaluator) {
 
   /**
+   * @param values of the request and its calls, for the variables that the expression reads
    * @param deadline of the request; an evaluation may take at least its own limit, as otherwise a
    *     document that came late, because of a slow part, could never be transformed
    */
-  public Mono<RouteResult> apply(RouteResult result, Deadline deadline) {
+  public Mono<RouteResult> apply(RouteResult result, RequestValues values, Deadline deadline) {
     if (!(result instanceof RouteResult.Assembled assembled)) {
       return Mono.just(result);
     }
     Map<String, Value> input = new LinkedHashMap<>();
     assembled.parts().forEach(part -> input.put(part.name(), part.value()));
     return evaluator
-        .evaluate(expression, input)
+        .evaluate(expression, input, values.variables(expression))
         .map(json -> answer(json.orElse(Slice.NULL.bytes()), assembled))
         .timeout(
             evaluator.atLeastOne(deadline.remaining()),
@@ -43,7 +45,7 @@ public record Transform(JsonataExpression expression, Evaluator evaluator) {
             EvaluationException.class,
             e ->
                 Mono.just(
-                    new RouteResult.NotTransformed(
+                    new RouteResult.NotEvaluated(
                         500,
                         "the route's transform " + e.getMessage(),
                         Optional.empty(),
@@ -52,7 +54,7 @@ public record Transform(JsonataExpression expression, Evaluator evaluator) {
             Evaluator.OverloadedException.class,
             e ->
                 Mono.just(
-                    new RouteResult.NotTransformed(
+                    new RouteResult.NotEvaluated(
                         503,
                         String.valueOf(e.getMessage()),
                         Optional.of(Evaluator.TRY_AGAIN_AFTER),
@@ -60,7 +62,7 @@ public record Transform(JsonataExpression expression, Evaluator evaluator) {
   }
 
   private static RouteResult late(RouteResult.Assembled assembled) {
-    return new RouteResult.NotTransformed(
+    return new RouteResult.NotEvaluated(
         504, "the request's time was over", Optional.empty(), assembled.calls());
   }
 

@@ -15,4 +15,12 @@ public interface ClientHeaders {
 
   /** All of them, by names in lower case. */
   Map<String, List<String>> all();
+
+  /**
+   * Its cookies by name, as they came; of several that have one name the first, which browsers send
+   * for the longest path. What is none is left out.
+   *
+   * @see <a href="https://datatracker.ietf.org/doc/html/rfc6265#section-5.4">RFC 6265, 5.4</a>
+   */
+  Map<String, String> cookies();
 }

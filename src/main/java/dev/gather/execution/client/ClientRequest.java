@@ -63,6 +63,7 @@ public record ClientRequest(
       case PATH -> Stream.ofNullable(path.get(name)).toList();
       case QUERY -> query.getOrDefault(name, List.of());
       case HEADER -> headers.values(name);
+      case COOKIE -> Stream.ofNullable(headers.cookies().get(name)).toList();
       case CLAIMS -> claim(name);
       case CALLER -> caller.stream().map(Caller::identity).toList();
       case BODY -> throw new IllegalArgumentException("a body has no names");
@@ -74,6 +75,7 @@ public record ClientRequest(
       case PATH -> path;
       case QUERY -> query;
       case HEADER -> headers.all();
+      case COOKIE -> headers.cookies();
       case BODY -> body.map(ByteBuffer::wrap);
       case CLAIMS -> caller.map(known -> ByteBuffer.wrap(known.claims()));
       case CALLER -> caller.map(Caller::identity);

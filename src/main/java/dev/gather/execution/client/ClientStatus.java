@@ -12,8 +12,7 @@ public final class ClientStatus {
   public static int of(CallPlan call, CallFailure failure) {
     int status = failure.status().orElse(0);
     boolean isPassed =
-        call.failure().passStatus().contains(status)
-            || call.exchange().pass().body().contains(status);
+        call.failure().passStatus().contains(status) || call.pass().body().contains(status);
     return isPassed ? status : failure.kind().clientStatus();
   }
 }

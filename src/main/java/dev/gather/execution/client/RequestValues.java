@@ -4,6 +4,7 @@ import dev.gather.access.caller.Caller;
 import dev.gather.json.Slice;
 import dev.gather.json.Step;
 import dev.gather.json.Value;
+import dev.gather.jsonata.JsonataExpression;
 import dev.gather.template.Reference;
 import dev.gather.template.Values;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ public final class RequestValues implements Values {
       case "path" -> text(client.path().get(name(reference)));
       case "query" -> texts(client.query().get(name(reference)), reference);
       case "header" -> header(client.headers().values(name(reference).toLowerCase(Locale.ROOT)));
+      case "cookie" -> text(client.headers().cookies().get(name(reference)));
       case "body" -> client.body().map(body -> reference.in(Slice.of(body))).orElse(Value.MISSING);
       case "claims" ->
           client
@@ -60,11 +62,36 @@ public final class RequestValues implements Values {
     return input;
   }
 
+  /**
+   * The variables of an expression whose root is not the request: scopes by their names, and the
+   * answers of calls as members of one.
+   */
+  public Map<String, Value> variables(JsonataExpression expression) {
+    Map<String, Value> variables = new LinkedHashMap<>();
+    for (String name : expression.variables()) {
+      if (name.equals(Reference.CALLS)) {
+        variables.put(name, new Value.Members(answers(expression)));
+      } else if (Reference.CLIENTS.contains(name)) {
+        json(name).ifPresent(json -> variables.put(name, Slice.of(json)));
+      }
+    }
+    return variables;
+  }
+
+  private Map<String, Value> answers(JsonataExpression expression) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    for (String call : expression.membersOf(Reference.CALLS)) {
+      answered(call).ifPresent(json -> members.put(call, Slice.of(json)));
+    }
+    return members;
+  }
+
   private Optional<byte[]> json(String name) {
     return switch (name) {
       case "path" -> Optional.of(JSON.writeValueAsBytes(client.path()));
       case "query" -> Optional.of(lists(client.query()));
       case "header" -> Optional.of(lists(client.headers().all()));
+      case "cookie" -> Optional.of(JSON.writeValueAsBytes(client.headers().cookies()));
       case "body" -> client.body();
       case "claims" -> client.caller().map(Caller::claims);
       default -> Reference.SCOPES.contains(name) ? Optional.empty() : answered(name);

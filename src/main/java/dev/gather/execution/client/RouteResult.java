@@ -70,13 +70,24 @@ public sealed interface RouteResult {
   }
 
   /**
-   * The document is there, but not the answer that the route's transform makes of it.
+   * Nobody knows the answer, as an expression that it takes could not be evaluated: the route's
+   * transform, or in time what it requires.
    *
    * @param status for the client
    * @param detail why, without values
    * @param retryAfter when another try may succeed; empty where the expression is at fault
    */
-  record NotTransformed(int status, String detail, Optional<Duration> retryAfter, CallReports calls)
+  record NotEvaluated(int status, String detail, Optional<Duration> retryAfter, CallReports calls)
+      implements RouteResult {}
+
+  /**
+   * A requirement is not met by what calls have answered.
+   *
+   * @param status for the client
+   * @param detail what it says, without values
+   * @param retryAfter when another try may succeed; empty where the answers are at fault
+   */
+  record Refused(int status, String detail, Optional<Duration> retryAfter, CallReports calls)
       implements RouteResult {}
 
   /**

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /** Decides which elements of a for-each share a request. */
-sealed interface ElementSender permits SingleSender, BatchSender {
+sealed interface ElementSender permits SingleSender, BatchSender, ComputedSender {
 
   /**
    * The requests to make, in the list's order.

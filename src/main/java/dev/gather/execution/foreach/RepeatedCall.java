@@ -1,6 +1,6 @@
 package dev.gather.execution.foreach;
 
-import dev.gather.execution.call.CallConditions;
+import dev.gather.execution.call.CallExpressions;
 import dev.gather.execution.call.Grace;
 import dev.gather.execution.call.Outcome;
 import dev.gather.execution.call.Rejection;
@@ -35,7 +35,7 @@ public final class RepeatedCall {
   private final CallPlan call;
   private final ForEachPlan forEach;
   private final Values values;
-  private final CallConditions conditions;
+  private final CallExpressions expressions;
   private final Rejection rejection;
   private final List<Slice> elements;
   private final ElementResults results;
@@ -49,21 +49,27 @@ public final class RepeatedCall {
       CallPlan call,
       Values values,
       Requests requests,
-      CallConditions conditions,
+      CallExpressions expressions,
       Rejection rejection,
       ForEachLimits limits) {
     this.call = call;
     this.forEach = call.schedule().forEach().orElseThrow();
     this.values = values;
-    this.conditions = conditions;
+    this.expressions = expressions;
     this.rejection = rejection;
     this.deadline = requests.deadline();
     this.elements = forEach.elements(values);
     this.results = new ElementResults(call, elements.size(), limits);
-    this.sender =
-        forEach.batch().isPresent()
-            ? new BatchSender(call, values, requests, elements, results)
-            : new SingleSender(call, values, requests, elements, results);
+    this.sender = sender(requests);
+  }
+
+  private ElementSender sender(Requests requests) {
+    if (call.computation().isPresent()) {
+      return new ComputedSender(call, expressions, requests, elements, results);
+    }
+    return forEach.batch().isPresent()
+        ? new BatchSender(call, values, requests, elements, results)
+        : new SingleSender(call, values, requests, elements, results);
   }
 
   /**
@@ -128,7 +134,7 @@ public final class RepeatedCall {
     return call.schedule()
         .when()
         .filter(condition -> condition.isPerElement())
-        .map(condition -> decided(index, conditions.holds(condition, call, Optional.of(element))))
+        .map(condition -> decided(index, expressions.holds(condition, call, Optional.of(element))))
         .orElseGet(() -> Mono.just(true));
   }
 

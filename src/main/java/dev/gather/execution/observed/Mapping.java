@@ -18,7 +18,7 @@ public record Mapping(
   /**
    * What a call sent and what came back.
    *
-   * @param method of its requests
+   * @param method of its requests; empty where nothing is sent, as the call is computed
    * @param target of the first request, without secrets; empty where there was none
    * @param requests that were sent or answered from the cache, at least one of a call that could
    *     begin

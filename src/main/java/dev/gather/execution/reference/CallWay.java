@@ -31,7 +31,7 @@ record CallWay(String route, TargetReader service, RoutePath shown) implements W
   }
 
   private static boolean isShown(CallPlan call) {
-    return call.method().equals("GET") && call.isShown() && call.schedule().forEach().isEmpty();
+    return call.isGet() && call.isShown() && call.schedule().forEach().isEmpty();
   }
 
   @Override

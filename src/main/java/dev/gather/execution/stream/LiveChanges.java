@@ -23,6 +23,14 @@ final class LiveChanges {
   private boolean isOld;
 
   /**
+   * Whether a subscriber has more to come: one that was sent something, and would be refused now,
+   * learns why when it asks again.
+   */
+  boolean goOn(RouteResult result) {
+    return !(result instanceof RouteResult.Refused) || sent.isEmpty() && told.isEmpty();
+  }
+
+  /**
    * The members that differ and the failures that are new. While a call is down each kind of its
    * failures is told once: a circuit that opens and is probed goes through the same few again and
    * again. A member that is gone is {@code null}; where a required call failed the members stay as

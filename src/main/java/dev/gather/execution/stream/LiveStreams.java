@@ -66,7 +66,7 @@ public final class LiveStreams {
   /**
    * What changes, from now on: first all members, then those that differ from what this subscriber
    * was sent last. A slow subscriber misses states in between, never the newest. Ends only when the
-   * gateway does, or the caller is not to be believed any more.
+   * gateway does, the caller is not to be believed any more, or what is required is no longer true.
    *
    * @param isReady whether the subscriber has taken what it was sent; while it has not, states pass
    *     it by
@@ -81,10 +81,12 @@ public final class LiveStreams {
         Flux.defer(
             () -> {
               Mono<Void> end = end(client);
+              LiveChanges changes = new LiveChanges();
               return enter(key, client)
                   .onBackpressureLatest()
                   .filter(state -> isReady.getAsBoolean())
-                  .concatMapIterable(new LiveChanges()::since, 1)
+                  .takeWhile(changes::goOn)
+                  .concatMapIterable(changes::since, 1)
                   .takeUntilOther(end)
                   .concatWithValues(new Frame.Done(false, false, false, CallReports.NONE))
                   .doFinally(signal -> leave(key));

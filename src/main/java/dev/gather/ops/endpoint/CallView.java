@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * One compiled call as operators see it.
  *
  * @param name its key in the file
- * @param upstream name of the upstream
+ * @param computed whether an expression makes its answer, so that nothing is sent
+ * @param upstream name of the upstream; null where nothing is sent, and so are method, sent and
+ *     timeout
  * @param method of its requests
  * @param path template of path and query, with placeholders of the environment as the file has them
  * @param sent what its requests have beside that
@@ -36,10 +38,11 @@ import org.jspecify.annotations.Nullable;
  */
 record CallView(
     String name,
-    String upstream,
-    String method,
+    boolean computed,
+    @Nullable String upstream,
+    @Nullable String method,
     String path,
-    SentView sent,
+    @Nullable SentView sent,
     List<String> dependencies,
     boolean required,
     boolean optional,
@@ -48,7 +51,7 @@ record CallView(
     List<Integer> passBody,
     List<String> passHeaders,
     List<Integer> absentOn,
-    String timeout,
+    @Nullable String timeout,
     boolean conditional,
     @Nullable ForEachView forEach,
     boolean shaped,
@@ -61,21 +64,23 @@ record CallView(
    * @param path what the file says of its path
    */
   static CallView of(RoutePlan route, CallPlan call, CallDefinition written, String path) {
+    boolean isComputed = call.computation().isPresent();
     return new CallView(
         call.name(),
-        call.upstream(),
-        call.method(),
+        isComputed,
+        isComputed ? null : call.upstream(),
+        isComputed ? null : call.exchange().method(),
         path,
-        SentView.of(call, written),
+        isComputed ? null : SentView.of(call, written),
         route.names(call.schedule().dependencies()).toList(),
         call.failure().required(),
         route.optional().get(call.index()),
         call.failure().fallback().isPresent(),
         inOrder(call.failure().passStatus()),
-        inOrder(call.exchange().pass().body()),
+        inOrder(call.pass().body()),
         call.passedHeaders(),
-        inOrder(call.exchange().pass().absentOn()),
-        DurationText.of(call.exchange().timeout()),
+        inOrder(call.pass().absentOn()),
+        isComputed ? null : DurationText.of(call.exchange().timeout()),
         call.schedule().when().isPresent(),
         call.schedule().forEach().map(ForEachView::of).orElse(null),
         !call.answer().shape().isIdentity(),

@@ -81,6 +81,9 @@ final class MappingLog implements Observer {
   }
 
   private static String request(CallReport call, Mapping.Sent sent) {
+    if (sent.method().isEmpty()) {
+      return "computed";
+    }
     if (sent.requests() == 0) {
       return "nothing sent to " + call.upstream();
     }
@@ -92,7 +95,7 @@ final class MappingLog implements Observer {
     OptionalInt failed =
         call.failure().map(failure -> failure.status()).orElseGet(OptionalInt::empty);
     int status = failed.orElse(sent.status());
-    return status == 0 ? "no status" : Integer.toString(status);
+    return status == 0 || sent.method().isEmpty() ? "no status" : Integer.toString(status);
   }
 
   private static String unmatched(Mapping mapping) {

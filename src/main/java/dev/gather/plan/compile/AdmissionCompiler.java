@@ -48,13 +48,12 @@ final class AdmissionCompiler {
   /**
    * What has a problem is left out; the problem has been reported.
    *
-   * @param readable scopes that requirements may read, beside claims
+   * @param requirements those that read no call, compiled
    * @param schema of bodies, compiled
    */
-  AdmissionPlan compile(List<String> readable, Optional<RequestSchema> schema) {
+  AdmissionPlan compile(List<Requirement> requirements, Optional<RequestSchema> schema) {
     Optional<Protection> protection = protection();
-    return new AdmissionPlan(
-        protection, rateLimit(protection), requirements(readable, protection), schema);
+    return new AdmissionPlan(protection, rateLimit(protection), requirements, schema);
   }
 
   private Optional<Protection> protection() {
@@ -102,11 +101,12 @@ final class AdmissionCompiler {
         .map(RateLimitPlan.Per.Claim::new);
   }
 
-  private List<Requirement> requirements(List<String> readable, Optional<Protection> protection) {
-    List<String> known = new ArrayList<>(readable);
-    if (protection.isPresent()) {
-      known.add("claims");
-    }
+  /**
+   * All requirements of the route, in the file's order, but those with a problem.
+   *
+   * @param known names that they may read
+   */
+  List<Requirement> requirements(List<String> known) {
     ExpressionCompiler expressions = new ExpressionCompiler("that", known, "path.id", problems);
     List<Requirement> requirements = new ArrayList<>();
     for (int i = 0; i < admission.require().size(); i++) {

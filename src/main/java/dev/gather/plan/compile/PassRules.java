@@ -38,8 +38,7 @@ record PassRules(RoutePlan route, DefinitionProblems problems) {
     int place = 0;
     for (int status : call.failure().passStatus()) {
       String here = pointer + "/" + place++;
-      if (call.exchange().pass().absentOn().contains(status)
-          && problems.rawText(here).isPresent()) {
+      if (call.pass().absentOn().contains(status) && problems.rawText(here).isPresent()) {
         problems.add(here, alsoAbsent(status));
       }
     }
@@ -51,7 +50,7 @@ record PassRules(RoutePlan route, DefinitionProblems problems) {
   }
 
   private void checkBody(CallPlan call, boolean isOptional) {
-    PassDefinition pass = call.exchange().pass();
+    PassDefinition pass = call.pass();
     if (pass.body().isEmpty()) {
       return;
     }

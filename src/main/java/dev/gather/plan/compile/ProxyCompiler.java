@@ -6,6 +6,7 @@ import dev.gather.definition.model.RouteDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.DefinitionProblems;
+import dev.gather.plan.AdmissionPlan;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePath;
 import dev.gather.template.Reference;
@@ -17,11 +18,8 @@ import java.util.Optional;
 /** Compiles a route that passes its requests on. */
 final class ProxyCompiler {
 
-  /** What a client sends before its body. */
-  private static final List<String> READABLE = List.of("path", "query", "header");
-
   /** What is known of a request before its body. Only this may decide where it goes. */
-  private static final List<String> SCOPES = List.of("path", "query", "header", "claims");
+  private static final List<String> SCOPES = List.of("path", "query", "header", "cookie", "claims");
 
   private final GatewayDefinition gateway;
   private final RouteDefinition route;
@@ -54,7 +52,7 @@ final class ProxyCompiler {
     refuse("status", route.document().success().status().isPresent());
     refuse("at-least", route.document().success().atLeast().isPresent());
     Optional<UpstreamDefinition> upstream =
-        CallCompiler.upstream(gateway, problems, proxy.upstream(), pointer);
+        AskCompiler.upstream(gateway, problems, proxy.upstream(), pointer);
     Optional<UriTemplate> target = target(proxy);
     if (upstream.isEmpty() || target.isEmpty()) {
       return Optional.empty();
@@ -71,8 +69,13 @@ final class ProxyCompiler {
                 target.get(),
                 pattern(proxy),
                 withheld(upstream.get())),
-            new AdmissionCompiler(gateway.access(), route, problems)
-                .compile(READABLE, Optional.empty())));
+            admission()));
+  }
+
+  private AdmissionPlan admission() {
+    AdmissionCompiler compiler = new AdmissionCompiler(gateway.access(), route, problems);
+    return compiler.compile(
+        compiler.requirements(ClientScopes.ofProxy(gateway.access(), route)), Optional.empty());
   }
 
   private void refuse(String key, boolean isThere) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** Whether a reference can ever have a value in a route. */
 final class ReferenceCheck {
 
-  private static final List<String> READABLE = List.of("path", "query", "header", "body");
+  private static final List<String> READABLE = List.of("path", "query", "header", "cookie", "body");
 
   private final String method;
   private final boolean isProtected;
@@ -61,7 +61,8 @@ final class ReferenceCheck {
   /** What is wrong with it as the list of a for-each, if anything. */
   Optional<String> problemOfList(Reference reference) {
     return switch (reference.scope()) {
-      case "path", "header" -> problem(reference, "is never an array", "a call, `body` or `query`");
+      case "path", "header", "cookie" ->
+          problem(reference, "is never an array", "a call, `body` or `query`");
       default -> problem(reference);
     };
   }
@@ -70,7 +71,7 @@ final class ReferenceCheck {
   Optional<String> problem(Reference reference) {
     return switch (reference.scope()) {
       case "path" -> pathProblem(reference);
-      case "query", "header" -> namedProblem(reference);
+      case "query", "header", "cookie" -> namedProblem(reference);
       case "body" -> bodyProblem(reference);
       case "claims" -> claimProblem(reference);
       case "item" -> problem(reference, "has no value here", "`item` inside a for-each only");

@@ -8,6 +8,7 @@ import dev.gather.definition.model.RouteDefinition;
 import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.DefinitionProblems;
 import dev.gather.jsonata.JsonataExpression;
+import dev.gather.plan.AdmissionPlan.Requirement;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.RoutePath;
 import dev.gather.plan.RoutePlan;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Compiles one route: its calls, their names in the document, and their order. */
 final class RouteCompiler {
@@ -45,6 +47,7 @@ final class RouteCompiler {
   /** Empty when the route has a problem, which has been reported. */
   Optional<RoutePlan> compile() {
     List<String> names = List.copyOf(route.document().calls().keySet());
+    AdmissionCompiler admissions = new AdmissionCompiler(gateway.access(), route, problems);
     List<CallDefinition> definitions = List.copyOf(route.document().calls().values());
     checkNames(names);
     CallCompiler compiler = new CallCompiler(gateway, route, path, names, problems);
@@ -65,7 +68,8 @@ final class RouteCompiler {
     CallOrder order = new CallOrder(dependencies);
     Optional<List<Integer>> cycle = order.cycle();
     cycle.ifPresent(indexes -> reportCycle(indexes, names));
-    Optional<JsonataExpression> transform = transform();
+    List<Requirement> requirements = admissions.requirements(readable(names));
+    Optional<JsonataExpression> transform = transform(names);
     checkLive();
     SuccessPlan success = new SuccessCompiler(route, problems).compile();
     if (cycle.isPresent()
@@ -86,19 +90,25 @@ final class RouteCompiler {
                 transform,
                 route.document().live(),
                 success),
-            new AdmissionCompiler(gateway.access(), route, problems).compile(readable(), schema));
+            admissions.compile(
+                requirements.stream().filter(asked -> !readsAny(asked, names)).toList(), schema),
+            new CallRequirements(calls)
+                .of(requirements.stream().filter(asked -> readsAny(asked, names)).toList()));
     new PassRules(plan, problems).check();
     return Optional.of(plan);
   }
 
-  /** What may be read before any call. */
-  private List<String> readable() {
-    return route.method().equals("GET")
-        ? List.of("path", "query", "header")
-        : List.of("path", "query", "header", "body");
+  private static boolean readsAny(Requirement requirement, List<String> calls) {
+    return requirement.that().names().stream().anyMatch(calls::contains);
   }
 
-  private Optional<JsonataExpression> transform() {
+  /** What expressions may read by name. */
+  private List<String> readable(List<String> calls) {
+    return Stream.concat(calls.stream(), ClientScopes.of(gateway.access(), route).stream())
+        .toList();
+  }
+
+  private Optional<JsonataExpression> transform(List<String> calls) {
     String pointer = DefinitionPath.of("routes", route.name(), "transform");
     return route
         .document()
@@ -106,7 +116,12 @@ final class RouteCompiler {
         .flatMap(
             text ->
                 Parsing.parse(
-                    problems, pointer, "transform: ", () -> JsonataExpression.compile(text)));
+                    problems, pointer, "transform: ", () -> JsonataExpression.compile(text)))
+        .filter(expression -> variables(calls).areKnown(expression, pointer));
+  }
+
+  private TransformVariables variables(List<String> calls) {
+    return new TransformVariables(ClientScopes.of(gateway.access(), route), calls, problems);
   }
 
   private void checkLive() {

@@ -46,6 +46,9 @@ final class SuccessCompiler {
       problems.add(
           pointer,
           "unknown call `%s` (expected: %s)".formatted(written, Suggestion.among(written, names)));
+    } else if (calls.get(index).compute().isPresent()) {
+      problems.add(
+          pointer, "a call that is computed has no status (expected: one that asks an upstream)");
     } else if (calls.get(index).schedule().forEach().isPresent()) {
       problems.add(
           pointer,
@@ -69,7 +72,11 @@ final class SuccessCompiler {
 
   private int atLeast() {
     OptionalInt written = route.document().success().atLeast();
-    int most = (int) calls.stream().filter(call -> !call.placement().hidden()).count();
+    int most =
+        (int)
+            calls.stream()
+                .filter(call -> call.compute().isEmpty() && !call.placement().hidden())
+                .count();
     if (written.isPresent() && written.getAsInt() > most) {
       problems.add(
           DefinitionPath.of("routes", route.name(), "at-least"),

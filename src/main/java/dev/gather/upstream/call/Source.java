@@ -5,6 +5,8 @@ package dev.gather.upstream.call;
  * in Server-Timing and metrics.
  */
 public enum Source {
+  /** By an expression of the definition; no upstream was asked. */
+  COMPUTED("computed"),
   /** From the cache, fresh. */
   FRESH("fresh"),
   /** From the cache, no longer fresh, while it is fetched again. */

@@ -93,6 +93,11 @@ class CacheRequestTest {
           public Map<String, List<String>> all() {
             return SENT;
           }
+
+          @Override
+          public Map<String, String> cookies() {
+            return Map.of();
+          }
         };
     return new ClientRequest(
         Map.of(),

@@ -25,13 +25,14 @@ class ClientRequestTest {
 
   private static final List<Input> NAMED =
       inputs(
-          "path: '/p/{path.read}?a={query.read}&b={header.x-Read}', body: { c: '{body.read}', d:"
+          "path: '/p/{path.read}?a={query.read}&b={header.x-Read}&e={cookie.read}', body: { c: '{body.read}', d:"
               + " '{claims.read}' }",
           "[authorization]");
 
   private static final List<Input> WHOLE =
       inputs(
           "path: /p, when: 'path.read = query.read and header.`x-read` = body.read and"
+              + " cookie.read = 1 and"
               + " claims.read = 1'",
           "[authorization]");
 
@@ -93,6 +94,7 @@ class ClientRequestTest {
           isRead
               ? List.of(Map.of("header x-read", "b"), Map.of("header authorization", "b"))
               : List.of(Map.of("header x-unread", "b"), Map.of("header cookie", "b"));
+      case COOKIE -> List.of(Map.of("cookie " + name, "b"));
       case BODY -> isRead ? List.of(Map.of("body", "{\"read\":\"b\"}")) : List.of();
       case CLAIMS -> List.of(Map.of("claim " + name, "b"));
       case CALLER ->
@@ -118,6 +120,9 @@ class ClientRequestTest {
             "read", List.of(other.getOrDefault("query read", "a")),
             "unread", List.of(other.getOrDefault("query unread", "a"))),
         headers,
+        Map.of(
+            "read", other.getOrDefault("cookie read", "a"),
+            "unread", other.getOrDefault("cookie unread", "a")),
         other.getOrDefault("body", "{\"read\":\"a\"}"),
         Optional.of(caller(other)));
   }
@@ -136,13 +141,14 @@ class ClientRequestTest {
   }
 
   private static ClientRequest query(Map<String, List<String>> query) {
-    return client(Map.of(), query, Map.of(), "{}", Optional.empty());
+    return client(Map.of(), query, Map.of(), Map.of(), "{}", Optional.empty());
   }
 
   private static ClientRequest client(
       Map<String, String> path,
       Map<String, List<String>> query,
       Map<String, List<String>> headers,
+      Map<String, String> cookies,
       String body,
       Optional<Caller> caller) {
     return new ClientRequest(
@@ -157,6 +163,11 @@ class ClientRequestTest {
           @Override
           public Map<String, List<String>> all() {
             return headers;
+          }
+
+          @Override
+          public Map<String, String> cookies() {
+            return cookies;
           }
         },
         Optional.of(body.getBytes(UTF_8)),

@@ -1,0 +1,68 @@
+package dev.gather.plan.compile;
+
+import dev.gather.plan.AdmissionPlan.Requirement;
+import dev.gather.plan.CallPlan;
+import dev.gather.plan.CallRequirement;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Finds the calls that requirements read, and those that wait for them: whatever depends on a call
+ * that is read, and whatever changes something. What a requirement itself needs, to be known,
+ * cannot wait for it.
+ *
+ * @param calls of the route
+ */
+record CallRequirements(List<CallPlan> calls) {
+
+  /**
+   * @param requirements that read calls, in the file's order
+   */
+  List<CallRequirement> of(List<Requirement> requirements) {
+    List<CallRequirement> found = new ArrayList<>();
+    for (Requirement requirement : requirements) {
+      List<Integer> reads =
+          calls.stream()
+              .filter(call -> requirement.that().names().contains(call.name()))
+              .map(CallPlan::index)
+              .toList();
+      found.add(new CallRequirement(requirement, reads, held(reads, found)));
+    }
+    return List.copyOf(found);
+  }
+
+  /**
+   * @param earlier requirements, which some calls wait for already
+   */
+  private List<Integer> held(List<Integer> reads, List<CallRequirement> earlier) {
+    BitSet needed = new BitSet();
+    reads.forEach(call -> need(call, earlier, needed));
+    return calls.stream()
+        .filter(call -> !needed.get(call.index()))
+        .filter(call -> call.isUnsafe() || dependsOnAny(call, reads))
+        .map(CallPlan::index)
+        .toList();
+  }
+
+  private void need(int index, List<CallRequirement> earlier, BitSet needed) {
+    if (needed.get(index)) {
+      return;
+    }
+    needed.set(index);
+    Objects.requireNonNull(calls.get(index))
+        .schedule()
+        .dependencies()
+        .forEach(dependency -> need(dependency, earlier, needed));
+    for (CallRequirement requirement : earlier) {
+      if (requirement.holds().contains(index)) {
+        requirement.reads().forEach(read -> need(read, earlier, needed));
+      }
+    }
+  }
+
+  private static boolean dependsOnAny(CallPlan call, List<Integer> reads) {
+    return call.schedule().dependencies().stream().anyMatch(reads::contains);
+  }
+}
