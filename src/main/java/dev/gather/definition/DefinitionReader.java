@@ -8,6 +8,7 @@ import dev.gather.definition.bind.UpstreamBinder;
 import dev.gather.definition.check.AccessPlaceRules;
 import dev.gather.definition.check.CallRules;
 import dev.gather.definition.check.CorsRules;
+import dev.gather.definition.check.Defaults;
 import dev.gather.definition.check.DefinitionMerge;
 import dev.gather.definition.check.FileSchema;
 import dev.gather.definition.check.Pruning;
@@ -78,6 +79,7 @@ public final class DefinitionReader {
     new AccessPlaceRules(file, problems).check();
     structure.check(file, problems);
     Pruning.prune(file);
+    Defaults.fill(merge.root(), source, problems);
   }
 
   private static GatewayDefinition bind(Block root, SourceNode source) {

@@ -52,6 +52,17 @@ class KeysTest {
         .containsExactlyInAnyOrderElementsOf(keys);
   }
 
+  @Test
+  void everyKeyOfDefaultsIsListed() {
+    for (List<String> row : Markdown.readme().section("### Keys of defaults").table("key")) {
+      String block = Markdown.code(row.get(0)).get(0) + "-defaults";
+      assertThat(Markdown.code(row.get(1)))
+          .containsExactlyElementsOf(SCHEMA.at("/$defs/" + block + "/properties").propertyNames());
+    }
+    assertThat(SCHEMA.at("/$defs/defaults/properties").propertyNames())
+        .containsExactly("upstream", "route");
+  }
+
   /** Keys of a block, those of blocks inside it with a dot, and their defaults as README says. */
   private static Map<String, String> defaults(String prefix, JsonNode block) {
     Map<String, String> defaults = new LinkedHashMap<>();

@@ -18,7 +18,7 @@ public final class DefinitionMerge {
   private static final List<String> MAPS = List.of("upstreams", "routes");
 
   /** What one file says for all. */
-  private static final List<String> BLOCKS = List.of("cors", "access");
+  private static final List<String> BLOCKS = List.of("cors", "access", "defaults");
 
   private final SourceNode source;
   private final DefinitionProblems problems;

@@ -55,6 +55,19 @@ final class ForeignWords {
                   means("`headers.forward: [authorization]`", "auth", "passAuth"),
                   means("`max-body`", "maxSize", "maxBodySize", "bodyLimit"))),
           entry(
+              "upstream-defaults",
+              words(
+                  means("`url` of each upstream", "url", "host", "uri", "address", "baseUrl"),
+                  means("`format` and `xml-lists` of each upstream", "format", "xmlLists"),
+                  means("`retry.max-attempts`", "retries", "maxAttempts", "attempts", "maxRetries"),
+                  means("`circuit-breaker`", "breaker", "outlierDetection"))),
+          entry(
+              "route-defaults",
+              words(
+                  means("`deadline`, or `timeout` of `upstream`", "timeout", "requestTimeout"),
+                  means("`access`", "auth", "security", "authentication", "jwt", "scopes"),
+                  means("`cors` at the top of the file", "cors"))),
+          entry(
               "retry",
               words(
                   means("`max-attempts`", "attempts", "retries", "maxRetries", "count", "times"),

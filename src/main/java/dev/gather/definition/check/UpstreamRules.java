@@ -19,6 +19,8 @@ public final class UpstreamRules {
 
   /** Adds every problem and marks the values as broken. */
   public void check() {
+    new HeaderRules(file, problems, DefinitionPath.of("defaults", "upstream", "headers"))
+        .check(file.root().path("defaults").path("upstream").path("headers"));
     file.root()
         .path("upstreams")
         .forEachEntry(

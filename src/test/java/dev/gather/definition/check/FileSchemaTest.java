@@ -21,7 +21,7 @@ class FileSchemaTest {
   @Test
   void describesEveryProperty() {
     assertThat(properties())
-        .hasSize(118)
+        .hasSize(135)
         .allSatisfy(
             (pointer, property) ->
                 assertThat(property.path("description").asString("")).endsWith("."));
@@ -49,6 +49,21 @@ class FileSchemaTest {
         .containsOnlyKeys(
             "/properties/cors",
             "/properties/access",
+            "/properties/defaults",
+            "/$defs/upstream-defaults/properties/timeout",
+            "/$defs/upstream-defaults/properties/connect-timeout",
+            "/$defs/upstream-defaults/properties/max-body",
+            "/$defs/upstream-defaults/properties/max-depth",
+            "/$defs/upstream-defaults/properties/bulkhead",
+            "/$defs/upstream-defaults/properties/circuit-breaker",
+            "/$defs/upstream-defaults/properties/retry",
+            "/$defs/upstream-defaults/properties/headers",
+            "/$defs/upstream-defaults/properties/forwarded",
+            "/$defs/upstream-defaults/properties/websockets",
+            "/$defs/route-defaults/properties/deadline",
+            "/$defs/route-defaults/properties/access",
+            "/$defs/route-defaults/properties/rate-limit",
+            "/$defs/route-defaults/properties/tags",
             "/$defs/access/properties/jwt",
             "/$defs/access/properties/api-keys",
             "/$defs/jwt/properties/issuer",
@@ -99,6 +114,24 @@ class FileSchemaTest {
             "/$defs/cache/properties/ttl",
             "/$defs/cache/properties/scope",
             "/$defs/cache/properties/vary");
+  }
+
+  @Test
+  void takesOfDefaultsWhatItTakesOfTheirEntries() {
+    for (String of : List.of("upstream", "route")) {
+      JsonNode entry = schema.at("/$defs/" + of + "/properties");
+      schema
+          .at("/$defs/" + of + "-defaults/properties")
+          .forEachEntry(
+              (key, rule) ->
+                  assertThat(rule.path("$ref").asString())
+                      .as(key)
+                      .isEqualTo(
+                          entry
+                              .path(key)
+                              .path("$ref")
+                              .asString("#/$defs/" + of + "/properties/" + key)));
+    }
   }
 
   @Test
