@@ -122,6 +122,8 @@ class ArchitectureTest {
           "definition.yaml.DefinitionFile",
           "definition.yaml.DefinitionFiles",
           "definition.yaml.EnvironmentLookup",
+          "definition.yaml.FileLookup",
+          "definition.yaml.FileValue",
           "plan.compile.PlanCompiler",
           "plan.schema.RequestSchema",
           "plan.schema.Violation",

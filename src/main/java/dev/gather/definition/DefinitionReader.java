@@ -23,6 +23,8 @@ import dev.gather.definition.problem.Location;
 import dev.gather.definition.problem.SourceNode;
 import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.definition.yaml.EnvironmentLookup;
+import dev.gather.definition.yaml.FileLookup;
+import dev.gather.definition.yaml.FileValue;
 import dev.gather.definition.yaml.Placeholders;
 import dev.gather.definition.yaml.SourceFile;
 import dev.gather.definition.yaml.YamlReader;
@@ -47,8 +49,16 @@ public final class DefinitionReader {
    * @param environment where {@code ${NAME}} is looked up
    */
   public DefinitionReader(EnvironmentLookup environment) {
+    this(environment, FileValue::read);
+  }
+
+  /**
+   * @param environment where {@code ${NAME}} is looked up
+   * @param files where {@code ${file:PATH}} is
+   */
+  public DefinitionReader(EnvironmentLookup environment, FileLookup files) {
     FileSchema schema = new FileSchema(FileSchema.GATEWAY);
-    this.yaml = new YamlReader(new Placeholders(environment), schema.form());
+    this.yaml = new YamlReader(new Placeholders(environment, files), schema.form());
     this.structure = new StructureCheck(schema);
   }
 
@@ -69,6 +79,7 @@ public final class DefinitionReader {
                 merge.add(read);
               });
     }
+    Defaults.fill(merge.root(), source, problems);
     return new LoadedDefinition(bind(new Block(merge.root()), source), problems);
   }
 
@@ -79,7 +90,6 @@ public final class DefinitionReader {
     new AccessPlaceRules(file, problems).check();
     structure.check(file, problems);
     Pruning.prune(file);
-    Defaults.fill(merge.root(), source, problems);
   }
 
   private static GatewayDefinition bind(Block root, SourceNode source) {

@@ -9,6 +9,7 @@ import dev.gather.cache.CacheSettings;
 import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.problem.DefinitionException;
 import dev.gather.definition.yaml.DefinitionFile;
+import dev.gather.definition.yaml.FileValue;
 import dev.gather.demo.DemoApplication;
 import dev.gather.demo.DemoFiles;
 import dev.gather.execution.call.ExpressionLimits;
@@ -145,7 +146,8 @@ class ReadmeTest {
 
   private static GatewayPlan compile(String name, String yaml) {
     DefinitionReader reader =
-        new DefinitionReader(variable -> variable.endsWith("KEY") ? "k" : null);
+        new DefinitionReader(
+            variable -> variable.endsWith("KEY") ? "k" : null, file -> new FileValue.Text("k"));
     return PlanCompiler.compile(reader.read(List.of(new DefinitionFile(name, yaml))));
   }
 

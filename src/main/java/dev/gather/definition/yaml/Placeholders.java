@@ -1,13 +1,17 @@
 package dev.gather.definition.yaml;
 
 import dev.gather.definition.problem.Quote;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts values of the environment in the place of {@code ${NAME}} and {@code ${NAME:default}}.
+ * Puts values of the environment in the place of {@code ${NAME}} and {@code ${NAME:default}}, and
+ * what a file has in that of {@code ${file:PATH}}. A path begins at the directory of the file that
+ * it stands in.
  *
  * <p>Works on scalars that are already parsed, so that a value can never become YAML. {@code $${}
  * stands for a literal {@code ${}.
@@ -18,16 +22,18 @@ public final class Placeholders implements Substitution {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final String EXPECTED =
-      " (expected: ${NAME} or ${NAME:default}, or $${ for a literal ${)";
+      " (expected: ${NAME}, ${NAME:default} or ${file:PATH}, or $${ for a literal ${)";
 
   private final EnvironmentLookup environment;
+  private final FileLookup files;
 
-  public Placeholders(EnvironmentLookup environment) {
+  public Placeholders(EnvironmentLookup environment, FileLookup files) {
     this.environment = environment;
+    this.files = files;
   }
 
   @Override
-  public String substitute(String raw, ObjIntConsumer<String> fault) {
+  public String substitute(String file, String raw, ObjIntConsumer<String> fault) {
     if (!raw.contains("${")) {
       return raw;
     }
@@ -44,7 +50,8 @@ public final class Placeholders implements Substitution {
           return raw;
         }
         int start = at;
-        text.append(value(raw.substring(at + 2, end), message -> fault.accept(message, start)));
+        text.append(
+            value(file, raw.substring(at + 2, end), message -> fault.accept(message, start)));
         at = end + 1;
       } else {
         text.append(raw.charAt(at));
@@ -58,10 +65,17 @@ public final class Placeholders implements Substitution {
     return text.toString();
   }
 
-  private String value(String inside, Consumer<String> fault) {
+  private String value(String file, String inside, Consumer<String> fault) {
+    if (inside.startsWith(FileLookup.PREFIX)
+        && inside.length() > FileLookup.PREFIX.length()
+        && !inside.contains("${")) {
+      return ofFile(file, inside.substring(FileLookup.PREFIX.length()), fault);
+    }
     int colon = inside.indexOf(':');
     String name = colon < 0 ? inside : inside.substring(0, colon);
-    if (!NAME.matcher(name).matches() || inside.contains("${")) {
+    if (!NAME.matcher(name).matches()
+        || inside.contains("${")
+        || inside.equals(FileLookup.PREFIX)) {
       fault.accept("`" + Quote.shorten("${" + inside + "}") + "` is not a placeholder" + EXPECTED);
       return "";
     }
@@ -79,5 +93,26 @@ public final class Placeholders implements Substitution {
       return "";
     }
     return inside.substring(colon + 1);
+  }
+
+  private String ofFile(String definition, String path, Consumer<String> fault) {
+    FileValue value = value(definition, path);
+    if (value instanceof FileValue.Text text) {
+      return text.text();
+    }
+    if (value instanceof FileValue.Fault wrong) {
+      fault.accept(FileLookup.SUBJECT + Quote.shorten(path) + "` " + wrong.what());
+    }
+    return "";
+  }
+
+  private FileValue value(String definition, String path) {
+    Path file;
+    try {
+      file = Path.of(definition).resolveSibling(path).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      return new FileValue.Fault("cannot be a path on this machine (expected: the path of a file)");
+    }
+    return files.value(file);
   }
 }

@@ -7,11 +7,12 @@ import java.util.function.ObjIntConsumer;
 public interface Substitution {
 
   /** Everything stays as it is written. */
-  Substitution NONE = (raw, fault) -> raw;
+  Substitution NONE = (file, raw, fault) -> raw;
 
   /**
+   * @param file name of the one that it stands in
    * @param fault takes what is wrong with a part of it and the index where that starts
    * @return the text in place of {@code raw}; of no use once there was a fault
    */
-  String substitute(String raw, ObjIntConsumer<String> fault);
+  String substitute(String file, String raw, ObjIntConsumer<String> fault);
 }

@@ -194,7 +194,7 @@ final class YamlTree {
     int inset = inset(scalar);
     SourceNode raw = SourceNode.scalar(value, value, scalar.getValue(), scalar.getValue(), inset);
     return substitution.substitute(
-        scalar.getValue(), (message, offset) -> fail(raw.value(offset), message));
+        file, scalar.getValue(), (message, offset) -> fail(raw.value(offset), message));
   }
 
   private JsonNode fail(Location location, String message) {

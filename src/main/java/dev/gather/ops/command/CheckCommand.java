@@ -10,6 +10,8 @@ import dev.gather.definition.problem.Problem;
 import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.definition.yaml.DefinitionFiles;
 import dev.gather.definition.yaml.EnvironmentLookup;
+import dev.gather.definition.yaml.FileLookup;
+import dev.gather.definition.yaml.FileValue;
 import dev.gather.ops.endpoint.DurationText;
 import dev.gather.ops.reload.EnvironmentValues;
 import dev.gather.ops.reload.ProblemTexts;
@@ -103,7 +105,7 @@ public final class CheckCommand {
     try {
       EnvironmentLookup known = environment(variables, used);
       files = new DefinitionFiles(new PathMatchingResourcePatternResolver()).read(patterns);
-      LoadedDefinition loaded = new DefinitionReader(known).read(files);
+      LoadedDefinition loaded = new DefinitionReader(known, values(used)).read(files);
       print(plan(loaded), new WrittenValues(loaded.problems(), used.keySet()));
       return GOOD;
     } catch (DefinitionException e) {
@@ -130,6 +132,17 @@ public final class CheckCommand {
         return environment.value(name);
       }
       used.put(name, value);
+      return value;
+    };
+  }
+
+  /** What files have that the definition names. */
+  private static FileLookup values(Map<String, String> used) {
+    return file -> {
+      FileValue value = FileValue.read(file);
+      if (value instanceof FileValue.Text text) {
+        used.put(FileLookup.PREFIX + file, text.text());
+      }
       return value;
     };
   }
@@ -194,8 +207,13 @@ public final class CheckCommand {
     String of(String value, Object... key) {
       return problems
           .rawText(DefinitionPath.append(DefinitionPath.of("routes"), key))
-          .filter(raw -> secrets.stream().anyMatch(name -> raw.contains("${" + name)))
+          .filter(raw -> secrets.stream().anyMatch(name -> raw.contains("${" + shown(name))))
           .orElse(value);
+    }
+
+    /** Files have other names in a definition than where they are. */
+    private static String shown(String name) {
+      return name.startsWith(FileLookup.PREFIX) ? FileLookup.PREFIX : name;
     }
   }
 }

@@ -7,6 +7,8 @@ import dev.gather.definition.watch.Version;
 import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.definition.yaml.DefinitionFiles;
 import dev.gather.definition.yaml.EnvironmentLookup;
+import dev.gather.definition.yaml.FileLookup;
+import dev.gather.definition.yaml.FileValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,9 +45,10 @@ public record DefinitionSource(
   }
 
   /**
-   * @param used takes the values of the placeholders, by name
+   * @param used takes the values of the environment that were put in, by name
+   * @param values has those of files
    */
-  LoadedDefinition parse(List<DefinitionFile> read, Map<String, String> used) {
+  LoadedDefinition parse(List<DefinitionFile> read, Map<String, String> used, FileLookup values) {
     EnvironmentLookup noting =
         name -> {
           String value = environment.value(name);
@@ -54,22 +57,35 @@ public record DefinitionSource(
           }
           return value;
         };
-    return new DefinitionReader(noting).read(read);
+    return new DefinitionReader(noting, values).read(read);
   }
 
   /** The same for the same files with the same texts; values of placeholders have no part in it. */
   static String version(List<DefinitionFile> read) {
-    return version(read, List.of());
+    return Version.of(read.stream().flatMap(file -> Stream.of(file.name(), file.text())));
   }
 
   /**
-   * @param others files beside them that count as well, as they are now
+   * The texts' own version, with what tells apart what is in other files behind a plus sign.
+   *
+   * @param texts version of the definitions' texts
+   * @param values of files that they name
+   * @param others files that count as well, as they are now
    */
-  static String version(List<DefinitionFile> read, List<String> others) {
-    return Version.of(
-        Stream.concat(
-            read.stream().flatMap(file -> Stream.of(file.name(), file.text())),
-            others.stream().flatMap(file -> Stream.of(SALT, file, bytes(file)))));
+  static String version(String texts, Map<Path, FileValue> values, List<String> others) {
+    if (values.isEmpty() && others.isEmpty()) {
+      return texts;
+    }
+    Stream<String> salt = Stream.of(SALT);
+    Stream<String> ofValues =
+        values.entrySet().stream()
+            .flatMap(value -> Stream.of(value.getKey().toString(), content(value.getValue())));
+    Stream<String> ofOthers = others.stream().flatMap(file -> Stream.of(file, bytes(file)));
+    return texts + "+" + Version.of(Stream.of(salt, ofValues, ofOthers).flatMap(part -> part));
+  }
+
+  private static String content(FileValue value) {
+    return value instanceof FileValue.Text text ? "=" + text.text() : value.toString();
   }
 
   /** Of its beginning, each as a character; nothing where it cannot be read. */

@@ -8,14 +8,20 @@ import dev.gather.definition.watch.Reloaded;
 import dev.gather.definition.watch.Reloading;
 import dev.gather.definition.watch.Watched;
 import dev.gather.definition.yaml.DefinitionFile;
+import dev.gather.definition.yaml.FileValue;
 import dev.gather.execution.Gateway;
+import dev.gather.execution.Generation;
 import dev.gather.plan.GatewayPlan;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -24,12 +30,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class Definitions implements Watched {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Definitions.class);
+
   private final DefinitionSource source;
   private final GenerationFactory factory;
   private final InstantSource clock;
   private final Gateway gateway;
   private final Reloading reloading;
   private volatile InForce inForce;
+
+  /** Files whose values the definitions that were refused last name. */
+  private volatile Named refusedNamed = new Named("", Set.of());
 
   /**
    * Files that refused definitions name, where those have problems. They count as part of the
@@ -45,16 +56,28 @@ public final class Definitions implements Watched {
     this.factory = factory;
     this.clock = clock;
     List<DefinitionFile> files = source.read();
-    LoadedDefinition loaded = source.parse(files, new HashMap<>());
-    this.gateway = new Gateway(factory.first(loaded));
-    this.inForce = inForce(files, loaded);
+    ReadValues values = new ReadValues();
+    LoadedDefinition loaded = source.parse(files, new HashMap<>(), values);
+    this.gateway = new Gateway(first(files, values, loaded));
+    this.inForce = inForce(files, values, loaded);
     this.reloading =
         new Reloading(
             "definitions",
-            LoggerFactory.getLogger(Definitions.class),
+            LOG,
             clock,
-            () -> new Files(source.read(), new HashMap<>()),
+            () -> new Files(source.read(), new HashMap<>(), new ReadValues()),
             inForce.version());
+  }
+
+  /** Who starts the process may see what is in its environment, but nothing of a file's secrets. */
+  private Generation first(List<DefinitionFile> files, ReadValues values, LoadedDefinition loaded) {
+    try {
+      return factory.first(loaded);
+    } catch (DefinitionException e) {
+      throw values.secrets().isEmpty()
+          ? e
+          : new DefinitionException(new ProblemTexts(files, values.secrets()).hidden(e.problems()));
+    }
   }
 
   /** What runs them. */
@@ -91,11 +114,13 @@ public final class Definitions implements Watched {
     return reloading.reload(expected);
   }
 
-  private InForce inForce(List<DefinitionFile> files, LoadedDefinition loaded) {
+  private InForce inForce(List<DefinitionFile> files, ReadValues values, LoadedDefinition loaded) {
+    String texts = DefinitionSource.version(files);
     return new InForce(
-        DefinitionSource.version(files),
+        DefinitionSource.version(texts, values.of(values.files()), List.of()),
         clock.instant(),
         files.stream().map(DefinitionFile::name).toList(),
+        new Named(texts, values.files()),
         loaded,
         gateway.current().plan());
   }
@@ -103,14 +128,16 @@ public final class Definitions implements Watched {
   /**
    * The definitions that requests begin with.
    *
-   * @param version of the files' names and texts
+   * @param version of the files' names and texts, and of the values of files that they name
    * @param since when
    * @param files in the order in which they were read
+   * @param named what else it depends on
    */
   public record InForce(
       String version,
       Instant since,
       List<String> files,
+      Named named,
       LoadedDefinition loaded,
       GatewayPlan plan) {
 
@@ -123,34 +150,55 @@ public final class Definitions implements Watched {
     }
   }
 
+  /**
+   * Files whose values definitions name.
+   *
+   * @param texts version of the definitions' texts
+   */
+  record Named(String texts, Set<Path> files) {}
+
   /** Definition files as they were once, and the values that their placeholders had. */
   private final class Files implements Reloading.Reading {
 
     private final List<DefinitionFile> files;
     private final Map<String, String> used;
+    private final ReadValues values;
 
-    Files(List<DefinitionFile> files, Map<String, String> used) {
+    Files(List<DefinitionFile> files, Map<String, String> used, ReadValues values) {
       this.files = files;
       this.used = used;
+      this.values = values;
     }
 
     @Override
     public String version() {
-      String alone = DefinitionSource.version(files);
+      String texts = DefinitionSource.version(files);
+      Map<Path, FileValue> now = values.of(named(texts));
+      String alone = DefinitionSource.version(texts, now, List.of());
       return blamed.isEmpty() || alone.equals(inForce.version())
           ? alone
-          : DefinitionSource.version(files, blamed);
+          : DefinitionSource.version(texts, now, blamed);
+    }
+
+    /** Which files texts name is known once they were parsed. */
+    private Set<Path> named(String texts) {
+      return Stream.of(inForce.named(), refusedNamed)
+          .filter(known -> known.texts().equals(texts))
+          .findFirst()
+          .map(Named::files)
+          .orElse(Set.of());
     }
 
     @Override
     public String load() {
       try {
-        LoadedDefinition loaded = source.parse(files, used);
+        LoadedDefinition loaded = source.parse(files, used, values);
         gateway.replaceBy(factory.after(gateway.current(), loaded));
-        inForce = inForce(files, loaded);
+        inForce = inForce(files, values, loaded);
         blamed = List.of();
         return inForce.routes() + " routes, " + inForce.upstreams() + " upstreams";
       } catch (DefinitionException e) {
+        refusedNamed = new Named(DefinitionSource.version(files), values.files());
         blamed = others(e.problems());
         throw e;
       }
@@ -158,7 +206,9 @@ public final class Definitions implements Watched {
 
     @Override
     public List<String> texts(List<Problem> problems) {
-      return new ProblemTexts(files, used).of(problems);
+      Map<String, String> secrets = new HashMap<>(used);
+      secrets.putAll(values.secrets());
+      return new ProblemTexts(files, secrets).of(problems);
     }
 
     private List<String> others(List<Problem> problems) {

@@ -4,17 +4,18 @@ import dev.gather.definition.problem.Location;
 import dev.gather.definition.problem.Problem;
 import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.definition.yaml.EnvironmentLookup;
+import dev.gather.definition.yaml.FileLookup;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Problems for health, log and answers, where no value of the environment may be seen: it may be a
- * secret. Of what stands on a line with a placeholder only what was expected is told, unless it is
- * that a variable has no value.
+ * Problems for health, log and answers, where no value of the environment or of a file may be seen:
+ * it may be a secret. Of what stands on a line with a placeholder only what was expected is told,
+ * unless it is that a variable or a file has no value.
  *
  * @param files that have the problems
- * @param used values of placeholders, by name
+ * @param used values of placeholders, by what stands between their braces
  */
 public record ProblemTexts(List<DefinitionFile> files, Map<String, String> used) {
 
@@ -26,16 +27,24 @@ public record ProblemTexts(List<DefinitionFile> files, Map<String, String> used)
 
   /** One line for each problem. */
   public List<String> of(List<Problem> problems) {
-    return problems.stream().map(this::text).toList();
+    return hidden(problems).stream().map(Problem::toString).toList();
   }
 
-  private String text(Problem problem) {
+  /** The same problems, without any value. */
+  List<Problem> hidden(List<Problem> problems) {
+    return problems.stream()
+        .map(problem -> new Problem(problem.location(), message(problem)))
+        .toList();
+  }
+
+  private String message(Problem problem) {
     String message = problem.message();
     if (!message.startsWith(EnvironmentLookup.NOT_SET)
+        && !message.startsWith(FileLookup.SUBJECT)
         && line(problem.location()).filter(line -> line.contains(PLACEHOLDER)).isPresent()) {
       int expected = message.lastIndexOf(EXPECTED);
       message =
-          "what stands here does not fit, perhaps for its values of the environment"
+          "what stands here does not fit, perhaps for its values of the environment or of files"
               + (expected < 0 ? "" : message.substring(expected));
     }
     for (Map.Entry<String, String> value : used.entrySet()) {
@@ -43,7 +52,7 @@ public record ProblemTexts(List<DefinitionFile> files, Map<String, String> used)
         message = message.replace(value.getValue(), PLACEHOLDER + value.getKey() + "}");
       }
     }
-    return problem.location() + ": " + message;
+    return message;
   }
 
   private Optional<String> line(Location location) {

@@ -2,17 +2,24 @@ package dev.gather.definition.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.LoadedDefinition;
 import dev.gather.definition.Reading;
 import dev.gather.definition.model.GatewayDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class PlaceholdersTest {
 
   private static final String SYNTAX =
-      " (expected: ${NAME} or ${NAME:default}, or $${ for a literal ${)";
+      " (expected: ${NAME}, ${NAME:default} or ${file:PATH}, or $${ for a literal ${)";
 
   @Test
   void putsInValuesAndDefaults() {
@@ -66,11 +73,63 @@ class PlaceholdersTest {
   void refusesWhatOnlyLooksLikeAPlaceholder() {
     assertThat(Reading.problems(Reading.upstreamYaml("url: http://${HOST")))
         .containsExactly("gateway.yaml:3:17: `${HOST` has no end" + SYNTAX);
-    for (String wrong : new String[] {"${}", "${1A}", "${A-B}", "${ A }", "${:x}", "${A:${B}"}) {
+    for (String wrong :
+        new String[] {
+          "${}", "${1A}", "${A-B}", "${ A }", "${:x}", "${A:${B}", "${file:}", "${file:${A}"
+        }) {
       assertThat(
               Reading.problems(Reading.upstreamYaml("url: \"" + wrong + "\""), "A", "a", "B", "b"))
           .containsExactly("gateway.yaml:3:11: `" + wrong + "` is not a placeholder" + SYNTAX);
     }
+  }
+
+  @Test
+  void putsInWhatAFileHasWhosePathBeginsAtTheDefinition(@TempDir Path directory)
+      throws IOException {
+    Path secrets = Files.createDirectory(directory.resolve("secrets"));
+    Files.writeString(secrets.resolve("key"), "${A}: [b]\n");
+    String yaml =
+        Reading.upstreamYaml(
+            "url: http://a\nheaders: { set: { x: \"k ${file:secrets/key}\", y: \"${file:%s}\", z:"
+                    .formatted(secrets.resolve("key"))
+                + " \"$${file:secrets/key}\" } }");
+
+    GatewayDefinition definition = read(directory.resolve("gateway.yaml"), yaml).definition();
+
+    assertThat(Reading.upstream(definition, "catalog").headers().set())
+        .isEqualTo(Map.of("x", "k ${A}: [b]", "y", "${A}: [b]", "z", "${file:secrets/key}"));
+  }
+
+  @Test
+  void namesAFileThatHasNoValueAndItsPlace(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("gateway.yaml");
+    Files.writeString(directory.resolve("lines"), "s3cret\ns3cret");
+    String yaml =
+        Reading.upstreamYaml(
+            "url: http://a\nheaders: { set: { x: \"a ${file:none}\", y: \"${file:lines}\" } }");
+
+    assertThat(read(file, yaml).problems().sorted())
+        .extracting(Object::toString)
+        .containsExactly(
+            "%s:4:29: file `none` is missing (expected: a file at %s)"
+                .formatted(file, directory.resolve("none")),
+            "%s:4:48: file `lines` has control characters (expected: one line of text)"
+                .formatted(file));
+  }
+
+  @Test
+  void neverShowsWhatAFileHas() {
+    String yaml =
+        Reading.upstreamYaml(
+            "url: ${file:s}\ntimeout: ${file:s}\nheaders: { set: { x: \"${file:s}\" } }");
+    LoadedDefinition loaded =
+        new DefinitionReader(name -> null, file -> new FileValue.Text("s3cret\u0001"))
+            .read(List.of(new DefinitionFile("gateway.yaml", yaml)));
+
+    assertThat(loaded.problems().sorted()).hasSize(3);
+    assertThat(loaded.problems().sorted().toString())
+        .doesNotContain("s3cret")
+        .contains("`${file:s}`");
   }
 
   @Test
@@ -100,6 +159,11 @@ class PlaceholdersTest {
     assertThat(loaded.problems().sorted().toString()).doesNotContain("did you mean");
     assertThat(Reading.upstream("headers: { set: { x: \"${S}\" } }", "S", "s3cret").toString())
         .doesNotContain("s3cret");
+  }
+
+  private static LoadedDefinition read(Path file, String yaml) {
+    return new DefinitionReader(name -> null)
+        .read(List.of(new DefinitionFile(file.toString(), yaml)));
   }
 
   private static String set(String entry, String... environment) {

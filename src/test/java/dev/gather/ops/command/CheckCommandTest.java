@@ -199,6 +199,28 @@ class CheckCommandTest {
   }
 
   @Test
+  void noValueOfAFileThatTheDefinitionNamesIsShown() {
+    write("key", "s3cret\n");
+    write("odd", "{s3cret.id}");
+    String yaml =
+        """
+        upstreams: { a: { url: http://a } }
+        routes:
+          page: { path: "/${file:key}/x", calls: { c: { upstream: a, path: "/${file:%s}" } } }
+        """;
+
+    assertThat(command.run("--check", write("good.yaml", yaml.formatted("key")))).isZero();
+    assertThat(out.toString(UTF_8))
+        .isEqualToNormalizingNewlines("page  GET /${file:key}/x  1 call in 1 wave, deadline 2s\n");
+    assertThat(command.run("--check", write("bad.yaml", yaml.formatted("odd")))).isEqualTo(1);
+    assertThat(command.run("--check", write("none.yaml", yaml.formatted("none")))).isEqualTo(1);
+    assertThat(err.toString(UTF_8).replace(directory + "/", ""))
+        .contains(
+            "bad.yaml:3:68: ", "none.yaml:3:70: file `none` is missing (expected: a file at none)")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
   void aBadFileOfVariablesIsAProblemThatShowsNothingOfIt() {
     String file = write("gateway.yaml", UPSTREAMS + ROUTES);
     String variables = write("bad.env", "=s3cret\nKEY s3cret\nA KEY=s3cret\n");

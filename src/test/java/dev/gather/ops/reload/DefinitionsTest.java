@@ -1,6 +1,7 @@
 package dev.gather.ops.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gather.Patience;
 import dev.gather.access.Fixtures;
@@ -65,23 +66,26 @@ class DefinitionsTest {
   @BeforeEach
   void start() throws IOException {
     write("one", 1);
-    definitions =
-        new Definitions(
-            new DefinitionSource(
-                List.of(file.toString()), new DefinitionFiles(breakable()), name -> null),
-            new GenerationFactory(
-                new Engine(
-                    new ForEachLimits(1, DataSize.ofMegabytes(1)),
-                    evaluator,
-                    1,
-                    new InFlight(new OverloadLimits(1, 100), Time.SYSTEM),
-                    Time.SYSTEM),
-                Fixtures.factory(Time.SYSTEM),
-                breakers,
-                BulkheadRegistry.ofDefaults(),
-                cache,
-                metrics),
-            Time.SYSTEM);
+    definitions = newDefinitions();
+  }
+
+  private Definitions newDefinitions() {
+    return new Definitions(
+        new DefinitionSource(
+            List.of(file.toString()), new DefinitionFiles(breakable()), name -> null),
+        new GenerationFactory(
+            new Engine(
+                new ForEachLimits(1, DataSize.ofMegabytes(1)),
+                evaluator,
+                1,
+                new InFlight(new OverloadLimits(1, 100), Time.SYSTEM),
+                Time.SYSTEM),
+            Fixtures.factory(Time.SYSTEM),
+            breakers,
+            BulkheadRegistry.ofDefaults(),
+            cache,
+            metrics),
+        Time.SYSTEM);
   }
 
   @AfterEach
@@ -158,6 +162,59 @@ class DefinitionsTest {
   private static void look(FileWatch watch) {
     watch.look();
     watch.look();
+  }
+
+  @Test
+  void areOthersWhenAFileHasAnotherValueThatTheyName(CapturedOutput log) throws IOException {
+    Path key = file.resolveSibling("key");
+    Files.writeString(key, "s3cret-one");
+    writeWithValue("route-${file:key}");
+    FileWatch watch = new FileWatch("looks", () -> List.of(definitions), Duration.ofHours(1));
+    look(watch);
+    assertThat(path()).isEqualTo("/route-s3cret-one");
+    String first = definitions.inForce().version();
+
+    Files.writeString(key, "s3cret-two");
+    look(watch);
+    assertThat(path()).isEqualTo("/route-s3cret-two");
+    assertThat(definitions.inForce().version()).isNotEqualTo(first).contains("+");
+    assertThat(first).startsWith(definitions.inForce().version().split("\\+", 2)[0] + "+");
+    assertThat(definitions.loads()).isEqualTo(2);
+
+    Files.delete(key);
+    look(watch);
+    look(watch);
+    assertThat(path()).isEqualTo("/route-s3cret-two");
+    assertThat(definitions.refusals()).isOne();
+    assertThat(definitions.refused().orElseThrow().problems())
+        .containsExactly(file + ":2:33: file `key` is missing (expected: a file at " + key + ")");
+
+    Files.writeString(key, "{s3cret}");
+    look(watch);
+    assertThat(definitions.refused().orElseThrow().problems().toString())
+        .contains(file + ":2:25: ")
+        .doesNotContain("s3cret");
+
+    Files.writeString(key, "s3cret-two");
+    look(watch);
+    assertThat(definitions.refused()).isEmpty();
+    assertThat(definitions.loads()).isEqualTo(2);
+    write("one", 1);
+    look(watch);
+    Files.writeString(key, "s3cret-three");
+    assertThat(definitions.unknown()).as("nobody names the file").isEmpty();
+    assertThat(log.getOut()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void doNotStartWithAValueThatDoesNotFitAndDoNotShowIt() throws IOException {
+    Files.writeString(file.resolveSibling("key"), "a{s3cret}");
+    writeWithValue("${file:key}");
+
+    assertThatThrownBy(this::newDefinitions)
+        .isInstanceOf(DefinitionException.class)
+        .hasMessageStartingWith(file + ":2:25: ")
+        .hasMessageNotContaining("s3cret");
   }
 
   /** A half written file may be none at all for a moment. */
@@ -245,6 +302,20 @@ class DefinitionsTest {
 
   private String route() {
     return definitions.gateway().current().plan().routes().get(0).name();
+  }
+
+  private String path() {
+    return definitions.gateway().current().plan().routes().get(0).path().toString();
+  }
+
+  private void writeWithValue(String path) throws IOException {
+    Files.writeString(
+        file,
+        """
+        upstreams: { service: { url: "http://127.0.0.1:1" } }
+        routes: { page: { path: "/%s", calls: { a: { upstream: service, path: / } } } }
+        """
+            .formatted(path));
   }
 
   private void write(String route, int port) throws IOException {

@@ -20,7 +20,7 @@ class ProblemTextsTest {
   void tellNothingOfWhatWasFoundBesideAPlaceholder() {
     assertThat(texts.of(List.of(problem(1, "path: /s3cret is empty (expected: a path)"))))
         .containsExactly(
-            "f:1:7: what stands here does not fit, perhaps for its values of the environment"
+            "f:1:7: what stands here does not fit, perhaps for its values of the environment or of files"
                 + " (expected: a path)");
   }
 
