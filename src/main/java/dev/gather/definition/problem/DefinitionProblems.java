@@ -17,6 +17,7 @@ public final class DefinitionProblems {
 
   private final SourceNode source;
   private final Set<Problem> problems = new LinkedHashSet<>();
+  private final Set<Problem> warnings = new LinkedHashSet<>();
   private final TreeSet<String> pointers = new TreeSet<>();
   private boolean incomplete;
 
@@ -35,14 +36,25 @@ public final class DefinitionProblems {
    * @param offset index into the string; ignored where the file's columns cannot be told from it
    */
   public void add(String pointer, int offset, String message) {
+    add(pointer, place(pointer, offset), message);
+  }
+
+  private Location place(String pointer, int offset) {
     SourceNode found = source.find(pointer);
     if (found == null) {
-      add(pointer, source.nearest(pointer).key(), message);
-    } else if (offset <= 0 || found.isSubstituted()) {
-      add(pointer, found.value(), message);
-    } else {
-      add(pointer, found.value(offset), message);
+      return source.nearest(pointer).key();
     }
+    return offset <= 0 || found.isSubstituted() ? found.value() : found.value(offset);
+  }
+
+  /**
+   * Adds what may well be a mistake, but has a meaning: no problem, as the definition can run.
+   *
+   * @param offset as for a problem
+   * @param message never with a value that came from the environment or a file
+   */
+  public void warn(String pointer, int offset, String message) {
+    warnings.add(new Problem(place(pointer, offset), "warning: " + message));
   }
 
   /** Adds a problem of the key at {@code pointer}, such as a name that is not allowed. */
@@ -88,6 +100,11 @@ public final class DefinitionProblems {
 
   public boolean isEmpty() {
     return problems.isEmpty();
+  }
+
+  /** What may well be a mistake, each once, by file, line and column. */
+  public List<Problem> warnings() {
+    return warnings.stream().sorted().toList();
   }
 
   /** All problems, each once, by file, line and column. */

@@ -66,7 +66,7 @@ public final class CheckCommand {
   }
 
   /**
-   * Prints one line per route, or the problems.
+   * Prints one line per route, and what may be a mistake; or the problems.
    *
    * @param arguments of the command line: the option, files of variables behind {@code --env}, and
    *     files or patterns that are one definition together
@@ -107,6 +107,7 @@ public final class CheckCommand {
       files = new DefinitionFiles(new PathMatchingResourcePatternResolver()).read(patterns);
       LoadedDefinition loaded = new DefinitionReader(known, values(used)).read(files);
       print(plan(loaded), new WrittenValues(loaded.problems(), used.keySet()));
+      loaded.problems().warnings().forEach(err::println);
       return GOOD;
     } catch (DefinitionException e) {
       (used.isEmpty()

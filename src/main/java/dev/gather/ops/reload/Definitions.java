@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class Definitions implements Watched {
 
   private static final Logger LOG = LoggerFactory.getLogger(Definitions.class);
+
+  /** The log is no place for a thousand. */
+  private static final int MOST_WARNINGS = 20;
 
   private final DefinitionSource source;
   private final GenerationFactory factory;
@@ -115,6 +119,7 @@ public final class Definitions implements Watched {
   }
 
   private InForce inForce(List<DefinitionFile> files, ReadValues values, LoadedDefinition loaded) {
+    warn(loaded.problems().warnings());
     String texts = DefinitionSource.version(files);
     return new InForce(
         DefinitionSource.version(texts, values.of(values.files()), List.of()),
@@ -123,6 +128,19 @@ public final class Definitions implements Watched {
         new Named(texts, values.files()),
         loaded,
         gateway.current().plan());
+  }
+
+  private static void warn(List<Problem> warnings) {
+    if (!warnings.isEmpty()) {
+      String more = warnings.size() > MOST_WARNINGS ? "\nand more" : "";
+      LOG.warn(
+          "What is in force may not be what is meant:\n{}{}",
+          warnings.stream()
+              .limit(MOST_WARNINGS)
+              .map(Problem::toString)
+              .collect(Collectors.joining("\n")),
+          more);
+    }
   }
 
   /**

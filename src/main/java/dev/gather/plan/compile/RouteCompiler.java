@@ -95,6 +95,7 @@ final class RouteCompiler {
             new CallRequirements(calls)
                 .of(requirements.stream().filter(asked -> readsAny(asked, names)).toList()));
     new PassRules(plan, problems).check();
+    new StaticRules(route, problems).check();
     return Optional.of(plan);
   }
 

@@ -221,6 +221,21 @@ class CheckCommandTest {
   }
 
   @Test
+  void aWarningIsToldAndIsNoProblem() {
+    String file =
+        write(
+            "gateway.yaml",
+            UPSTREAMS
+                + ROUTES.replace("path: /status", "path: /status\n    static: { a: '{path.id}' }"));
+
+    assertThat(command.run("--check", file)).isZero();
+    assertThat(out.toString(UTF_8)).hasLineCount(2);
+    assertThat(err.toString(UTF_8))
+        .hasLineCount(1)
+        .startsWith(file + ":13:18: warning: `{path.id}` is text");
+  }
+
+  @Test
   void aBadFileOfVariablesIsAProblemThatShowsNothingOfIt() {
     String file = write("gateway.yaml", UPSTREAMS + ROUTES);
     String variables = write("bad.env", "=s3cret\nKEY s3cret\nA KEY=s3cret\n");

@@ -217,6 +217,21 @@ class DefinitionsTest {
         .hasMessageNotContaining("s3cret");
   }
 
+  @Test
+  void tellOnceWhatMayNotBeMeant(CapturedOutput log) throws IOException {
+    Files.writeString(
+        file,
+        """
+        upstreams: { service: { url: "http://127.0.0.1:1" } }
+        routes: { two: { path: /, static: { a: "{path.id}" }, calls: { a: { upstream: service, path: / } } } }
+        """);
+
+    assertThat(definitions.reload(Optional.empty())).isEqualTo(Reloaded.LOADED);
+    assertThat(definitions.reload(Optional.empty())).isEqualTo(Reloaded.UNCHANGED);
+
+    assertThat(log.getOut().split(file + ":2:40: warning: `\\{path.id}` is text", -1)).hasSize(2);
+  }
+
   /** A half written file may be none at all for a moment. */
   @Test
   void waitsForTheNextLookWhenFilesCannotBeReadAnyMore() throws IOException {
