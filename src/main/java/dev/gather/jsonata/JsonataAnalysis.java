@@ -33,6 +33,7 @@ final class JsonataAnalysis {
   final Set<String> names = new LinkedHashSet<>();
   boolean readsEverything;
 
+  final MemberNames members = new MemberNames();
   /** Variables that it reads, each with the members that it reads of it by name. */
   final Map<String, Set<String>> variables = new LinkedHashMap<>();
 
@@ -154,6 +155,9 @@ final class JsonataAnalysis {
   private void path(JsonataNode path, boolean isRoot) {
     List<JsonataNode> steps = path.nodes("steps");
     boolean isAtRoot = isRoot;
+    if (isRoot) {
+      members.note(steps, 0);
+    }
     for (int i = 0; i < steps.size(); i++) {
       JsonataNode step = steps.get(i);
       boolean leadsFromInput =
@@ -165,6 +169,7 @@ final class JsonataAnalysis {
               && steps.get(1).is("name");
       if (leadsFromInput) {
         names.add(steps.get(1).text());
+        members.note(steps, 1);
       } else if (i == 0 && leadsFromVariable(steps)) {
         variables
             .computeIfAbsent(step.text(), name -> new LinkedHashSet<>())

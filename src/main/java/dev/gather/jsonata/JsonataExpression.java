@@ -57,6 +57,7 @@ public final class JsonataExpression {
   private final Map<String, Set<String>> variables;
   private final Set<String> wholes;
   private final boolean readsEverything;
+  private final MemberNames members;
 
   private JsonataExpression(Jsonata jsonata, JsonataAnalysis analysis) {
     this.jsonata = jsonata;
@@ -65,6 +66,7 @@ public final class JsonataExpression {
     this.variables = new LinkedHashMap<>(analysis.variables);
     this.variables.keySet().removeAll(analysis.bound);
     this.wholes = Set.copyOf(analysis.wholes);
+    this.members = analysis.members;
   }
 
   /**
@@ -90,6 +92,14 @@ public final class JsonataExpression {
    */
   public Set<String> names() {
     return names;
+  }
+
+  /**
+   * What it reads of a member of its input by name, such as {@code limit} in {@code query.limit}.
+   * It may read more of it in other ways.
+   */
+  public Set<String> members(String name) {
+    return Collections.unmodifiableSet(members.of(name));
   }
 
   /** Whether it may read members that {@link #names()} does not have. */

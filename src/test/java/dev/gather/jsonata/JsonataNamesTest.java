@@ -20,6 +20,28 @@ class JsonataNamesTest {
       quoteCharacter = '§',
       textBlock =
           """
+          q.a + q.b.c                       ⇒ a b
+          $.q.a = $$.q.b                    ⇒ a b
+          x.q.a                             ⇒ §§
+          $exists(q.a) ? q.`b-c` : y        ⇒ a b-c
+          q                                 ⇒ §§
+          q.*                               ⇒ §§
+          $lookup(q, "a")                   ⇒ §§
+          q[a = 1].b                        ⇒ b
+          x[$$.q.a = b]                     ⇒ a
+          ($x := q.a; $x.b)                 ⇒ a
+          """)
+  void areKnownOfWhatIsReadOfAMemberByName(String expression, String members) {
+    assertThat(new TreeSet<>(JsonataExpression.compile(expression).members("q")))
+        .isEqualTo(new TreeSet<>(members.isEmpty() ? Set.of() : Set.of(members.split(" "))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '⇒',
+      quoteCharacter = '§',
+      textBlock =
+          """
           a                                        ⇒ a
           a.b.c                                    ⇒ a
           a + b * c                                ⇒ a b c
