@@ -125,6 +125,8 @@ class ArchitectureTest {
           "definition.yaml.FileLookup",
           "definition.yaml.FileValue",
           "plan.compile.PlanCompiler",
+          "plan.schema.ParamSchema",
+          "plan.schema.ParamType",
           "plan.schema.RequestSchema",
           "plan.schema.Violation",
           "upstream.call.*",

@@ -21,7 +21,7 @@ import tools.jackson.core.io.JsonStringEncoder;
  * @param detail for people; never holds an upstream's address, headers or body, nor a value of the
  *     client's
  * @param errors of the calls that failed
- * @param violations places of the client's body that break the route's schema
+ * @param violations places of the client's parameters or body that break the route's schema
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9457">RFC 9457</a>
  */
 public record ProblemDetails(
@@ -67,13 +67,25 @@ public record ProblemDetails(
 
   private void violations(StringBuilder json) {
     for (int i = 0; i < violations.size(); i++) {
-      json.append(i == 0 ? "{\"pointer\":" : ",{\"pointer\":");
-      string(json, violations.get(i).pointer());
+      json.append(i == 0 ? "{" : ",{");
+      place(violations.get(i), json);
       json.append(",\"message\":");
       string(json, violations.get(i).message());
       json.append('}');
     }
     json.append(']');
+  }
+
+  private static void place(Violation violation, StringBuilder json) {
+    boolean isOfBody = violation.parameter().isEmpty();
+    if (!isOfBody) {
+      json.append("\"parameter\":");
+      string(json, violation.parameter());
+    }
+    if (isOfBody || !violation.pointer().isEmpty()) {
+      json.append(isOfBody ? "\"pointer\":" : ",\"pointer\":");
+      string(json, violation.pointer());
+    }
   }
 
   private static void string(StringBuilder json, String text) {

@@ -13,12 +13,14 @@ import java.util.stream.Stream;
  * @param rateLimit how often
  * @param requirements what must be true of them, in order
  * @param requestSchema what their bodies are checked against
+ * @param params what their parameters must be, where the route says anything of that
  */
 public record AdmissionPlan(
     Optional<Protection> protection,
     Optional<RateLimitPlan> rateLimit,
     List<Requirement> requirements,
-    Optional<RequestSchema> requestSchema) {
+    Optional<RequestSchema> requestSchema,
+    Optional<ParamsPlan> params) {
 
   /**
    * Whose requests a route answers: those of somebody who is known.
@@ -57,8 +59,28 @@ public record AdmissionPlan(
     return requestSchema.isPresent() || !requirements.isEmpty();
   }
 
+  /**
+   * The same, of a route that says what parameters must be.
+   *
+   * @param read names of the query parameters that its calls read by name
+   */
+  public AdmissionPlan with(Optional<ParamsPlan> params, Stream<String> read) {
+    Stream<String> required =
+        requirements.stream().flatMap(requirement -> requirement.that().members("query").stream());
+    return new AdmissionPlan(
+        protection,
+        rateLimit,
+        requirements,
+        requestSchema,
+        params.map(plan -> plan.knowing(Stream.concat(read, required))));
+  }
+
   /** What of a request decides whether it is refused. Looks at every expression: for start-up. */
   Stream<Input> inputs() {
+    return Stream.concat(inputsOfBodies(), params.stream().flatMap(ParamsPlan::inputs));
+  }
+
+  private Stream<Input> inputsOfBodies() {
     return Stream.concat(
         requirements.stream().flatMap(requirement -> Input.of(requirement.that())),
         requestSchema.stream().map(schema -> Input.all("body")));

@@ -178,14 +178,16 @@ public record CallPlan(
 
   /** What of a client's request its answer may depend on, and whether there is one. */
   Stream<Input> inputs() {
-    Stream<JsonataExpression> expressions =
-        Stream.concat(
-            schedule.when.stream().map(ConditionPlan::expression), computation().stream());
     return Stream.of(
             of(schedule.forEach.stream().map(ForEachPlan::list)),
-            expressions.flatMap(Input::of),
+            expressions().flatMap(Input::of),
             task instanceof Ask ask ? inputs(ask) : Stream.<Input>empty())
         .flatMap(inputs -> inputs);
+  }
+
+  private Stream<JsonataExpression> expressions() {
+    return Stream.concat(
+        schedule.when.stream().map(ConditionPlan::expression), computation().stream());
   }
 
   private static Stream<Input> inputs(Ask ask) {
@@ -205,6 +207,15 @@ public record CallPlan(
 
   private static Stream<Input> of(Stream<Reference> references) {
     return references.filter(Reference::isClients).map(Input::of);
+  }
+
+  /** Names of the client's query parameters that it reads by name. For start-up. */
+  public Stream<String> queryNames() {
+    return Stream.concat(
+        inputs()
+            .filter(input -> input.kind() == Input.Kind.QUERY)
+            .flatMap(input -> input.name().stream()),
+        expressions().flatMap(expression -> expression.members("query").stream()));
   }
 
   /**

@@ -63,6 +63,17 @@ public record Input(Kind kind, Optional<String> name) {
     };
   }
 
+  /** One value of a client's scope. */
+  public static Input of(String scope, String name) {
+    Input all = all(scope);
+    return all.kind == Kind.HEADER ? header(name) : new Input(all.kind, Optional.of(name));
+  }
+
+  /** The scope's name in references. */
+  public String scope() {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
   public static Input header(String name) {
     return new Input(Kind.HEADER, Optional.of(name.toLowerCase(Locale.ROOT)));
   }

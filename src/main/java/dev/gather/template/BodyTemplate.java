@@ -9,6 +9,7 @@ import dev.gather.json.Value;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -32,7 +33,15 @@ public final class BodyTemplate implements ContentTemplate {
    * @throws ExpressionException where a string of the tree is no template
    */
   public static BodyTemplate compile(JsonNode tree) {
-    Compiler compiler = new Compiler();
+    return compile(tree, reference -> false);
+  }
+
+  /**
+   * @param isTyped whether a value has a JSON type that others of its scope have not
+   * @throws ExpressionException where a string of the tree is no template
+   */
+  public static BodyTemplate compile(JsonNode tree, Predicate<Reference> isTyped) {
+    Compiler compiler = new Compiler(isTyped);
     compiler.add(tree);
     compiler.flush();
     return new BodyTemplate(compiler.pieces);
@@ -86,8 +95,12 @@ public final class BodyTemplate implements ContentTemplate {
     }
   }
 
-  /** A string that is exactly one reference. */
-  private record Typed(Reference reference) implements Piece {
+  /**
+   * A string that is exactly one reference.
+   *
+   * @param isTyped whether its values have JSON types
+   */
+  private record Typed(Reference reference, boolean isTyped) implements Piece {
     @Override
     public void writeTo(ByteArrayOutputStream document, Values values) {
       Value value = values.of(reference);
@@ -107,7 +120,7 @@ public final class BodyTemplate implements ContentTemplate {
           reference
               .defaultText()
               .orElseThrow(() -> UnresolvedException.of(reference, "is missing"));
-      boolean literal = reference.isTyped() && JSON_LITERAL.matcher(text).matches();
+      boolean literal = isTyped && JSON_LITERAL.matcher(text).matches();
       return literal ? text.getBytes(UTF_8) : JsonText.literal(text);
     }
 
@@ -146,6 +159,11 @@ public final class BodyTemplate implements ContentTemplate {
   private static final class Compiler {
     private final List<Piece> pieces = new ArrayList<>();
     private final ByteArrayOutputStream fixed = new ByteArrayOutputStream();
+    private final Predicate<Reference> isTyped;
+
+    Compiler(Predicate<Reference> isTyped) {
+      this.isTyped = isTyped;
+    }
 
     void add(JsonNode node) {
       if (node.isObject()) {
@@ -183,7 +201,7 @@ public final class BodyTemplate implements ContentTemplate {
         flush();
         pieces.add(
             parts.size() == 1 && parts.get(0) instanceof Reference reference
-                ? new Typed(reference)
+                ? new Typed(reference, reference.isTyped() || isTyped.test(reference))
                 : new Mixed(template));
       }
     }

@@ -10,6 +10,7 @@ import dev.gather.json.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -38,9 +39,17 @@ public final class FormTemplate implements ContentTemplate {
    * @throws ExpressionException where the tree is no form, or a string of it no template
    */
   public static FormTemplate compile(JsonNode tree) {
+    return compile(tree, reference -> false);
+  }
+
+  /**
+   * @param isTyped whether a value has a JSON type that others of its scope have not
+   * @throws ExpressionException where the tree is no form, or a string of it no template
+   */
+  public static FormTemplate compile(JsonNode tree, Predicate<Reference> isTyped) {
     if (tree.isObject()) {
       List<Field> fields = new ArrayList<>();
-      tree.forEachEntry((name, value) -> add(name, value, fields));
+      tree.forEachEntry((name, value) -> add(name, value, fields, isTyped));
       return new FormTemplate(fields);
     }
     if (tree.isString() && only(Template.parse(tree.asString())) instanceof Reference reference) {
@@ -70,17 +79,19 @@ public final class FormTemplate implements ContentTemplate {
         .forEach(field -> field.appendTo(scratch, values));
   }
 
-  private static void add(String name, JsonNode value, List<Field> fields) {
+  private static void add(
+      String name, JsonNode value, List<Field> fields, Predicate<Reference> isTyped) {
     if (value.isArray()) {
       for (JsonNode element : value) {
-        addOne(name, element, fields);
+        addOne(name, element, fields, isTyped);
       }
     } else {
-      addOne(name, value, fields);
+      addOne(name, value, fields, isTyped);
     }
   }
 
-  private static void addOne(String name, JsonNode value, List<Field> fields) {
+  private static void addOne(
+      String name, JsonNode value, List<Field> fields, Predicate<Reference> isTyped) {
     if (value.isObject() || value.isArray()) {
       throw new ExpressionException(
           "a field of a form is no %s (expected: a string, number or boolean, or a list of them)"
@@ -91,7 +102,7 @@ public final class FormTemplate implements ContentTemplate {
       Template template = Template.parse(value.asString());
       fields.add(
           only(template) instanceof Reference reference
-              ? new Typed(name, reference)
+              ? new Typed(name, reference, reference.isTyped() || isTyped.test(reference))
               : new Text(name, template));
     } else if (!value.isNull()) {
       fields.add(new Text(name, new Template(List.of(new Template.Literal(value.toString(), 0)))));
@@ -160,8 +171,12 @@ public final class FormTemplate implements ContentTemplate {
     }
   }
 
-  /** Exactly one reference, to one value or to several. */
-  private record Typed(String name, Reference reference) implements Field {
+  /**
+   * Exactly one reference, to one value or to several.
+   *
+   * @param isTyped whether its values have JSON types
+   */
+  private record Typed(String name, Reference reference, boolean isTyped) implements Field {
     @Override
     public void appendTo(StringBuilder form, Values values) {
       Value value = values.of(reference);
@@ -178,7 +193,7 @@ public final class FormTemplate implements ContentTemplate {
                 .orElseThrow(() -> UnresolvedException.of(reference, "is missing"));
         // As in a body of JSON, where it is no text either.
         Optional.of(text)
-            .filter(known -> !(reference.isTyped() && known.equals(NULL)))
+            .filter(known -> !(isTyped && known.equals(NULL)))
             .ifPresent(known -> append(form, name, known, reference));
       }
     }

@@ -101,7 +101,9 @@ public record Reference(
    */
   public Optional<List<Slice>> elements(Values values) {
     if (scope.equals("query")) {
-      return Texts.several(this, values).map(this::texts);
+      return values.of(this) instanceof Slice read
+          ? Optional.of(read.isArray() ? Elements.of(read) : List.of(read))
+          : Texts.several(this, values).map(this::texts);
     }
     Reference whole = new Reference(scope, List.of(), Optional.empty(), text, offset);
     Elements found =

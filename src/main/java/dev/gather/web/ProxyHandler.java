@@ -9,6 +9,7 @@ import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.execution.proxy.ProxyRequest;
 import dev.gather.execution.proxy.ProxyResult;
 import dev.gather.execution.proxy.ProxyRoute;
+import dev.gather.plan.ParamsPlan;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePath;
 import dev.gather.process.Time;
@@ -109,10 +110,27 @@ record ProxyHandler(
                 handshake.map(WebSocketHandshake::offer),
                 answered(
                     bodies(request, receiver(client, route, proxied, handshake, caller)), client)));
-    return required(route, values, passed)
+    return admitted(client, match, values, passed)
         .flatMap(proxied::conclude)
         .doOnError(error -> proxied.failed())
         .doOnCancel(proxied::cancelled);
+  }
+
+  /** Only for a request that is one of the route's; any other is answered at once. */
+  private Mono<ProxyResult> admitted(
+      ClientExchange client,
+      RouteMatch.Proxied match,
+      ClientRequest request,
+      Mono<ProxyResult> passed) {
+    ProxyRoute route = match.route();
+    Optional<ParamsPlan> params = match.admission().params();
+    return params.isEmpty()
+        ? required(route, request, passed)
+        : RequestParams.read(params.get(), request, client, route.plan().deadline(), time)
+            .flatMap(read -> required(route, read, passed))
+            .onErrorResume(
+                RejectedRequestException.class,
+                rejected -> client.reject(rejected.problem()).then(Mono.empty()));
   }
 
   private static Mono<ProxyResult> required(

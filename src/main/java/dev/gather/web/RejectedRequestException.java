@@ -25,7 +25,7 @@ final class RejectedRequestException extends RuntimeException {
   }
 
   /**
-   * @param violations places of its body that break the route's schema
+   * @param violations places of its parameters or body that break the route's schema
    */
   RejectedRequestException(HttpStatus status, String message, List<Violation> violations) {
     super(message, null, false, false);

@@ -13,6 +13,7 @@ import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.observed.RequestOutcome;
 import dev.gather.execution.stream.Frame;
 import dev.gather.execution.stream.LiveStreams;
+import dev.gather.plan.ParamsPlan;
 import dev.gather.upstream.relay.ClientLostException;
 import java.util.List;
 import java.util.Map;
@@ -56,16 +57,33 @@ final class RoutedExchange {
   }
 
   Mono<Void> handle(RequestBody reader) {
-    return reader
-        .read(client.exchange(), match.route(), fields)
-        .flatMap(body -> new SignalledErrors(Mono.defer(() -> run(body))))
+    Optional<ParamsPlan> params = match.admission().params();
+    return params.isPresent()
+        ? handle(params.get(), reader)
+        : reader
+            .read(client.exchange(), match.route(), fields)
+            .flatMap(body -> new SignalledErrors(Mono.defer(() -> run(request(body)))))
+            .doOnCancel(client::left);
+  }
+
+  /** Before a body is read, as that takes longer. */
+  private Mono<Void> handle(ParamsPlan params, RequestBody reader) {
+    ClientRequest sent = request(Optional.empty());
+    return RequestParams.read(params, sent, client, match.route().plan().deadline(), reader.time())
+        .flatMap(
+            read ->
+                reader
+                    .read(client.exchange(), match.route(), fields)
+                    .flatMap(body -> new SignalledErrors(Mono.defer(() -> run(read.with(body))))))
         .doOnCancel(client::left);
   }
 
-  private Mono<Void> run(Optional<byte[]> body) {
-    ClientRequest request =
-        new ClientRequest(
-            match.variables(), query, fields, body, caller, client.end().observed(), fields);
+  private ClientRequest request(Optional<byte[]> body) {
+    return new ClientRequest(
+        match.variables(), query, fields, body, caller, client.end().observed(), fields);
+  }
+
+  private Mono<Void> run(ClientRequest request) {
     Requirements requirements = match.route().requirements();
     return requirements.list().isEmpty()
         ? answer(request)

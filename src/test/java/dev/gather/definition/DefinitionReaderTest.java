@@ -12,6 +12,7 @@ import dev.gather.definition.model.CircuitWindow;
 import dev.gather.definition.model.ForwardedForm;
 import dev.gather.definition.model.GatewayDefinition;
 import dev.gather.definition.model.HeadersDefinition;
+import dev.gather.definition.model.ParamsDefinition;
 import dev.gather.definition.model.RetryDefinition;
 import dev.gather.definition.model.RouteDefinition;
 import dev.gather.definition.model.ShapeDefinition;
@@ -152,7 +153,11 @@ class DefinitionReaderTest {
                     new RouteDefinition.Success(Optional.empty(), OptionalInt.empty())),
                 Optional.empty(),
                 new AdmissionDefinition(
-                    Optional.empty(), List.of(), Optional.empty(), Optional.empty()),
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    ParamsDefinition.NONE),
                 new RouteDefinition.Documentation(Optional.empty(), Optional.empty(), List.of())));
   }
 

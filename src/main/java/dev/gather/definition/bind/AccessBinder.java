@@ -4,6 +4,7 @@ import dev.gather.definition.model.AccessDefinition;
 import dev.gather.definition.model.AdmissionDefinition;
 import dev.gather.definition.model.ApiKeysDefinition;
 import dev.gather.definition.model.JwtDefinition;
+import dev.gather.definition.model.ParamsDefinition;
 import dev.gather.definition.model.RateLimitDefinition;
 import dev.gather.definition.model.RequireDefinition;
 import java.net.URI;
@@ -64,7 +65,10 @@ public record AccessBinder(Path file) {
         route.tree("access").map(AccessBinder::audience),
         route.oneOrMore("require").map(AccessBinder::require).toList(),
         route.tree("rate-limit").map(tree -> rateLimit(new Block(tree))),
-        route.tree("request-schema"));
+        route.tree("request-schema"),
+        new ParamsDefinition(
+            route.entries("params", (name, schema) -> schema.node()),
+            route.flag("params-only", false)));
   }
 
   private static AdmissionDefinition.Audience audience(JsonNode access) {

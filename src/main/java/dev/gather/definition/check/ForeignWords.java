@@ -107,6 +107,8 @@ final class ForeignWords {
                   means("`transform`", "template", "response", "responseTemplate", "jsonata"),
                   means("`require`", "predicates", "conditions", "rules"),
                   means("`request-schema`", "schema", "validation", "bodySchema"),
+                  means("`params`", "parameters", "queryParams", "pathParams", "headerParams"),
+                  means("`params-only`", "additionalParams", "strictParams", "strictQuery"),
                   means("`access`", "auth", "security", "authentication", "jwt", "scopes"),
                   means("`cors` at the top of the file", "cors"),
                   means("`cache` of a call", "cache", "cacheTtl", "ttl"),
@@ -118,8 +120,7 @@ final class ForeignWords {
                       "`forward-query` of a call",
                       "inputQueryStrings",
                       "querystringParams",
-                      "query",
-                      "params"),
+                      "query"),
                   means("`calls`, or a key of theirs", "filters", "plugins", "middlewares"))),
           entry("proxy", words(means("`upstream`", "service", "backend", "target", "url", "host"))),
           entry(

@@ -11,12 +11,14 @@ import tools.jackson.databind.JsonNode;
  * @param require what must be true of them, in order
  * @param rateLimit how often they may come
  * @param requestSchema JSON Schema of their bodies
+ * @param params what their parameters must be
  */
 public record AdmissionDefinition(
     Optional<Audience> access,
     List<RequireDefinition> require,
     Optional<RateLimitDefinition> rateLimit,
-    Optional<JsonNode> requestSchema) {
+    Optional<JsonNode> requestSchema,
+    ParamsDefinition params) {
 
   /**
    * Whose requests a route answers.

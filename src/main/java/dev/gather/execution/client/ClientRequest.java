@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param caller who it is, where that is known
  * @param observed tells of its calls
  * @param forwarding where it comes from
+ * @param typed what {@code params} have read of path, query and headers
  */
 public record ClientRequest(
     Map<String, String> path,
@@ -33,7 +34,30 @@ public record ClientRequest(
     Optional<byte[]> body,
     Optional<Caller> caller,
     ObservedRequest observed,
-    Forwarding forwarding) {
+    Forwarding forwarding,
+    ParamValues typed) {
+
+  /** One whose values are texts. */
+  public ClientRequest(
+      Map<String, String> path,
+      Map<String, List<String>> query,
+      ClientHeaders headers,
+      Optional<byte[]> body,
+      Optional<Caller> caller,
+      ObservedRequest observed,
+      Forwarding forwarding) {
+    this(path, query, headers, body, caller, observed, forwarding, ParamValues.NONE);
+  }
+
+  /** The same, whose parameters were read. */
+  ClientRequest with(Map<String, List<String>> query, ClientHeaders headers, ParamValues typed) {
+    return new ClientRequest(path, query, headers, body, caller, observed, forwarding, typed);
+  }
+
+  /** The same, whose body was read. */
+  public ClientRequest with(Optional<byte[]> body) {
+    return new ClientRequest(path, query, headers, body, caller, observed, forwarding, typed);
+  }
 
   /** Those that carry a trace, the request's id, and the client's of these names beside them. */
   public List<Header> headers(List<Header> tracing, List<String> forwarded) {
@@ -97,7 +121,7 @@ public record ClientRequest(
    */
   public ClientRequest anonymous() {
     return new ClientRequest(
-        path, query, headers, body, caller, observed.anonymous(), Forwarding.NONE);
+        path, query, headers, body, caller, observed.anonymous(), Forwarding.NONE, typed);
   }
 
   /** Nothing of the client's: values may be secrets. */

@@ -1,6 +1,7 @@
 package dev.gather.execution.client;
 
 import dev.gather.access.caller.Caller;
+import dev.gather.json.JsonPath;
 import dev.gather.json.Slice;
 import dev.gather.json.Step;
 import dev.gather.json.Value;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.util.RawValue;
 
 /** The values of one request: the client's, and the answers so far. */
 public final class RequestValues implements Values {
@@ -35,6 +37,19 @@ public final class RequestValues implements Values {
 
   @Override
   public Value of(Reference reference) {
+    Slice typed = client.typed().of(reference);
+    return typed == null ? sent(reference) : inside(typed, reference);
+  }
+
+  /** A parameter that is there once is a list as well, as everywhere. */
+  private static Value inside(Slice typed, Reference reference) {
+    List<Step> steps = reference.steps().subList(1, reference.steps().size());
+    return typed.isArray() || steps.isEmpty()
+        ? JsonPath.select(typed, steps)
+        : JsonPath.select(Slice.of("[" + typed.text() + "]"), steps);
+  }
+
+  private Value sent(Reference reference) {
     return switch (reference.scope()) {
       case "path" -> text(client.path().get(name(reference)));
       case "query" -> texts(client.query().get(name(reference)), reference);
@@ -88,19 +103,29 @@ public final class RequestValues implements Values {
 
   private Optional<byte[]> json(String name) {
     return switch (name) {
-      case "path" -> Optional.of(JSON.writeValueAsBytes(client.path()));
-      case "query" -> Optional.of(lists(client.query()));
-      case "header" -> Optional.of(lists(client.headers().all()));
-      case "cookie" -> Optional.of(JSON.writeValueAsBytes(client.headers().cookies()));
+      case "path" -> Optional.of(json(client.path(), client.typed().in("path")));
+      case "query" -> Optional.of(lists(client.query(), client.typed().in("query")));
+      case "header" -> Optional.of(lists(client.headers().all(), client.typed().in("header")));
+      case "cookie" ->
+          Optional.of(json(client.headers().cookies(), client.typed().in("cookie")));
       case "body" -> client.body();
       case "claims" -> client.caller().map(Caller::claims);
       default -> Reference.SCOPES.contains(name) ? Optional.empty() : answered(name);
     };
   }
 
-  private static byte[] lists(Map<String, List<String>> texts) {
+  private static byte[] lists(Map<String, List<String>> texts, Map<String, Slice> typed) {
     Map<String, Object> members = new LinkedHashMap<>();
     texts.forEach((name, values) -> members.put(name, values.size() == 1 ? values.get(0) : values));
+    return json(members, typed);
+  }
+
+  private static byte[] json(Map<String, ?> texts, Map<String, Slice> typed) {
+    if (typed.isEmpty()) {
+      return JSON.writeValueAsBytes(texts);
+    }
+    Map<String, Object> members = new LinkedHashMap<>(texts);
+    typed.forEach((name, json) -> members.put(name, new RawValue(json.text())));
     return JSON.writeValueAsBytes(members);
   }
 

@@ -53,7 +53,8 @@ final class AdmissionCompiler {
    */
   AdmissionPlan compile(List<Requirement> requirements, Optional<RequestSchema> schema) {
     Optional<Protection> protection = protection();
-    return new AdmissionPlan(protection, rateLimit(protection), requirements, schema);
+    return new AdmissionPlan(
+        protection, rateLimit(protection), requirements, schema, Optional.empty());
   }
 
   private Optional<Protection> protection() {

@@ -141,8 +141,8 @@ final class AskCompiler {
     try {
       ContentTemplate body =
           switch (call.exchange().bodyType()) {
-            case JSON -> BodyTemplate.compile(tree);
-            case FORM -> FormTemplate.compile(tree);
+            case JSON -> BodyTemplate.compile(tree, references::isTyped);
+            case FORM -> FormTemplate.compile(tree, references::isTyped);
           };
       check(call, body.references(), pointer);
       return Optional.of(body);

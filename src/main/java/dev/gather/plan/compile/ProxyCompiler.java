@@ -6,7 +6,9 @@ import dev.gather.definition.model.RouteDefinition;
 import dev.gather.definition.model.UpstreamDefinition;
 import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.DefinitionProblems;
+import dev.gather.json.Step;
 import dev.gather.plan.AdmissionPlan;
+import dev.gather.plan.ParamsPlan;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePath;
 import dev.gather.template.Reference;
@@ -14,6 +16,7 @@ import dev.gather.template.UriTemplate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Compiles a route that passes its requests on. */
 final class ProxyCompiler {
@@ -51,6 +54,7 @@ final class ProxyCompiler {
     refuse("live", route.document().live().isPresent());
     refuse("status", route.document().success().status().isPresent());
     refuse("at-least", route.document().success().atLeast().isPresent());
+    Optional<ParamsPlan> params = new ParamsCompiler(route, path.variables(), problems).compile();
     Optional<UpstreamDefinition> upstream =
         AskCompiler.upstream(gateway, problems, proxy.upstream(), pointer);
     Optional<UriTemplate> target = target(proxy);
@@ -69,13 +73,23 @@ final class ProxyCompiler {
                 target.get(),
                 pattern(proxy),
                 withheld(upstream.get())),
-            admission()));
+            admission().with(params, queryNames(target.get()))));
   }
 
   private AdmissionPlan admission() {
     AdmissionCompiler compiler = new AdmissionCompiler(gateway.access(), route, problems);
     return compiler.compile(
         compiler.requirements(ClientScopes.ofProxy(gateway.access(), route)), Optional.empty());
+  }
+
+  private Stream<String> queryNames(UriTemplate target) {
+    if (problems.has(pointer)) {
+      return Stream.empty();
+    }
+    return target
+        .references()
+        .filter(reference -> reference.scope().equals("query"))
+        .map(reference -> ((Step.Member) reference.steps().get(0)).name());
   }
 
   private void refuse(String key, boolean isThere) {

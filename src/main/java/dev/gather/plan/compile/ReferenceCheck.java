@@ -24,6 +24,7 @@ final class ReferenceCheck {
   private final boolean isProtected;
   private final Set<String> variables;
   private final Map<String, ShapedCall> calls;
+  private final ParamReferences params;
 
   /**
    * @param variables of the route's path
@@ -38,6 +39,7 @@ final class ReferenceCheck {
     this.isProtected = AdmissionCompiler.isProtected(access, route);
     this.variables = variables;
     this.calls = calls;
+    this.params = ParamReferences.of(route, variables);
   }
 
   /** The same for a call's own templates, where elements and keys may be known. */
@@ -69,6 +71,12 @@ final class ReferenceCheck {
 
   /** What is wrong with it, if anything. */
   Optional<String> problem(Reference reference) {
+    if (reference.defaultText().isPresent() && params.haveDefault(reference)) {
+      return problem(
+          reference,
+          "has a default that is never used: `params` have one",
+          "one of the two; that of `params` is seen by all that reads the value");
+    }
     return switch (reference.scope()) {
       case "path" -> pathProblem(reference);
       case "query", "header", "cookie" -> namedProblem(reference);
@@ -78,6 +86,11 @@ final class ReferenceCheck {
       case "keys" -> problem(reference, "has no value here", "`keys` inside a batch only");
       default -> callProblem(reference);
     };
+  }
+
+  /** Whether {@code params} read the value as something else than a text. */
+  boolean isTyped(Reference reference) {
+    return params.areTyped(reference);
   }
 
   private Optional<String> pathProblem(Reference reference) {

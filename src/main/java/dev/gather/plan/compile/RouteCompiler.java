@@ -10,6 +10,7 @@ import dev.gather.definition.problem.DefinitionProblems;
 import dev.gather.jsonata.JsonataExpression;
 import dev.gather.plan.AdmissionPlan.Requirement;
 import dev.gather.plan.CallPlan;
+import dev.gather.plan.ParamsPlan;
 import dev.gather.plan.RoutePath;
 import dev.gather.plan.RoutePlan;
 import dev.gather.plan.SuccessPlan;
@@ -65,6 +66,7 @@ final class RouteCompiler {
             .admission()
             .requestSchema()
             .flatMap(tree -> new RequestSchemaCompiler(route, problems).compile(tree));
+    Optional<ParamsPlan> params = new ParamsCompiler(route, path.variables(), problems).compile();
     CallOrder order = new CallOrder(dependencies);
     Optional<List<Integer>> cycle = order.cycle();
     cycle.ifPresent(indexes -> reportCycle(indexes, names));
@@ -90,13 +92,29 @@ final class RouteCompiler {
                 transform,
                 route.document().live(),
                 success),
-            admissions.compile(
-                requirements.stream().filter(asked -> !readsAny(asked, names)).toList(), schema),
+            admissions
+                .compile(
+                    requirements.stream().filter(asked -> !readsAny(asked, names)).toList(), schema)
+                .with(params, queryNames(calls, requirements, transform)),
             new CallRequirements(calls)
                 .of(requirements.stream().filter(asked -> readsAny(asked, names)).toList()));
     new PassRules(plan, problems).check();
     new StaticRules(route, problems).check();
     return Optional.of(plan);
+  }
+
+  /** Of references without a problem: of others it cannot be told what they read. */
+  private Stream<String> queryNames(
+      List<CallPlan> calls,
+      List<Requirement> requirements,
+      Optional<JsonataExpression> transform) {
+    return problems.has(DefinitionPath.of("routes", route.name()))
+        ? Stream.empty()
+        : Stream.of(
+                calls.stream().flatMap(CallPlan::queryNames),
+                requirements.stream().flatMap(asked -> asked.that().members("query").stream()),
+                transform.stream().flatMap(read -> read.membersOf("query").stream()))
+            .flatMap(names -> names);
   }
 
   private static boolean readsAny(Requirement requirement, List<String> calls) {

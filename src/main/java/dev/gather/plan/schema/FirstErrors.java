@@ -14,8 +14,6 @@ import java.util.Set;
  */
 final class FirstErrors extends ExecutionContext {
 
-  private static final int MOST = 100;
-
   /** Errors of an alternative count too, although they are dropped if another one fits. */
   private static final int MOST_TRIED = 20_000;
 
@@ -29,14 +27,14 @@ final class FirstErrors extends ExecutionContext {
   @Override
   public void addError(Error error) {
     super.addError(error);
-    if (found.size() >= MOST || ++tried >= MOST_TRIED) {
+    if (found.size() >= Violation.MOST || ++tried >= MOST_TRIED) {
       throw new Enough();
     }
   }
 
   List<Violation> violations() {
     Set<Violation> violations = new LinkedHashSet<>();
-    found.stream().limit(MOST).map(Violations::of).forEach(violations::add);
+    found.stream().limit(Violation.MOST).map(Violations::of).forEach(violations::add);
     return List.copyOf(violations);
   }
 

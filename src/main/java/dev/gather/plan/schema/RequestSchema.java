@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A compiled JSON Schema of a client's body, draft 2020-12; formats are asserted. Safe for use by
- * many threads.
+ * A compiled JSON Schema of a client's body or parameter, draft 2020-12; formats are asserted. Safe
+ * for use by many threads.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-validation">JSON Schema
  *     Validation</a>
@@ -82,7 +82,8 @@ public final class RequestSchema {
   }
 
   /**
-   * Finds where a body breaks the schema. This is work for the processor, and grows with the body.
+   * Finds where a body, or a parameter's value, breaks the schema. This is work for the processor,
+   * and grows with the body.
    *
    * @param json one checked JSON value
    * @return at most a hundred; none for a body that is as it should be

@@ -21,7 +21,7 @@ class FileSchemaTest {
   @Test
   void describesEveryProperty() {
     assertThat(properties())
-        .hasSize(135)
+        .hasSize(138)
         .allSatisfy(
             (pointer, property) ->
                 assertThat(property.path("description").asString("")).endsWith("."));
@@ -90,6 +90,7 @@ class FileSchemaTest {
             "/$defs/route/properties/at-least",
             "/$defs/route/properties/proxy",
             "/$defs/route/properties/request-schema",
+            "/$defs/route/properties/params",
             "/$defs/proxy/properties/upstream",
             "/$defs/proxy/properties/path",
             "/$defs/route/properties/summary",

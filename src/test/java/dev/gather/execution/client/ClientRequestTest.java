@@ -77,7 +77,16 @@ class ClientRequestTest {
     assertThat(Arrays.stream(ClientRequest.class.getRecordComponents()))
         .as("what calls may read has a kind of input; what they are told has to be left out")
         .extracting(RecordComponent::getName)
-        .containsExactly("path", "query", "headers", "body", "caller", "observed", "forwarding");
+        .containsExactly(
+            "path",
+            "query",
+            "headers",
+            "body",
+            "caller",
+            "observed",
+            "forwarding",
+            // Made of path, query and headers.
+            "typed");
 
     ClientRequest nobodys = client(Map.of()).anonymous();
     assertThat(nobodys.observed().isAnonymous()).isTrue();

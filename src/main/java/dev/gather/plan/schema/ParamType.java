@@ -1,0 +1,61 @@
+package dev.gather.plan.schema;
+
+import dev.gather.json.JsonText;
+import dev.gather.json.Slice;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a parameter's texts may be read as. */
+public sealed interface ParamType {
+
+  /** Whether it has a value for so many texts. */
+  boolean takes(int texts);
+
+  /**
+   * A single text. It is read as JSON writes a value: {@code 010} and {@code +1} are no numbers,
+   * and neither is what no double can hold.
+   */
+  enum Scalar implements ParamType {
+    INTEGER,
+    NUMBER,
+    BOOLEAN,
+    STRING;
+
+    // RFC 8259, section 6, in time that grows with the text.
+    private static final Pattern DIGITS = Pattern.compile("-?(0|[1-9][0-9]*+)");
+    private static final Pattern ANY_NUMBER =
+        Pattern.compile("-?(0|[1-9][0-9]*+)(\\.[0-9]++)?([eE][+-]?[0-9]++)?");
+
+    @Override
+    public boolean takes(int texts) {
+      return texts == 1;
+    }
+
+    boolean reads(String text) {
+      return switch (this) {
+        case INTEGER -> DIGITS.matcher(text).matches();
+        case NUMBER ->
+            ANY_NUMBER.matcher(text).matches() && Double.isFinite(Double.parseDouble(text));
+        case BOOLEAN -> text.equals("true") || text.equals("false");
+        case STRING -> true;
+      };
+    }
+
+    /** The JSON of a text that it reads. */
+    Slice json(String text) {
+      return this == STRING ? Slice.of(JsonText.literal(text)) : Slice.of(text);
+    }
+  }
+
+  /**
+   * An array, of a query parameter that may be there several times.
+   *
+   * @param elements what each of them may be read as, the first first
+   */
+  record Several(List<Scalar> elements) implements ParamType {
+    @Override
+    public boolean takes(int texts) {
+      return true;
+    }
+  }
+}
