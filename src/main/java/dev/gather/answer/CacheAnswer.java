@@ -77,7 +77,11 @@ final class CacheAnswer {
           case FRESH, STALE -> "; hit" + ttl(freshness);
           // RFC 9211, 2.1: what was forwarded is no hit, wherever its answer comes from.
           case STALE_ERROR -> "; fwd=stale" + ttl(freshness) + "; detail=stale-error";
-          case COALESCED -> "; fwd=" + why(freshness) + "; collapsed" + notStored(freshness);
+          case COALESCED ->
+              "; fwd="
+                  + (isCached ? why(freshness) : "bypass")
+                  + "; collapsed"
+                  + notStored(freshness);
           case MISS ->
               "; fwd=" + why(freshness) + (isStored(freshness) ? "; stored" : notStored(freshness));
           case COMPUTED, BYPASS, FALLBACK, NONE -> isCached ? "; fwd=miss" : "; fwd=bypass";

@@ -177,6 +177,14 @@ public final class AnswerCache implements AutoCloseable {
         });
   }
 
+  /**
+   * From now on, {@link #hasEvicted} says of the tag that it was. Removes nothing: for answers that
+   * nobody stores.
+   */
+  public void overtake(String tag) {
+    evicted.add(Tag.of(List.of(tag)));
+  }
+
   /** Removes everything, as {@link #evict} does. */
   public Mono<Long> evictAll() {
     return evictions.evictAll();

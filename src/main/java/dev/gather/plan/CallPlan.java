@@ -171,6 +171,16 @@ public record CallPlan(
     return task instanceof Ask && isShown();
   }
 
+  /** Whether clients share it while it is under way, though nothing is stored. */
+  public boolean isCoalesced() {
+    return task instanceof Ask ask && ask.exchange().coalesce();
+  }
+
+  /** Whether other clients may have its answer as well, stored or while it is under way. */
+  public boolean isShared() {
+    return cache().isPresent() || isCoalesced();
+  }
+
   /** Names of fields of its answer that the client gets. */
   public List<String> passedHeaders() {
     return pass().headers();

@@ -55,6 +55,7 @@ public final class Upstream {
   private final ConnectionPool connections;
   private final Refreshes refreshes = new Refreshes();
   private final AtomicBoolean storesAnswers = new AtomicBoolean();
+  private final AtomicBoolean coalescesCalls = new AtomicBoolean();
   private final Endpoint endpoint;
   private final String origin;
   private final UpstreamCall calls;
@@ -82,7 +83,7 @@ public final class Upstream {
     String name = definition.name();
     Pipeline pipeline =
         new Pipeline(
-            new InvalidationStage(origin, cache, storesAnswers),
+            new InvalidationStage(origin, cache, storesAnswers, coalescesCalls),
             new CacheStage(
                 name,
                 origin,
@@ -90,7 +91,7 @@ public final class Upstream {
                 refreshes,
                 new EarlyRefresh(() -> ThreadLocalRandom.current().nextDouble()),
                 time),
-            new CoalescingStage(cache, time),
+            new CoalescingStage(origin, cache, time),
             new RecheckStage(cache, time),
             new RetryStage(
                 definition.retry(),
@@ -213,6 +214,11 @@ public final class Upstream {
   /** From now on, requests that change something remove what is stored of it. */
   void storeAnswers() {
     storesAnswers.set(true);
+  }
+
+  /** From now on, who comes after a request that changes something joins no call before it. */
+  void coalesceCalls() {
+    coalescesCalls.set(true);
   }
 
   /** For one more owner, who has to {@link #release()} it as well. */

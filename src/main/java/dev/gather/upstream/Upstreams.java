@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All services behind the gateway, by name; breakers and bulkheads are entered in registries. */
 public final class Upstreams implements AutoCloseable {
@@ -104,11 +105,23 @@ public final class Upstreams implements AutoCloseable {
    * @param names of upstreams that have a cached call
    */
   public void storeAnswersOf(Collection<String> names) {
+    atOriginsOf(names).forEach(Upstream::storeAnswers);
+  }
+
+  /**
+   * Says who has calls that requests share without storing their answers. Who comes after a request
+   * that changes something there joins none that began before.
+   *
+   * @param names of upstreams that have such a call
+   */
+  public void coalesceCallsOf(Collection<String> names) {
+    atOriginsOf(names).forEach(Upstream::coalesceCalls);
+  }
+
+  private Stream<Upstream> atOriginsOf(Collection<String> names) {
     Set<String> origins =
         names.stream().map(name -> get(name).origin()).collect(Collectors.toUnmodifiableSet());
-    upstreams.values().stream()
-        .filter(upstream -> origins.contains(upstream.origin()))
-        .forEach(Upstream::storeAnswers);
+    return upstreams.values().stream().filter(upstream -> origins.contains(upstream.origin()));
   }
 
   /**

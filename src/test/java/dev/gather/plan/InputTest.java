@@ -100,6 +100,7 @@ class InputTest {
         List.of(
             PLAIN + ", method: HEAD",
             PLAIN + ", timeout: 7s",
+            PLAIN + ", coalesce: true",
             PLAIN + ", cache: { ttl: 1m }",
             PLAIN + ", cache: { ttl: 1m, vary: [x-tenant] }",
             "upstream: twin, path: /a")) {

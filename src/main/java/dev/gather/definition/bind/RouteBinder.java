@@ -94,7 +94,8 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams, SourceNode 
         call.duration("timeout", timeout),
         HeaderBlock.set(call.block("headers"), source.nearest(pointer)),
         BodyType.of(call.string("body-type", "json")),
-        pass(call));
+        pass(call),
+        call.flag("coalesce", false));
   }
 
   private static PassDefinition pass(Block call) {

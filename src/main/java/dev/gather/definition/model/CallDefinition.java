@@ -46,6 +46,8 @@ public record CallDefinition(
    *     secrets
    * @param bodyType what its body is sent as
    * @param pass what of its answer counts beside the JSON of a success
+   * @param coalesce whether requests of different clients that are the same share one while it is
+   *     under way
    */
   public record Exchange(
       String upstream,
@@ -53,18 +55,19 @@ public record CallDefinition(
       Duration timeout,
       Map<String, String> set,
       BodyType bodyType,
-      PassDefinition pass) {
+      PassDefinition pass,
+      boolean coalesce) {
 
-    /** One that sets no headers, sends JSON, and of whose answer nothing else counts. */
+    /** One that sets no headers, sends JSON, is shared by nobody, and has nothing else. */
     public Exchange(String upstream, String method, Duration timeout) {
-      this(upstream, method, timeout, Map.of(), BodyType.JSON, PassDefinition.NONE);
+      this(upstream, method, timeout, Map.of(), BodyType.JSON, PassDefinition.NONE, false);
     }
 
     /** Names only: values may be secrets. */
     @Override
     public String toString() {
-      return "Exchange[upstream=%s, method=%s, timeout=%s, set=%s, bodyType=%s, pass=%s]"
-          .formatted(upstream, method, timeout, set.keySet(), bodyType, pass);
+      return "Exchange[upstream=%s, method=%s, timeout=%s, set=%s, bodyType=%s, pass=%s, coalesce=%s]"
+          .formatted(upstream, method, timeout, set.keySet(), bodyType, pass, coalesce);
     }
   }
 

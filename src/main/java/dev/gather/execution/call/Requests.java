@@ -11,6 +11,7 @@ import dev.gather.upstream.Upstream;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.Deadline;
 import dev.gather.upstream.call.FailureKind;
+import dev.gather.upstream.call.Sharing;
 import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamRequest;
 import dev.gather.upstream.field.Forwarding;
@@ -142,11 +143,18 @@ public final class Requests {
         call.request().body().map(body -> body.expand(values)),
         deadline,
         forwarding(call),
-        call.cache()
+        sharing(call, upstream, target, values));
+  }
+
+  private Optional<Sharing> sharing(
+      CallPlan call, Upstream upstream, String target, Values values) {
+    return call.isCoalesced()
+        ? Optional.of(new CoalescedRequest(call, client).use(upstream, target))
+        : call.cache()
             .map(
                 plan ->
                     new CacheRequest(destinations.route(), call, plan, client)
-                        .use(upstream, target, values)));
+                        .use(upstream, target, values));
   }
 
   private String target(CallPlan call, Values values) {
@@ -157,6 +165,6 @@ public final class Requests {
 
   /** Nothing of this client may be in an answer that others get as well. */
   private Forwarding forwarding(CallPlan call) {
-    return call.cache().isPresent() ? Forwarding.NONE : client.forwarding();
+    return call.isShared() ? Forwarding.NONE : client.forwarding();
   }
 }

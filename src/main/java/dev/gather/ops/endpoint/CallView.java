@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param conditional whether a condition decides if it is made
  * @param forEach what it is repeated for; null where it is made once
  * @param shaped whether only a part of its answer counts
+ * @param coalesced whether requests of different clients share one while it is under way, though
+ *     its answer is not stored
  * @param cache how its answers are stored; null where they are not
  * @param placement {@code member}, {@code merge}, {@code hidden} or {@code into}
  * @param member its member's name in the document; empty where it has none
@@ -55,6 +57,7 @@ record CallView(
     boolean conditional,
     @Nullable ForEachView forEach,
     boolean shaped,
+    boolean coalesced,
     @Nullable CachePolicyView cache,
     String placement,
     String member) {
@@ -84,6 +87,7 @@ record CallView(
         call.schedule().when().isPresent(),
         call.schedule().forEach().map(ForEachView::of).orElse(null),
         !call.answer().shape().isIdentity(),
+        call.isCoalesced(),
         call.cache().map(CachePolicyView::of).orElse(null),
         call.answer().placement().name().toLowerCase(Locale.ROOT),
         call.answer().placement() == Placement.MEMBER ? call.answer().member() : "");

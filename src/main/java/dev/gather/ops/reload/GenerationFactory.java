@@ -17,6 +17,7 @@ import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -71,17 +72,21 @@ public record GenerationFactory(
 
   private Generation generation(GatewayPlan plan, Upstreams upstreams, Supplier<Access> access) {
     try {
-      upstreams.storeAnswersOf(
-          plan.routes().stream()
-              .flatMap(route -> route.calls().stream())
-              .filter(call -> call.cache().isPresent())
-              .map(CallPlan::upstream)
-              .toList());
+      upstreams.storeAnswersOf(upstreams(plan, call -> call.cache().isPresent()));
+      upstreams.coalesceCallsOf(upstreams(plan, CallPlan::isCoalesced));
       return generation(plan, upstreams, access.get());
     } catch (RuntimeException | Error defect) {
       upstreams.close();
       throw defect;
     }
+  }
+
+  private static List<String> upstreams(GatewayPlan plan, Predicate<CallPlan> isMeant) {
+    return plan.routes().stream()
+        .flatMap(route -> route.calls().stream())
+        .filter(isMeant)
+        .map(CallPlan::upstream)
+        .toList();
   }
 
   private Generation generation(GatewayPlan plan, Upstreams upstreams, Access access) {

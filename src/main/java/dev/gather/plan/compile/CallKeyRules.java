@@ -40,6 +40,7 @@ record CallKeyRules(CallDefinition call, DefinitionProblems problems, String poi
           "the fallback of a merged call has no members (expected: an object or null)");
     }
     checkDefault();
+    checkCoalescing(method);
     if (call.request().body().isPresent() && (method.equals("GET") || method.equals("HEAD"))) {
       problems.addAtKey(
           pointer + "/body",
@@ -55,6 +56,23 @@ record CallKeyRules(CallDefinition call, DefinitionProblems problems, String poi
       problems.addAtKey(
           pointer + "/body-type",
           "a form has one media type (expected: no content-type among the headers that are set)");
+    }
+  }
+
+  private void checkCoalescing(String method) {
+    if (!call.exchange().coalesce()) {
+      return;
+    }
+    if (!method.equals("GET")) {
+      problems.addAtKey(
+          pointer + "/coalesce",
+          "requests of different clients share no %s call (expected: method GET)"
+              .formatted(method));
+    }
+    if (call.cache().isPresent()) {
+      problems.addAtKey(
+          pointer + "/coalesce",
+          "a cached call is coalesced already (expected: `cache` or `coalesce`, not both)");
     }
   }
 

@@ -95,7 +95,7 @@ record PassRules(RoutePlan route, DefinitionProblems problems) {
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.get(i);
       String here = pointer + "/" + i;
-      Optional<String> fault = PassedFields.fault(name, call.cache().isPresent());
+      Optional<String> fault = PassedFields.fault(name, call.isShared());
       String other = SEVERAL.contains(name) ? null : passing.putIfAbsent(name, call.name());
       if (!own.add(name)) {
         report(here, "is named twice (expected: once)");

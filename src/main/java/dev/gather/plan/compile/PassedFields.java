@@ -55,9 +55,9 @@ final class PassedFields {
    * Why a field is not passed on; empty for one that is.
    *
    * @param name in lower case
-   * @param isCached whether the answer may be another client's as well
+   * @param isShared whether the answer may be another client's as well
    */
-  static Optional<String> fault(String name, boolean isCached) {
+  static Optional<String> fault(String name, boolean isShared) {
     if (OF_A_CONNECTION.contains(name) || name.startsWith("proxy-") && !isStatus(name)) {
       return Optional.of("belongs to one connection (expected: an end-to-end header)");
     }
@@ -75,8 +75,9 @@ final class PassedFields {
     if (OF_GATHER.contains(name) || name.startsWith("gather-") || name.startsWith("x-accel-")) {
       return Optional.of("is Gather's own (expected: another header)");
     }
-    return name.equals("set-cookie") && isCached
-        ? Optional.of("is for one client, and what is stored is for others (expected: no `cache`)")
+    return name.equals("set-cookie") && isShared
+        ? Optional.of(
+            "is for one client, and a shared answer is for others (expected: neither `cache` nor `coalesce`)")
         : Optional.empty();
   }
 

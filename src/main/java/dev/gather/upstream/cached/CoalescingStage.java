@@ -6,12 +6,14 @@ import dev.gather.upstream.call.CacheUse;
 import dev.gather.upstream.call.CallStage;
 import dev.gather.upstream.call.Deadline;
 import dev.gather.upstream.call.FetchStart;
+import dev.gather.upstream.call.Sharing;
 import dev.gather.upstream.call.Source;
 import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamCall;
 import dev.gather.upstream.call.UpstreamRequest;
 import java.time.InstantSource;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
@@ -20,8 +22,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Lets concurrent misses of one key share one call. It goes on as long as anybody waits for it,
- * whoever began it; when the last one leaves, it is cancelled.
+ * Lets concurrent requests of one key share one call: misses of the cache, and what is not stored
+ * at all. It goes on as long as anybody waits for it, whoever began it; when the last one leaves,
+ * it is cancelled.
  *
  * <p>Requests without a key pass: nothing says that their answers are the same. Requests that know
  * different stored answers share no call either: a 304 answers only those who have the stored
@@ -31,19 +34,24 @@ public final class CoalescingStage implements CallStage {
 
   private final AnswerCache cache;
   private final InstantSource clock;
+  private final Set<String> changes;
   private final ConcurrentMap<Subject, Flight> flights = new ConcurrentHashMap<>();
 
-  public CoalescingStage(AnswerCache cache, InstantSource clock) {
+  /**
+   * @param origin what all targets of the upstream begin with
+   */
+  public CoalescingStage(String origin, AnswerCache cache, InstantSource clock) {
     this.cache = cache;
     this.clock = clock;
+    this.changes = Set.of(InvalidationStage.anyChange(origin));
   }
 
   @Override
   public UpstreamCall around(UpstreamCall next) {
     return request ->
         request
-            .cache()
-            .map(use -> Mono.defer(() -> join(use, next, request)))
+            .sharing()
+            .map(sharing -> Mono.defer(() -> join(sharing, next, request)))
             .orElseGet(() -> next.send(request));
   }
 
@@ -54,24 +62,31 @@ public final class CoalescingStage implements CallStage {
    * <p>A request that comes when a call has ended waits until its answer is stored, and then begins
    * a new call: an answer that must not be stored belongs only to those who had asked for it.
    */
-  private Mono<UpstreamAnswer> join(CacheUse use, UpstreamCall next, UpstreamRequest request) {
+  private Mono<UpstreamAnswer> join(Sharing sharing, UpstreamCall next, UpstreamRequest request) {
     Flight flight =
         flights.compute(
-            Subject.of(use),
+            Subject.of(sharing),
             (subject, present) ->
-                present == null || cache.hasEvicted(use.tags(), present.start.mark())
+                present == null || cache.hasEvicted(tags(sharing), present.start.mark())
                     ? new Flight(subject, next, request)
                     : present);
     return flight.hasEnded
-        ? flight.left.asMono().then(Mono.defer(() -> join(use, next, request)))
+        ? flight.left.asMono().then(Mono.defer(() -> join(sharing, next, request)))
         : flight.answer(request.deadline());
+  }
+
+  /** What is not stored has no tags of its own: any change may have been of it. */
+  private Set<String> tags(Sharing sharing) {
+    return sharing instanceof CacheUse use ? use.tags() : changes;
   }
 
   /** The key, the time when the stored answer was received, and whether a 304 may confirm it. */
   private record Subject(CacheKey key, long seen, boolean isWhole) {
 
-    static Subject of(CacheUse use) {
-      return new Subject(use.key(), use.seen(), use.isWhole());
+    static Subject of(Sharing sharing) {
+      return sharing instanceof CacheUse use
+          ? new Subject(use.key(), use.seen(), use.isWhole())
+          : new Subject(sharing.key(), 0, false);
     }
   }
 

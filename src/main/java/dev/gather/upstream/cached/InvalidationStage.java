@@ -15,14 +15,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 
 /**
- * Removes what is stored of a target when a request has changed it: who reads what they have just
- * written must not be served what was there before.
+ * Removes what is stored of a target when a request has changed it, and keeps those who come later
+ * out of calls that began before: who reads what they have just written must not be served what was
+ * there before.
  *
  * @param origin what all targets of the upstream begin with
- * @param isStored whether answers of this upstream are stored at all; if not, requests only pass
+ * @param isStored whether answers of this upstream are stored at all
+ * @param isCoalesced whether some are shared that are not stored; where neither is, requests only
+ *     pass
  * @see <a href="https://datatracker.ietf.org/doc/html/rfc9111#section-4.4">RFC 9111, 4.4</a>
  */
-public record InvalidationStage(String origin, AnswerCache cache, AtomicBoolean isStored)
+public record InvalidationStage(
+    String origin, AnswerCache cache, AtomicBoolean isStored, AtomicBoolean isCoalesced)
     implements CallStage {
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
@@ -30,6 +34,11 @@ public record InvalidationStage(String origin, AnswerCache cache, AtomicBoolean 
   /** The tag of all answers to one target, whatever else is in their keys. */
   static String tag(String origin, String target) {
     return "target=" + origin + target;
+  }
+
+  /** The tag of whatever the upstream may answer: of what is not stored, no target is known. */
+  static String anyChange(String origin) {
+    return "changed=" + origin;
   }
 
   @Override
@@ -59,7 +68,7 @@ public record InvalidationStage(String origin, AnswerCache cache, AtomicBoolean 
   }
 
   private boolean changesNothing(AnyRequest<?> request) {
-    return SAFE.contains(request.method()) || !isStored.get();
+    return SAFE.contains(request.method()) || !(isStored.get() || isCoalesced.get());
   }
 
   /** A request may have had its effect though its answer is of no use. */
@@ -77,6 +86,9 @@ public record InvalidationStage(String origin, AnswerCache cache, AtomicBoolean 
   }
 
   private Mono<Void> forget(AnyRequest<?> request) {
-    return cache.invalidate(tag(origin, request.target()));
+    if (isCoalesced.get()) {
+      cache.overtake(anyChange(origin));
+    }
+    return isStored.get() ? cache.invalidate(tag(origin, request.target())) : Mono.empty();
   }
 }

@@ -19,7 +19,8 @@ import java.util.Set;
  *     no use
  */
 public record CacheUse(
-    CacheKey key, CachePolicy policy, Set<String> tags, long seen, boolean isWhole) {
+    CacheKey key, CachePolicy policy, Set<String> tags, long seen, boolean isWhole)
+    implements Sharing {
 
   /**
    * @param key everything that the answer depends on; an absent part differs from an empty one

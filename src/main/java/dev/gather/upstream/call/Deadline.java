@@ -30,8 +30,8 @@ public final class Deadline {
   }
 
   /**
-   * The same end, for a call that several requests share. It counts as abandoned when all of these
-   * requests are.
+   * For a call that several requests share. It ends with the last of these requests, and counts as
+   * abandoned when all of them are.
    *
    * @param all of these requests, this one among them; may become more
    */
@@ -51,7 +51,12 @@ public final class Deadline {
 
   /** Never negative. */
   public Duration remaining() {
-    return Duration.ofNanos(Math.max(0, atNanos - scheduler.now(TimeUnit.NANOSECONDS)));
+    long now = scheduler.now(TimeUnit.NANOSECONDS);
+    long left = Math.max(0, atNanos - now);
+    for (Deadline other : others) {
+      left = Math.max(left, other.atNanos - now);
+    }
+    return Duration.ofNanos(left);
   }
 
   /**

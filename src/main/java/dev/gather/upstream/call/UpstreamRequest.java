@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param body of the type that its exchange says
  * @param deadline end of the client's request
  * @param forwarding where the client's request comes from
- * @param cache what it may take from the cache; none for a call without one
+ * @param sharing how others may have its answer; not at all where it is empty
  */
 public record UpstreamRequest(
     CallDefinition.Exchange exchange,
@@ -27,7 +27,7 @@ public record UpstreamRequest(
     Optional<byte[]> body,
     Deadline deadline,
     Forwarding forwarding,
-    Optional<CacheUse> cache)
+    Optional<Sharing> sharing)
     implements AnyRequest<UpstreamRequest> {
 
   /** The same request on behalf of the cache: with its conditions, and perhaps with another end. */
@@ -39,7 +39,7 @@ public record UpstreamRequest(
   }
 
   public UpstreamRequest with(Deadline newDeadline) {
-    return new UpstreamRequest(exchange, target, headers, body, newDeadline, forwarding, cache);
+    return new UpstreamRequest(exchange, target, headers, body, newDeadline, forwarding, sharing);
   }
 
   /** The same as a request that no client waits for, so that no client's id belongs to it. */
@@ -47,7 +47,12 @@ public record UpstreamRequest(
     List<Header> all = new ArrayList<>(headers);
     all.removeIf(header -> header.name().equals(Header.REQUEST_ID));
     all.add(new Header(Header.REQUEST_ID, id));
-    return new UpstreamRequest(exchange, target, all, body, deadline, forwarding, cache);
+    return new UpstreamRequest(exchange, target, all, body, deadline, forwarding, sharing);
+  }
+
+  /** What it may take from the cache, and leave in it; none for a call without one. */
+  public Optional<CacheUse> cache() {
+    return sharing.filter(CacheUse.class::isInstance).map(CacheUse.class::cast);
   }
 
   @Override

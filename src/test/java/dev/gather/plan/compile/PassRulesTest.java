@@ -63,7 +63,7 @@ class PassRulesTest {
   void refuseCookiesOfWhatOthersGetAsWell() {
     assertThat(call("pass-headers: [set-cookie], cache: { ttl: 1m }"))
         .isEqualTo(
-            "gateway.yaml:5:60: header `set-cookie` is for one client, and what is stored is for others (expected: no `cache`)");
+            "gateway.yaml:5:60: header `set-cookie` is for one client, and a shared answer is for others (expected: neither `cache` nor `coalesce`)");
     assertThat(call("pass-headers: [set-cookie, proxy-status, retry-after, location]")).isEmpty();
   }
 

@@ -8,6 +8,7 @@ import dev.gather.cache.TestClock;
 import dev.gather.rfc9111.CachePolicy;
 import dev.gather.upstream.Fixtures;
 import dev.gather.upstream.call.CallFailure;
+import dev.gather.upstream.call.Coalescing;
 import dev.gather.upstream.call.Deadline;
 import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.call.FetchStart;
@@ -41,7 +42,7 @@ class CoalescingStageTest {
   private final TestClock clock = new TestClock();
   private final AnswerCache cache = Fixtures.cache(Fixtures.database(), clock);
   private final UpstreamCall call =
-      new CoalescingStage(cache, clock)
+      new CoalescingStage("http://catalog", cache, clock)
           .around(
               request ->
                   Mono.defer(
@@ -188,6 +189,57 @@ class CoalescingStageTest {
     send(Fixtures.get("/a"));
     send(Fixtures.get("/a"));
     assertThat(calls).hasSize(6);
+  }
+
+  @Test
+  void sharesWhatIsNotStoredAsWell() {
+    send(notStored("/a"));
+    send(notStored("/a"));
+    send(notStored("/b"));
+    send("/a");
+    assertThat(calls).hasSize(3);
+    answer(0);
+    assertThat(received).containsExactly("miss", "coalesced");
+    send(notStored("/a"));
+    assertThat(calls).hasSize(4);
+  }
+
+  /** Which of the upstream's answers a change is of, nobody knows. */
+  @Test
+  void sharesNothingOfThatWithWhoComesAfterAChange() {
+    send(notStored("/a"));
+    send("/a");
+    cache.overtake(InvalidationStage.anyChange("http://another"));
+    send(notStored("/a"));
+    assertThat(calls).hasSize(2);
+    cache.overtake(InvalidationStage.anyChange("http://catalog"));
+    send("/a");
+    assertThat(calls).as("whose change removes it by its target").hasSize(2);
+    send(notStored("/a"));
+    assertThat(calls).hasSize(3);
+  }
+
+  /** Who has more time is not told that there is none left, and may have another try. */
+  @Test
+  void hasTheTimeOfTheLastToGiveUp() {
+    send(notStored("/a"));
+    Duration before = deadlines.get(0).remaining();
+    UpstreamRequest patient = notStored("/a");
+    send(patient.with(Deadline.in(Duration.ofHours(2), Schedulers.parallel())));
+    assertThat(before).isLessThan(Duration.ofHours(1));
+    assertThat(deadlines.get(0).remaining()).isGreaterThan(Duration.ofHours(1));
+  }
+
+  private static UpstreamRequest notStored(String target) {
+    UpstreamRequest cached = request(target);
+    return new UpstreamRequest(
+        cached.exchange(),
+        target,
+        List.of(),
+        Optional.empty(),
+        cached.deadline(),
+        cached.forwarding(),
+        Optional.of(Coalescing.of(List.of(Optional.of("not stored"), Optional.of(target)))));
   }
 
   private void evict(String tag) {
