@@ -17,6 +17,7 @@ import dev.gather.plan.RoutePlan;
 import dev.gather.process.Time;
 import dev.gather.upstream.Upstreams;
 import dev.gather.upstream.call.Deadline;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ public final class Route {
   private final AnswersNeeded answersNeeded;
   private final Map<String, Integer> indexes = new HashMap<>();
   private final boolean[] isRead;
+  private final BitSet standIns;
+  private final List<CallPlan> begun;
   private final boolean readsBody;
   private final Engine engine;
   private final Optional<Transform> transform;
@@ -51,6 +54,8 @@ public final class Route {
     this.successes = new Successes(plan, upstreams, paths);
     this.answersNeeded = AnswersNeeded.of(plan.document().success().atLeast(), plan.calls());
     this.isRead = new boolean[plan.calls().size()];
+    this.standIns = plan.fallbackCalls();
+    this.begun = plan.calls().stream().filter(call -> !isStandIn(call)).toList();
     this.readsBody = plan.readsBody();
     this.engine = engine;
     this.transform =
@@ -67,6 +72,7 @@ public final class Route {
     for (CallPlan call : plan.calls()) {
       indexes.put(call.name(), call.index());
       call.schedule().dependencies().forEach(dependency -> isRead[dependency] = true);
+      call.failure().fallbackCall().ifPresent(other -> isRead[other] = true);
     }
     plan.requirements()
         .forEach(requirement -> requirement.reads().forEach(call -> isRead[call] = true));
@@ -163,6 +169,21 @@ public final class Route {
   /** Whether other calls wait for it. */
   boolean isRead(CallPlan call) {
     return isRead[call.index()];
+  }
+
+  /** Whether some calls are made only where others have failed. */
+  boolean hasStandIns() {
+    return !standIns.isEmpty();
+  }
+
+  /** The others, in the file's order. */
+  List<CallPlan> begun() {
+    return begun;
+  }
+
+  /** Whether it is one of these. */
+  boolean isStandIn(CallPlan call) {
+    return standIns.get(call.index());
   }
 
   Time time() {

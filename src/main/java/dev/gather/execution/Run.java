@@ -58,6 +58,7 @@ final class Run {
   private final AtomicReferenceArray<@Nullable Outcome> outcomes;
 
   private final List<Sinks.One<Outcome>> read;
+  private final @Nullable StandIns standIns;
   private boolean tellsAll;
 
   Run(Route route, ClientRequest client) {
@@ -67,6 +68,10 @@ final class Run {
     this.values = new RequestValues(client, this::answer);
     this.outcomes = new AtomicReferenceArray<>(calls);
     this.read = new ArrayList<>(calls);
+    this.standIns =
+        route.hasStandIns()
+            ? new StandIns(plan, this::call, call -> read.get(call.index()).asMono())
+            : null;
     this.times =
         new CallTimes(
             plan,
@@ -188,7 +193,7 @@ final class Run {
   private Mono<Ending> ending() {
     plan.calls().forEach(call -> read.add(Sinks.one()));
     List<Mono<?>> calls = new ArrayList<>(plan.calls().size());
-    plan.calls().forEach(call -> calls.add(call(call)));
+    route.begun().forEach(call -> calls.add(call(call)));
     requirements
         .list()
         .forEach(requirement -> calls.add(requirement.asked(index -> read.get(index).asMono())));
@@ -226,10 +231,19 @@ final class Run {
     for (int need : call.schedule().needs()) {
       if (outcomes.get(need) instanceof Outcome.Failed failed) {
         Outcome skipped = runner.skipped(call, failed, plan.calls().get(need).name());
-        return Mono.fromCallable(() -> ended(call, skipped));
+        return settled(call, Mono.just(skipped)).map(outcome -> ended(call, outcome));
       }
     }
-    return runner.run(call).map(outcome -> ended(call, outcome));
+    return settled(call, runner.run(call)).map(outcome -> ended(call, outcome));
+  }
+
+  /** For a request that has failed, no call stands in any more. */
+  private Mono<Outcome> settled(CallPlan call, Mono<Outcome> own) {
+    StandIns known = standIns;
+    return known == null
+        ? own
+        : own.flatMap(
+            outcome -> deadline.isAbandoned() ? Mono.just(outcome) : known.settled(call, outcome));
   }
 
   private <T> Mono<T> rejected(CallPlan call, String detail) {
@@ -245,7 +259,7 @@ final class Run {
       return outcome;
     }
     times.end(call);
-    if (!outcomes.compareAndSet(index, null, outcome)) {
+    if (!outcomes.compareAndSet(index, null, known(call, outcome))) {
       return outcome;
     }
     if (call.failure().required() && outcome instanceof Outcome.Failed) {
@@ -254,6 +268,13 @@ final class Run {
       read.get(index).tryEmitValue(outcome);
     }
     return outcome;
+  }
+
+  /** What the request's end is told. */
+  private Outcome known(CallPlan call, Outcome outcome) {
+    return route.isStandIn(call) && !(outcome instanceof Outcome.Omitted)
+        ? new Outcome.OfStandIn(outcome)
+        : outcome;
   }
 
   private void endEarly(Ending ending) {
@@ -342,10 +363,20 @@ final class Run {
   private void failUnfinished() {
     CallFailure failure = CallFailure.of(FailureKind.DEADLINE, "the request's time was over");
     for (CallPlan call : plan.calls()) {
-      if (outcomes.get(call.index()) == null) {
-        outcomes.compareAndSet(call.index(), null, runner.giveUp(call, failure));
+      if (outcomes.get(call.index()) == null && isMade(call)) {
+        outcomes.compareAndSet(call.index(), null, known(call, givenUp(call, failure)));
       }
     }
+  }
+
+  private boolean isMade(CallPlan call) {
+    return standIns == null || !route.isStandIn(call) || standIns.isMade(call);
+  }
+
+  /** One that had failed before has failed of that. */
+  private Outcome givenUp(CallPlan call, CallFailure failure) {
+    Outcome before = standIns == null ? null : standIns.failure(call);
+    return before == null ? runner.giveUp(call, failure) : before;
   }
 
   private @Nullable CallPlan firstDecisiveFailure() {

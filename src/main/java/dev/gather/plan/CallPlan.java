@@ -10,6 +10,7 @@ import dev.gather.template.Reference;
 import dev.gather.template.UriTemplate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -89,8 +90,13 @@ public record CallPlan(
    * @param required whether it fails the whole request
    * @param fallback JSON that stands in
    * @param passStatus upstream statuses that a required call passes on to the client
+   * @param fallbackCall index of the call that is made then, whose answer stands in
    */
-  public record Failure(boolean required, Optional<byte[]> fallback, Set<Integer> passStatus) {}
+  public record Failure(
+      boolean required,
+      Optional<byte[]> fallback,
+      Set<Integer> passStatus,
+      OptionalInt fallbackCall) {}
 
   /**
    * What becomes of its answer.

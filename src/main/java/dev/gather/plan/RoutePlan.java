@@ -75,9 +75,17 @@ public record RoutePlan(
         .toList();
   }
 
+  /** Indexes of the calls that are made only where others have failed. For start-up, too. */
+  public BitSet fallbackCalls() {
+    BitSet fallbacks = new BitSet();
+    calls.forEach(call -> call.failure().fallbackCall().ifPresent(fallbacks::set));
+    return fallbacks;
+  }
+
   /**
    * Indexes of the calls that the answer can do without: they are not required, and no required
-   * call and no requirement reads them, itself or by way of others. Where so many must have
+   * call and no requirement reads them or is stood in for by them, itself or by way of others. Where
+   * so many must have
    * answered that required ones do not suffice, it can do without none that is shown. For start-up,
    * too.
    */
@@ -99,6 +107,7 @@ public record RoutePlan(
     if (optional.get(call.index())) {
       optional.clear(call.index());
       call.schedule().reads().forEach(index -> need(calls.get(index), optional));
+      call.failure().fallbackCall().ifPresent(index -> need(calls.get(index), optional));
     }
   }
 

@@ -133,7 +133,7 @@ class DefinitionReaderTest {
                 OptionalInt.empty(),
                 Optional.empty()),
             new CallDefinition.Failure(
-                Optional.empty(), Optional.empty(), Set.of(401, 403, 404, 410)),
+                Optional.empty(), Optional.empty(), Set.of(401, 403, 404, 410), Optional.empty()),
             new ShapeDefinition(Optional.empty(), List.of(), List.of(), Map.of(), Optional.empty()),
             Optional.empty(),
             new CallDefinition.Placement(Optional.empty(), Optional.empty(), false, false));

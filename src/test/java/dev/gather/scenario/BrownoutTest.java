@@ -69,6 +69,13 @@ class BrownoutTest {
                     path: "/items/{item}"
                     for-each: product.items
                     required: false
+              stood-in:
+                path: /stood-in
+                calls:
+                  optional: { upstream: s, path: /first, required: false, fallback-call: second }
+                  second: { upstream: s, path: /second }
+                  required: { upstream: s, path: /wrong, at: id, fallback-call: third }
+                  third: { upstream: s, path: /third }
               twins:
                 path: /twins
                 calls:
@@ -129,6 +136,15 @@ class BrownoutTest {
                 + " items;.*desc=shed, total;.*");
     assertThat(service.asked())
         .containsExactlyInAnyOrder("GET /product", "GET /stock", "GET /price/5");
+  }
+
+  /** Another call would be as much to do as the one that is spared. */
+  @Test
+  void noCallStandsInForOneThatIsSparedButForOneThatIsRequired() {
+    assertThat(gateway.get("/stood-in").body())
+        .isEqualTo(
+            "{\"optional\":null,\"required\":\"/third\",\"errors\":[{\"call\":\"optional\",\"kind\":\"shed\"}]}");
+    assertThat(service.asked()).containsExactly("GET /wrong", "GET /third");
   }
 
   @Test

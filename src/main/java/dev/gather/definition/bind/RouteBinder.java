@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record RouteBinder(Map<String, UpstreamDefinition> upstreams, SourceNode source) {
 
   private static final List<Integer> PASS_STATUS = List.of(401, 403, 404, 410);
+  private static final Optional<Boolean> NOT = Optional.of(false);
 
   public RouteDefinition bind(String name, Block block) {
     return new RouteDefinition(
@@ -37,7 +38,7 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams, SourceNode 
         block.string("path", ""),
         block.duration("deadline", Duration.ofSeconds(2)),
         new RouteDefinition.Document(
-            block.entries("calls", (call, written) -> call(name, call, written)),
+            calls(name, block),
             block.tree("static"),
             block.optionalString("transform"),
             block.block("live").optionalDuration("every"),
@@ -55,7 +56,20 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams, SourceNode 
     return new ProxyDefinition(block.string("upstream", ""), block.string("path", ""));
   }
 
-  private CallDefinition call(String route, String name, Block block) {
+  /** A call that only stands in for others is theirs: it fails nothing, and has no member. */
+  private Map<String, CallDefinition> calls(String route, Block block) {
+    List<String> standIns =
+        block
+            .entries("calls", (name, call) -> call.optionalString("fallback-call"))
+            .values()
+            .stream()
+            .flatMap(Optional::stream)
+            .toList();
+    return block.entries("calls", (name, call) -> call(route, name, call, standIns.contains(name)));
+  }
+
+  private CallDefinition call(String route, String name, Block block, boolean isStandIn) {
+    boolean isPlaced = block.has("as") || block.has("into") || block.has("merge");
     return new CallDefinition(
         name,
         exchange(block, DefinitionPath.of("routes", route, "calls", name)),
@@ -72,16 +86,17 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams, SourceNode 
             block.optionalInteger("concurrency"),
             batch(block)),
         new CallDefinition.Failure(
-            block.optionalFlag("required"),
+            block.optionalFlag("required").or(() -> isStandIn ? NOT : Optional.empty()),
             block.tree("fallback"),
-            statuses(block, "pass-status", block.has("for-each") ? List.of() : PASS_STATUS)),
+            statuses(block, "pass-status", block.has("for-each") ? List.of() : PASS_STATUS),
+            block.optionalString("fallback-call")),
         shape(block),
         CacheBinder.bind(block),
         new CallDefinition.Placement(
             block.optionalString("as"),
             block.optionalString("into"),
             block.flag("merge", false),
-            block.flag("hidden", false)));
+            block.flag("hidden", isStandIn && !isPlaced)));
   }
 
   private CallDefinition.Exchange exchange(Block call, String pointer) {

@@ -123,9 +123,13 @@ public record CallDefinition(
    * @param required as written; {@link #isRequired()} applies the default
    * @param fallback value that stands in
    * @param passStatus upstream statuses that a required call passes on to the client
+   * @param fallbackCall name of the call that is made then, whose answer stands in
    */
   public record Failure(
-      Optional<Boolean> required, Optional<JsonNode> fallback, Set<Integer> passStatus) {
+      Optional<Boolean> required,
+      Optional<JsonNode> fallback,
+      Set<Integer> passStatus,
+      Optional<String> fallbackCall) {
 
     /** True when it fails the whole request: the default unless there is a fallback. */
     public boolean isRequired() {

@@ -131,6 +131,37 @@ public sealed interface Outcome {
     }
   }
 
+  /**
+   * A call has ended that is made only to stand in for others. Operators see how; what it means for
+   * the document is told by those others.
+   */
+  record OfStandIn(Outcome own) implements Outcome {
+    @Override
+    public CallValue value() {
+      return own.value();
+    }
+
+    @Override
+    public String label() {
+      return own.label();
+    }
+
+    @Override
+    public Source source() {
+      return own.source();
+    }
+
+    @Override
+    public Optional<Freshness> freshness() {
+      return own.freshness();
+    }
+
+    @Override
+    public Optional<CallFailure> failure() {
+      return own.failure();
+    }
+  }
+
   /** The call was not made, as its condition was not true. */
   record Omitted() implements Outcome {
     @Override

@@ -15,6 +15,7 @@ import dev.gather.definition.yaml.FileValue;
 import dev.gather.ops.endpoint.DurationText;
 import dev.gather.ops.reload.EnvironmentValues;
 import dev.gather.ops.reload.ProblemTexts;
+import dev.gather.plan.CallPlan;
 import dev.gather.plan.GatewayPlan;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePlan;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.StandardEnvironment;
@@ -168,12 +170,28 @@ public final class CheckCommand {
 
   private static Line line(RoutePlan route, WrittenValues written) {
     String what =
-        "%s in %s, deadline %s"
+        "%s in %s%s, deadline %s"
             .formatted(
                 count(route.calls().size(), "call"),
                 count(route.waves().size(), "wave"),
+                fallbacks(route),
                 written.of(DurationText.of(route.deadline()), route.name(), "deadline"));
     return line(route.name(), route.method(), route.path().toString(), what, written);
+  }
+
+  /** Which calls are made only then, in the order of the file. */
+  private static String fallbacks(RoutePlan route) {
+    return route.fallbackCalls().stream()
+        .mapToObj(
+            index ->
+                ", %s only when %s fails"
+                    .formatted(
+                        route.calls().get(index).name(),
+                        route.calls().stream()
+                            .filter(call -> call.failure().fallbackCall().orElse(-1) == index)
+                            .map(CallPlan::name)
+                            .collect(Collectors.joining(" or "))))
+        .collect(Collectors.joining());
   }
 
   private static Line line(ProxyPlan proxy, WrittenValues written) {

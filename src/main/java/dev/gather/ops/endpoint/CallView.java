@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param required whether its failure fails the whole request
  * @param optional whether the answer can do without it, so that it is not made in a brownout
  * @param hasFallback whether a value stands in when it fails
+ * @param fallbackCall name of the call that is made then, whose answer stands in; null without one
  * @param passStatus upstream statuses that become the client's when it is required
  * @param passBody those that come together with the upstream's body
  * @param passHeaders names of fields of its answers that the client gets
@@ -49,6 +50,7 @@ record CallView(
     boolean required,
     boolean optional,
     boolean hasFallback,
+    @Nullable String fallbackCall,
     List<Integer> passStatus,
     List<Integer> passBody,
     List<String> passHeaders,
@@ -79,6 +81,9 @@ record CallView(
         call.failure().required(),
         route.optional().get(call.index()),
         call.failure().fallback().isPresent(),
+        call.failure().fallbackCall().isPresent()
+            ? route.calls().get(call.failure().fallbackCall().getAsInt()).name()
+            : null,
         inOrder(call.failure().passStatus()),
         inOrder(call.pass().body()),
         call.passedHeaders(),

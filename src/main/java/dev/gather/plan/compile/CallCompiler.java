@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -94,7 +95,8 @@ final class CallCompiler {
             new CallPlan.Failure(
                 call.failure().isRequired(),
                 call.failure().fallback().map(json -> json.toString().getBytes(UTF_8)),
-                call.failure().passStatus()),
+                call.failure().passStatus(),
+                fallbackCall(call)),
             new CallPlan.Answer(
                 answer.shape(),
                 placement(call, forEach),
@@ -143,6 +145,12 @@ final class CallCompiler {
       }
     }
     return after;
+  }
+
+  /** Empty where there is none, or none of the name, which has been reported. */
+  private OptionalInt fallbackCall(CallDefinition call) {
+    int index = call.failure().fallbackCall().map(names::indexOf).orElse(-1);
+    return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
   }
 
   /** A result goes into an element only where the document shows the list. */

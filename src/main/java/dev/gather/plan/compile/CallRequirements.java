@@ -51,10 +51,9 @@ record CallRequirements(List<CallPlan> calls) {
       return;
     }
     needed.set(index);
-    Objects.requireNonNull(calls.get(index))
-        .schedule()
-        .dependencies()
-        .forEach(dependency -> need(dependency, earlier, needed));
+    CallPlan call = Objects.requireNonNull(calls.get(index));
+    call.schedule().dependencies().forEach(dependency -> need(dependency, earlier, needed));
+    call.failure().fallbackCall().ifPresent(other -> need(other, earlier, needed));
     for (CallRequirement requirement : earlier) {
       if (requirement.holds().contains(index)) {
         requirement.reads().forEach(read -> need(read, earlier, needed));

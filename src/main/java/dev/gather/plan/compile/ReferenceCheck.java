@@ -8,6 +8,7 @@ import dev.gather.json.ExpressionException;
 import dev.gather.json.MemberPath;
 import dev.gather.json.Step;
 import dev.gather.template.Reference;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -171,8 +172,7 @@ final class ReferenceCheck {
    * @param steps from the answer of a call; of what is none, all may have a value
    */
   private Optional<String> shapeProblem(String what, String name, List<Step> steps) {
-    ShapedCall call = calls.get(name);
-    return call == null || call.mayHave(steps)
+    return mayHave(name, steps)
         ? Optional.empty()
         : Optional.of(
             what
@@ -180,6 +180,20 @@ final class ReferenceCheck {
                 + name
                 + "` leaves nothing there (expected: what its `keep`, `drop` and `rename` leave, by"
                 + " the new names)");
+  }
+
+  /** Whether something may stand there, of the call or of one that stands in for it. */
+  private boolean mayHave(String name, List<Step> steps) {
+    ShapedCall call = calls.get(name);
+    Set<String> seen = new HashSet<>(Set.of(name));
+    while (call != null && !call.mayHave(steps)) {
+      String next = call.fallbackCall().orElse(name);
+      if (!seen.add(next)) {
+        return false;
+      }
+      call = calls.get(next);
+    }
+    return true;
   }
 
   private Optional<String> callProblem(Reference reference) {

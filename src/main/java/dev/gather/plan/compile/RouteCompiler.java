@@ -67,14 +67,17 @@ final class RouteCompiler {
             .requestSchema()
             .flatMap(tree -> new RequestSchemaCompiler(route, problems).compile(tree));
     Optional<ParamsPlan> params = new ParamsCompiler(route, path.variables(), problems).compile();
-    CallOrder order = new CallOrder(dependencies);
-    Optional<List<Integer>> cycle = order.cycle();
+    FallbackCallRules fallbacks = new FallbackCallRules(route, problems);
+    boolean isSound = fallbacks.check(dependencies);
+    Optional<List<Integer>> cycle = new CallOrder(fallbacks.ofValues(dependencies)).cycle();
     cycle.ifPresent(indexes -> reportCycle(indexes, names));
     List<Requirement> requirements = admissions.requirements(readable(names));
+    isSound &= fallbacks.checkRequired(requirements);
     Optional<JsonataExpression> transform = transform(names);
     checkLive();
     SuccessPlan success = new SuccessCompiler(route, problems).compile();
-    if (cycle.isPresent()
+    if (!isSound
+        || cycle.isPresent()
         || calls.size() < definitions.size()
         || transform.isPresent() != route.document().transform().isPresent()) {
       return Optional.empty();
@@ -86,7 +89,7 @@ final class RouteCompiler {
             path,
             route.deadline(),
             List.copyOf(calls),
-            order.waves(),
+            new CallOrder(fallbacks.ofRequests(dependencies)).waves(),
             new RoutePlan.Document(
                 route.document().fixed().map(json -> json.toString().getBytes(UTF_8)),
                 transform,

@@ -22,8 +22,14 @@ import tools.jackson.databind.JsonNode;
  * @param at where the shape starts
  * @param fixed what may stand in its place, its fallback and its default
  * @param isMany whether its value is an array of arrays, of a batch with {@code many}
+ * @param fallbackCall name of the call whose value may stand in its place as well
  */
-record ShapedCall(Optional<MemberPath> at, Shape shape, List<JsonNode> fixed, boolean isMany) {
+record ShapedCall(
+    Optional<MemberPath> at,
+    Shape shape,
+    List<JsonNode> fixed,
+    boolean isMany,
+    Optional<String> fallbackCall) {
 
   /** Those of a route by name, in the file's order. What is wrong with their shapes is reported. */
   static Map<String, ShapedCall> of(RouteDefinition route, ShapeCompiler shapes) {
@@ -44,10 +50,14 @@ record ShapedCall(Optional<MemberPath> at, Shape shape, List<JsonNode> fixed, bo
         at,
         orElse.map(json -> shape.orElse(json.toString().getBytes(UTF_8))).orElse(shape),
         Stream.of(call.failure().fallback(), orElse).flatMap(Optional::stream).toList(),
-        batch.filter(BatchDefinition::many).isPresent());
+        batch.filter(BatchDefinition::many).isPresent(),
+        call.failure().fallbackCall());
   }
 
-  /** False where nothing ever stands at the path, which goes through arrays. */
+  /**
+   * False where nothing ever stands at the path, which goes through arrays, unless another call's
+   * value does.
+   */
   boolean mayHave(List<Step> steps) {
     return shape.mayLeave(steps) || fixed.stream().anyMatch(json -> has(json, steps));
   }

@@ -66,6 +66,29 @@ class CheckCommandTest {
   }
 
   @Test
+  void printsWhenCallsAreMadeThatStandInForOthers() {
+    String file =
+        write(
+            "gateway.yaml",
+            UPSTREAMS
+                + """
+                routes:
+                  page:
+                    path: /page
+                    calls:
+                      product: { upstream: catalog, path: /a, fallback-call: old }
+                      seller: { upstream: sellers, path: "/{product.id}", fallback-call: old }
+                      old: { upstream: catalog, path: /b, fallback-call: oldest }
+                      oldest: { upstream: catalog, path: /c }
+                """);
+
+    assertThat(command.run("--check", file)).isZero();
+    assertThat(out.toString(UTF_8))
+        .isEqualToNormalizingNewlines(
+            "page  GET /page  4 calls in 4 waves, old only when product or seller fails, oldest only when old fails, deadline 2s\n");
+  }
+
+  @Test
   void printsEveryProblemOnALineOfItsOwn() {
     String file =
         write(

@@ -57,6 +57,22 @@ class OptionalCallsTest {
         .containsExactly("d");
   }
 
+  /** What a page cannot do without is not given up for want of a second source. */
+  @Test
+  void noneThatStandsInForARequiredCallOrIsReadByOneThatDoes() {
+    assertThat(
+            optional(
+                """
+                a: { upstream: s, path: /a, fallback-call: b }
+                b: { upstream: s, path: "/{c.id}", fallback-call: d }
+                c: { upstream: s, path: /c, required: false }
+                d: { upstream: s, path: /d }
+                e: { upstream: s, path: /e, required: false, fallback-call: f }
+                f: { upstream: s, path: /f }
+                """))
+        .containsExactly("e", "f");
+  }
+
   @Test
   void thoseThatARequiredCallOnlyWaitsFor() {
     assertThat(
