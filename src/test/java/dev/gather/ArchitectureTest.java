@@ -125,6 +125,7 @@ class ArchitectureTest {
           "definition.yaml.FileLookup",
           "definition.yaml.FileValue",
           "plan.compile.PlanCompiler",
+          "plan.fields.*",
           "plan.schema.ParamSchema",
           "plan.schema.ParamType",
           "plan.schema.RequestSchema",

@@ -8,12 +8,17 @@ import dev.gather.execution.call.Transform;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RouteResult;
 import dev.gather.execution.foreach.ForEachLimits;
+import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.reference.PublicPaths;
 import dev.gather.execution.stream.Frame;
 import dev.gather.execution.stream.LiveStreams;
 import dev.gather.merge.DocumentTemplate;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.RoutePlan;
+import dev.gather.plan.fields.FieldsException;
+import dev.gather.plan.fields.FieldsPlan;
+import dev.gather.plan.fields.NamedFields;
+import dev.gather.plan.fields.Selection;
 import dev.gather.process.Time;
 import dev.gather.upstream.Upstreams;
 import dev.gather.upstream.call.Deadline;
@@ -104,13 +109,31 @@ public final class Route {
    */
   public Mono<RouteResult> run(ClientRequest client) {
     return transform
-        .map(step -> Mono.defer(() -> transformed(new Run(this, client), step)))
-        .orElseGet(() -> Mono.defer(() -> new Run(this, client).result()));
+        .map(step -> Mono.defer(() -> transformed(new Run(this, Selection.ALL, client), step)))
+        .orElseGet(() -> Mono.defer(() -> result(client)));
   }
 
   private Mono<RouteResult> transformed(Run run, Transform step) {
     Deadline deadline = Deadline.in(plan.deadline(), time().scheduler());
     return run.result().flatMap(document -> step.apply(document, run.values(), deadline));
+  }
+
+  private Mono<RouteResult> result(ClientRequest client) {
+    try {
+      return new Run(this, selection(client), client).result();
+    } catch (FieldsException e) {
+      return Mono.just(new RouteResult.BadRequest(e.detail(), CallReports.NONE));
+    }
+  }
+
+  /** What a client wants of the document. */
+  private Selection selection(ClientRequest client) {
+    Optional<FieldsPlan> fields = plan.document().fields();
+    List<String> named =
+        fields.isEmpty()
+            ? List.of()
+            : client.query().getOrDefault(NamedFields.PARAMETER, List.of());
+    return named.isEmpty() ? Selection.ALL : fields.orElseThrow().select(named);
   }
 
   /** Whether its document can be sent in parts. */
@@ -126,7 +149,16 @@ public final class Route {
    *     decided before anything had landed; an error only for a defect of the gateway
    */
   public Flux<Frame> stream(ClientRequest client) {
-    return Flux.defer(() -> new Run(this, client).frames());
+    return Flux.defer(() -> frames(client));
+  }
+
+  private Flux<Frame> frames(ClientRequest client) {
+    try {
+      return new Run(this, selection(client), client).frames();
+    } catch (FieldsException e) {
+      RouteResult refused = new RouteResult.BadRequest(e.detail(), CallReports.NONE);
+      return Flux.just(new Frame.Refused(refused));
+    }
   }
 
   /** Streams that stay open, where the route has them. */

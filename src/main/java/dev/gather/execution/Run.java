@@ -17,9 +17,11 @@ import dev.gather.merge.CallError;
 import dev.gather.merge.CallValue;
 import dev.gather.merge.DocumentTemplate;
 import dev.gather.merge.Part;
+import dev.gather.merge.SelectedParts;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.CallRequirement;
 import dev.gather.plan.RoutePlan;
+import dev.gather.plan.fields.Selection;
 import dev.gather.template.UnresolvedException;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.Deadline;
@@ -47,6 +49,7 @@ final class Run {
 
   private final Route route;
   private final RoutePlan plan;
+  private final Selection selection;
   private final RequestValues values;
   private final CallRunner runner;
   private final CallTimes times;
@@ -61,10 +64,14 @@ final class Run {
   private final @Nullable StandIns standIns;
   private boolean tellsAll;
 
-  Run(Route route, ClientRequest client) {
+  /**
+   * @param selection what the client wants of the document
+   */
+  Run(Route route, Selection selection, ClientRequest client) {
     int calls = route.plan().calls().size();
     this.route = route;
     this.plan = route.plan();
+    this.selection = selection;
     this.values = new RequestValues(client, this::answer);
     this.outcomes = new AtomicReferenceArray<>(calls);
     this.read = new ArrayList<>(calls);
@@ -119,7 +126,7 @@ final class Run {
       return Flux.just(new Frame.Refused(refused.get()));
     }
     tellsAll = true;
-    PartStream parts = new PartStream(plan.calls(), route.document(), outcomes::get);
+    PartStream parts = new PartStream(plan.calls(), route.document(), selection, outcomes::get);
     Mono<Ending> ending = ending();
     List<Mono<Signal>> signals = new ArrayList<>();
     for (CallPlan call : plan.calls()) {
@@ -183,7 +190,11 @@ final class Run {
 
   private Optional<RouteResult> refused() {
     try {
-      plan.calls().forEach(call -> runner.checkClientValues(call));
+      for (CallPlan call : plan.calls()) {
+        if (selection.makes(call.index())) {
+          runner.checkClientValues(call);
+        }
+      }
       return Optional.empty();
     } catch (UnresolvedException e) {
       return Optional.of(new RouteResult.BadRequest(e.detail(), CallReports.NONE));
@@ -213,6 +224,9 @@ final class Run {
   }
 
   private Mono<Outcome> call(CallPlan call) {
+    if (!selection.makes(call.index())) {
+      return Mono.fromCallable(() -> ended(call, new Outcome.Omitted()));
+    }
     Mono<Outcome> start = Mono.defer(() -> start(call));
     List<Mono<Boolean>> met = requirements.before(call.index());
     if (call.schedule().dependencies().isEmpty() && met.isEmpty()) {
@@ -328,7 +342,7 @@ final class Run {
       Outcome outcome = outcomes.get(call.index());
       answers.add(outcome == null ? CallValue.FAILED : outcome.value());
     }
-    List<Part> parts = route.document().parts(answers);
+    List<Part> parts = SelectedParts.of(route.document().parts(answers), selection);
     return new RouteResult.Assembled(
         parts,
         DocumentTemplate.assemble(parts, errors),

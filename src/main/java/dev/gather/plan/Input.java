@@ -25,9 +25,12 @@ public record Input(Kind kind, Optional<String> name) {
   /** Who asks, as it was verified: the same whatever credentials showed it. */
   public static final Input CALLER = new Input(Kind.CALLER, Optional.of("caller"));
 
+  /** What the client has chosen of the document: the same for lists that mean the same. */
+  public static final Input FIELDS = new Input(Kind.FIELDS, Optional.empty());
+
   /**
-   * By the names of the scopes that references read, and the caller; a body is one input, whatever
-   * is read.
+   * By the names of the scopes that references read, the caller and the fields; a body is one
+   * input, whatever is read.
    */
   public enum Kind {
     PATH,
@@ -36,7 +39,8 @@ public record Input(Kind kind, Optional<String> name) {
     COOKIE,
     BODY,
     CLAIMS,
-    CALLER
+    CALLER,
+    FIELDS
   }
 
   /**
@@ -59,7 +63,7 @@ public record Input(Kind kind, Optional<String> name) {
     return switch (all.kind) {
       case PATH, QUERY, COOKIE, CLAIMS -> new Input(all.kind, Optional.of(name(reference)));
       case HEADER -> header(name(reference));
-      case BODY, CALLER -> all;
+      case BODY, CALLER, FIELDS -> all;
     };
   }
 
@@ -84,7 +88,7 @@ public record Input(Kind kind, Optional<String> name) {
    */
   public Optional<String> broughtBy() {
     return switch (kind) {
-      case PATH, QUERY, BODY, CLAIMS, CALLER -> Optional.empty();
+      case PATH, QUERY, BODY, CLAIMS, CALLER, FIELDS -> Optional.empty();
       case HEADER -> Optional.of(name.orElse("*"));
       case COOKIE -> Optional.of("cookie");
     };

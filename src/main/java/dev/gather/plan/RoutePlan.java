@@ -1,6 +1,7 @@
 package dev.gather.plan;
 
 import dev.gather.jsonata.JsonataExpression;
+import dev.gather.plan.fields.FieldsPlan;
 import dev.gather.template.Reference;
 import java.time.Duration;
 import java.util.BitSet;
@@ -40,19 +41,23 @@ public record RoutePlan(
    * @param transform turns the document into the answer
    * @param live pause between two evaluations of a stream that stays open
    * @param success when it is one, and with which status
+   * @param fields what clients may choose of it
    */
   public record Document(
       Optional<byte[]> fixed,
       Optional<JsonataExpression> transform,
       Optional<Duration> live,
-      SuccessPlan success) {
+      SuccessPlan success,
+      Optional<FieldsPlan> fields) {
 
     /** What it is made of beside the calls. */
     Stream<Input> inputs() {
-      return transform.stream()
-          .flatMap(expression -> expression.variables().stream())
-          .filter(Reference.CLIENTS::contains)
-          .map(Input::all);
+      return Stream.concat(
+          transform.stream()
+              .flatMap(expression -> expression.variables().stream())
+              .filter(Reference.CLIENTS::contains)
+              .map(Input::all),
+          fields.stream().map(chosen -> Input.FIELDS));
     }
   }
 

@@ -125,6 +125,18 @@ public final class Shape {
     return ShapeWriter.write(value, rule, matches);
   }
 
+  /**
+   * What stays of a value inside a checked document, where nobody asks what was found. For a shape
+   * without {@code at}.
+   *
+   * @return {@code value} itself where it stays as it is
+   */
+  public Slice narrow(Slice value) {
+    return isIdentity() || value.isNull()
+        ? value
+        : Slice.of(ShapeWriter.write(value, rule, new ShapeMatches()));
+  }
+
   /** Whether some path of it may find nothing. */
   public boolean isWatched() {
     return !paths.isEmpty();

@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * as the same.
  *
  * @param written what services may read in the names that are the template's
+ * @param withheld names of parameters that are for the gateway alone
  */
-public record ClientQuery(Set<String> written) {
+public record ClientQuery(Set<String> written, Set<String> withheld) {
 
   private static final Reference ALL =
       new Reference("query", List.of(), Optional.empty(), "query", 0);
@@ -32,7 +33,13 @@ public record ClientQuery(Set<String> written) {
             .parameterNames()
             .map(name -> name.endsWith("=") ? name.substring(0, name.length() - 1) : name)
             .flatMap(name -> readings(URLDecoder.decode(name, UTF_8)))
-            .collect(Collectors.toUnmodifiableSet()));
+            .collect(Collectors.toUnmodifiableSet()),
+        Set.of());
+  }
+
+  /** The same without a parameter of exactly this name. */
+  public ClientQuery withholding(String name) {
+    return new ClientQuery(written, Set.of(name));
   }
 
   /** Whether a service may take a parameter of this name for one that the template writes. */
@@ -62,7 +69,7 @@ public record ClientQuery(Set<String> written) {
     char separator = target.indexOf('?') < 0 ? '?' : '&';
     for (Map.Entry<String, List<String>> parameter : new TreeMap<>(query).entrySet()) {
       String name = parameter.getKey();
-      if (isWritten(name)) {
+      if (isWritten(name) || withheld.contains(name)) {
         continue;
       }
       for (String value : parameter.getValue()) {

@@ -150,7 +150,8 @@ class DefinitionReaderTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    new RouteDefinition.Success(Optional.empty(), OptionalInt.empty())),
+                    new RouteDefinition.Success(Optional.empty(), OptionalInt.empty()),
+                    false),
                 Optional.empty(),
                 new AdmissionDefinition(
                     Optional.empty(),

@@ -202,6 +202,21 @@ class DemoTest {
   }
 
   @Test
+  @Order(4)
+  void aNameOfTheProductPageCostsOneCall() {
+    List<WireMockServer> servers =
+        Stream.of(DemoService.values()).map(services::server).distinct().toList();
+    servers.forEach(WireMockServer::resetRequests);
+
+    HttpResponse<String> answer = send("GET", 8080, "/api/products/42?fields=product.name");
+
+    assertThat(answer.body()).isEqualTo("{\"product\":{\"name\":\"Wool throw No. 42\"}}");
+    assertThat(servers.stream().flatMap(server -> server.getAllServeEvents().stream()))
+        .extracting(request -> request.getRequest().getUrl())
+        .containsExactly("/products/42");
+  }
+
+  @Test
   @Order(5)
   void theExamplesOfCompositionPrintWhatIsShown() {
     List<Example> examples =

@@ -52,6 +52,8 @@ class SharedAnswersTest {
             live:
               path: /live/{read}/{unread}
               live: { every: 1h }
+              fields: true
+              static: { b: 1 }
               calls:
                 part: { upstream: service, path: "/{path.read}?q={query.read}&h={header.X-Read}" }
             cached-of-callers:
@@ -101,7 +103,8 @@ class SharedAnswersTest {
     post(route, usual, Map.of(UNREAD, "b"));
     assertThat(service.asked()).as("by both").hasSize(1);
 
-    for (String name : read(kind)) {
+    // What is chosen of a document is none of its calls' matter.
+    for (String name : kind == Input.Kind.FIELDS ? List.<String>of() : read(kind)) {
       service.forget();
       post(route, usual, Map.of(name, "b"));
       post(route, usual, Map.of(name, "b", UNREAD, "b"));
@@ -148,7 +151,7 @@ class SharedAnswersTest {
         switch (kind) {
           case CLAIMS, CALLER -> List.of("authorization");
           case COOKIE -> List.of("cookie");
-          case PATH, QUERY, HEADER, BODY -> read(Input.Kind.HEADER);
+          case PATH, QUERY, HEADER, BODY, FIELDS -> read(Input.Kind.HEADER);
         };
     List<String> others = new ArrayList<>(read(kind));
     others.removeAll(bring);
@@ -166,13 +169,14 @@ class SharedAnswersTest {
       case BODY -> List.of("body");
       case CLAIMS -> List.of("claim");
       case CALLER -> List.of("subject");
+      case FIELDS -> List.of("fields");
     };
   }
 
   /** A route that reads values of the kind; for a token, or a cookie, nothing else. */
   private static String route(String way, Input.Kind kind) {
     return switch (kind) {
-      case PATH, QUERY, HEADER, BODY -> way;
+      case PATH, QUERY, HEADER, BODY, FIELDS -> way;
       case COOKIE -> way + "-of-cookies";
       case CLAIMS, CALLER -> way + "-of-callers";
     };
@@ -212,7 +216,8 @@ class SharedAnswersTest {
                 unread,
                 others.getOrDefault("query", usual),
                 unread);
-    HttpRequest.Builder request = gateway.request(target).header("x-unread", unread);
+    String fields = others.containsKey("fields") ? "&fields=" + others.get("fields") : "";
+    HttpRequest.Builder request = gateway.request(target + fields).header("x-unread", unread);
     read(Input.Kind.HEADER).forEach(name -> request.header(name, others.getOrDefault(name, usual)));
     if (route.endsWith("-of-cookies")) {
       String read = others.getOrDefault("read in a cookie", usual);

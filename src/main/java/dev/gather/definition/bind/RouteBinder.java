@@ -43,7 +43,8 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams, SourceNode 
             block.optionalString("transform"),
             block.block("live").optionalDuration("every"),
             new RouteDefinition.Success(
-                block.optionalString("status"), block.optionalInteger("at-least"))),
+                block.optionalString("status"), block.optionalInteger("at-least")),
+            block.flag("fields", false)),
         block.tree("proxy").map(tree -> proxy(new Block(tree))),
         AccessBinder.admission(block),
         new RouteDefinition.Documentation(

@@ -40,13 +40,15 @@ public record RouteDefinition(
    * @param transform JSONata expression over the document
    * @param live pause between two evaluations for streams that stay open
    * @param success when it is one, and with which status
+   * @param fields whether clients may choose members of the document
    */
   public record Document(
       Map<String, CallDefinition> calls,
       Optional<JsonNode> fixed,
       Optional<String> transform,
       Optional<Duration> live,
-      Success success) {}
+      Success success,
+      boolean fields) {}
 
   /**
    * When an answer is a success, and with which status.

@@ -6,6 +6,8 @@ import dev.gather.json.JsonPath;
 import dev.gather.json.Slice;
 import dev.gather.json.Step;
 import dev.gather.plan.Input;
+import dev.gather.plan.fields.FieldsException;
+import dev.gather.plan.fields.NamedFields;
 import dev.gather.upstream.field.Forwarding;
 import dev.gather.upstream.field.Header;
 import java.nio.ByteBuffer;
@@ -90,7 +92,7 @@ public record ClientRequest(
       case COOKIE -> Stream.ofNullable(headers.cookies().get(name)).toList();
       case CLAIMS -> claim(name);
       case CALLER -> caller.stream().map(Caller::identity).toList();
-      case BODY -> throw new IllegalArgumentException("a body has no names");
+      case BODY, FIELDS -> throw new IllegalArgumentException(input.kind() + " has no names");
     };
   }
 
@@ -103,7 +105,18 @@ public record ClientRequest(
       case BODY -> body.map(ByteBuffer::wrap);
       case CLAIMS -> caller.map(known -> ByteBuffer.wrap(known.claims()));
       case CALLER -> caller.map(Caller::identity);
+      case FIELDS -> fields();
     };
+  }
+
+  /** Lists that mean the same are one; each that is none is its own, and is refused. */
+  private Object fields() {
+    List<String> texts = query.getOrDefault(NamedFields.PARAMETER, List.of());
+    try {
+      return texts.isEmpty() ? texts : NamedFields.parse(texts);
+    } catch (FieldsException refused) {
+      return texts;
+    }
   }
 
   /** As it is written: what differs in that only is another key, which costs a fetch. */

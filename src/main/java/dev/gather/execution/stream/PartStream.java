@@ -5,7 +5,9 @@ import dev.gather.merge.CallError;
 import dev.gather.merge.CallValue;
 import dev.gather.merge.DocumentTemplate;
 import dev.gather.merge.Part;
+import dev.gather.merge.SelectedParts;
 import dev.gather.plan.CallPlan;
+import dev.gather.plan.fields.Selection;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ public final class PartStream {
 
   private final List<CallPlan> calls;
   private final DocumentTemplate document;
+  private final Selection selection;
   private final IntFunction<@Nullable Outcome> outcomes;
   private final BitSet ended = new BitSet();
   private final BitSet sentCalls = new BitSet();
@@ -35,10 +38,17 @@ public final class PartStream {
 
   private boolean hasBegun;
 
+  /**
+   * @param selection what of the document is sent
+   */
   public PartStream(
-      List<CallPlan> calls, DocumentTemplate document, IntFunction<@Nullable Outcome> outcomes) {
+      List<CallPlan> calls,
+      DocumentTemplate document,
+      Selection selection,
+      IntFunction<@Nullable Outcome> outcomes) {
     this.calls = calls;
     this.document = document;
+    this.selection = selection;
     this.outcomes = outcomes;
   }
 
@@ -101,7 +111,7 @@ public final class PartStream {
   }
 
   private void addFixed(List<Frame> frames) {
-    for (Part part : document.fixed()) {
+    for (Part part : SelectedParts.of(document.fixed(), selection)) {
       if (senders.putIfAbsent(part.name(), -1) == null) {
         frames.add(new Frame.Member(part));
       }
@@ -124,7 +134,7 @@ public final class PartStream {
       if (!sentCalls.get(call.index()) && document.isFinal(call, ended)) {
         sentCalls.set(call.index());
         values = values == null ? values() : values;
-        for (Part part : document.parts(call, values)) {
+        for (Part part : SelectedParts.of(document.parts(call, values), selection)) {
           int sender = senders.getOrDefault(part.name(), -1);
           if (sender <= call.index()) {
             senders.put(part.name(), call.index());

@@ -9,6 +9,7 @@ import dev.gather.definition.problem.Suggestion;
 import dev.gather.json.ExpressionException;
 import dev.gather.plan.CachePlan;
 import dev.gather.plan.CallPlan;
+import dev.gather.plan.fields.NamedFields;
 import dev.gather.template.BodyTemplate;
 import dev.gather.template.ClientQuery;
 import dev.gather.template.ContentTemplate;
@@ -27,6 +28,7 @@ final class AskCompiler {
   private final DefinitionProblems problems;
   private final ReferenceCheck references;
   private final DoubledRules doubled;
+  private final boolean hasFields;
   private final boolean isProtected;
 
   AskCompiler(
@@ -38,6 +40,7 @@ final class AskCompiler {
     this.problems = problems;
     this.references = references;
     this.doubled = new DoubledRules(references, problems);
+    this.hasFields = route.document().fields();
     this.isProtected = AdmissionCompiler.isProtected(gateway.access(), route);
   }
 
@@ -79,9 +82,7 @@ final class AskCompiler {
     CallPlan.Request request =
         new CallPlan.Request(
             target.get(),
-            call.request().query().all()
-                ? Optional.of(ClientQuery.beside(target.get()))
-                : Optional.empty(),
+            clientQuery(call, target.get()),
             body,
             cache
                 .map(known -> caching.orElseThrow().forward(known))
@@ -134,6 +135,14 @@ final class AskCompiler {
       }
     }
     return names;
+  }
+
+  private Optional<ClientQuery> clientQuery(CallDefinition call, UriTemplate target) {
+    if (!call.request().query().all()) {
+      return Optional.empty();
+    }
+    ClientQuery query = ClientQuery.beside(target);
+    return Optional.of(hasFields ? query.withholding(NamedFields.PARAMETER) : query);
   }
 
   private Optional<ContentTemplate> body(CallDefinition call, JsonNode tree, String pointer) {

@@ -54,6 +54,7 @@ final class ProxyCompiler {
     refuse("live", route.document().live().isPresent());
     refuse("status", route.document().success().status().isPresent());
     refuse("at-least", route.document().success().atLeast().isPresent());
+    refuse("fields", route.document().fields());
     Optional<ParamsPlan> params = new ParamsCompiler(route, path.variables(), problems).compile();
     Optional<UpstreamDefinition> upstream =
         AskCompiler.upstream(gateway, problems, proxy.upstream(), pointer);

@@ -10,10 +10,12 @@ import dev.gather.definition.problem.DefinitionProblems;
 import dev.gather.jsonata.JsonataExpression;
 import dev.gather.plan.AdmissionPlan.Requirement;
 import dev.gather.plan.CallPlan;
+import dev.gather.plan.CallRequirement;
 import dev.gather.plan.ParamsPlan;
 import dev.gather.plan.RoutePath;
 import dev.gather.plan.RoutePlan;
 import dev.gather.plan.SuccessPlan;
+import dev.gather.plan.fields.NamedFields;
 import dev.gather.plan.schema.RequestSchema;
 import dev.gather.plan.schema.RequestSchemaCompiler;
 import dev.gather.template.Reference;
@@ -76,12 +78,17 @@ final class RouteCompiler {
     Optional<JsonataExpression> transform = transform(names);
     checkLive();
     SuccessPlan success = new SuccessCompiler(route, problems).compile();
+    FieldsCompiler fields = new FieldsCompiler(route, problems);
+    fields.check();
     if (!isSound
         || cycle.isPresent()
         || calls.size() < definitions.size()
         || transform.isPresent() != route.document().transform().isPresent()) {
       return Optional.empty();
     }
+    List<CallRequirement> onAnswers =
+        new CallRequirements(calls)
+            .of(requirements.stream().filter(asked -> readsAny(asked, names)).toList());
     RoutePlan plan =
         new RoutePlan(
             route.name(),
@@ -94,13 +101,13 @@ final class RouteCompiler {
                 route.document().fixed().map(json -> json.toString().getBytes(UTF_8)),
                 transform,
                 route.document().live(),
-                success),
+                success,
+                fields.compile(calls, success, onAnswers)),
             admissions
                 .compile(
                     requirements.stream().filter(asked -> !readsAny(asked, names)).toList(), schema)
                 .with(params, queryNames(calls, requirements, transform)),
-            new CallRequirements(calls)
-                .of(requirements.stream().filter(asked -> readsAny(asked, names)).toList()));
+            onAnswers);
     new PassRules(plan, problems).check();
     new StaticRules(route, problems).check();
     return Optional.of(plan);
@@ -116,7 +123,10 @@ final class RouteCompiler {
         : Stream.of(
                 calls.stream().flatMap(CallPlan::queryNames),
                 requirements.stream().flatMap(asked -> asked.that().members("query").stream()),
-                transform.stream().flatMap(read -> read.membersOf("query").stream()))
+                transform.stream().flatMap(read -> read.membersOf("query").stream()),
+                route.document().fields()
+                    ? Stream.of(NamedFields.PARAMETER)
+                    : Stream.<String>empty())
             .flatMap(names -> names);
   }
 

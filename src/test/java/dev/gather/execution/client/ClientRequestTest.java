@@ -73,6 +73,19 @@ class ClientRequestTest {
   }
 
   @Test
+  void takesFieldsForTheSameThatMeanTheSame() {
+    List<Object> key = query(Map.of("fields", List.of("a.b,c"))).key(NAMED);
+
+    for (List<String> same :
+        List.of(List.of("c,a.b"), List.of("c", "a.b"), List.of("c,a.b.c,['a'].b,c"))) {
+      assertThat(query(Map.of("fields", same)).key(NAMED)).isEqualTo(key);
+    }
+    for (List<String> other : List.of(List.of("!a.b,!c"), List.of("['a.b'],c"), List.of("a.b,"))) {
+      assertThat(query(Map.of("fields", other)).key(NAMED)).isNotEqualTo(key);
+    }
+  }
+
+  @Test
   void isOnlyWhatKeysAreMadeOfWhenItIsNobodys() {
     assertThat(Arrays.stream(ClientRequest.class.getRecordComponents()))
         .as("what calls may read has a kind of input; what they are told has to be left out")
@@ -110,6 +123,7 @@ class ClientRequestTest {
           isRead
               ? List.of(Map.of("issuer", "b"), Map.of("subject", "b"), Map.of("scope", "b"))
               : List.of();
+      case FIELDS -> isRead ? List.of(Map.of("fields", "part")) : List.of();
     };
   }
 
@@ -121,13 +135,16 @@ class ClientRequestTest {
     for (String name : List.of("x-read", "x-unread", "authorization", "cookie")) {
       headers.put(name, List.of(other.getOrDefault("header " + name, "a")));
     }
+    Map<String, List<String>> query = new HashMap<>();
+    query.put("read", List.of(other.getOrDefault("query read", "a")));
+    query.put("unread", List.of(other.getOrDefault("query unread", "a")));
+    Optional.ofNullable(other.get("fields"))
+        .ifPresent(named -> query.put("fields", List.of(named)));
     return client(
         Map.of(
             "read", other.getOrDefault("path read", "a"),
             "unread", other.getOrDefault("path unread", "a")),
-        Map.of(
-            "read", List.of(other.getOrDefault("query read", "a")),
-            "unread", List.of(other.getOrDefault("query unread", "a"))),
+        query,
         headers,
         Map.of(
             "read", other.getOrDefault("cookie read", "a"),
@@ -195,6 +212,7 @@ class ClientRequestTest {
             method: POST
             path: /p/{read}/{unread}
             access: authenticated
+            fields: true
             calls:
               part: { upstream: shop, method: POST, %s }
         """

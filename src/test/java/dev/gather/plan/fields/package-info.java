@@ -1,0 +1,4 @@
+@NullMarked
+package dev.gather.plan.fields;
+
+import org.jspecify.annotations.NullMarked;
