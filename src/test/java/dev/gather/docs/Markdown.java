@@ -41,6 +41,10 @@ public record Markdown(Path file, List<String> lines) {
     return read(project().resolve("src/docs/composition.md"));
   }
 
+  public static Markdown fromCode() {
+    return read(project().resolve("src/docs/from-code.md"));
+  }
+
   /** README.md and every page under src/docs. */
   static List<Markdown> all() {
     try (Stream<Path> found = Files.walk(project().resolve("src/docs"))) {
