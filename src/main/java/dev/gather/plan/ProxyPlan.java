@@ -10,7 +10,7 @@ import java.util.Optional;
  * Where one route passes requests on to.
  *
  * @param name the route's key in the file
- * @param method GET, POST, PUT, PATCH, DELETE, or {@link #ANY_METHOD}
+ * @param methods of the requests it answers, or {@link #ANY_METHOD} alone
  * @param path which requests it answers
  * @param deadline limit from a request's arrival to its answer's headers
  * @param destination where to
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record ProxyPlan(
     String name,
-    String method,
+    List<String> methods,
     RoutePath path,
     Duration deadline,
     Destination destination,
@@ -51,6 +51,10 @@ public record ProxyPlan(
 
   public UriTemplate target() {
     return destination.target();
+  }
+
+  public boolean takesAnyMethod() {
+    return methods.contains(ANY_METHOD);
   }
 
   /** Looks at every reference: for start-up, not for requests. */

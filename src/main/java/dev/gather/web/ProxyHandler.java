@@ -10,7 +10,6 @@ import dev.gather.execution.proxy.ProxyRequest;
 import dev.gather.execution.proxy.ProxyResult;
 import dev.gather.execution.proxy.ProxyRoute;
 import dev.gather.plan.ParamsPlan;
-import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePath;
 import dev.gather.process.Time;
 import dev.gather.upstream.call.Proxied;
@@ -189,8 +188,7 @@ record ProxyHandler(
   }
 
   private static List<String> allowed(ProxyRoute route) {
-    String method = route.plan().method();
-    return method.equals(ProxyPlan.ANY_METHOD) ? RouteTable.USUAL : List.of(method);
+    return route.plan().takesAnyMethod() ? RouteTable.USUAL : route.plan().methods();
   }
 
   private Function<ProxiedAnswer, Mono<Void>> receiver(

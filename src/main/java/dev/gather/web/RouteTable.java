@@ -70,11 +70,12 @@ final class RouteTable {
     for (ProxyRoute proxy : proxies) {
       RoutePath path = proxy.plan().path();
       Node node = node(path);
-      methods.add(proxy.plan().method());
-      (path.hasRest() ? node.rests : node.routes)
-          .put(
-              proxy.plan().method(),
-              segments -> new RouteMatch.Proxied(proxy, segments, variables(path, segments)));
+      Map<String, Leaf> leaves = path.hasRest() ? node.rests : node.routes;
+      Leaf leaf = segments -> new RouteMatch.Proxied(proxy, segments, variables(path, segments));
+      for (String method : proxy.plan().methods()) {
+        methods.add(method);
+        leaves.put(method, leaf);
+      }
     }
   }
 

@@ -142,7 +142,7 @@ class DefinitionReaderTest {
         .isEqualTo(
             new RouteDefinition(
                 "product",
-                "GET",
+                List.of("GET"),
                 "/products/{id}",
                 Duration.ofSeconds(2),
                 new RouteDefinition.Document(

@@ -37,6 +37,8 @@ class PreflightTest {
               files: { path: "/files/**", proxy: { upstream: service, path: / } }
               info: { path: /files/info, calls: { a: { upstream: service, path: /a } } }
               one: { path: "/one/{id}", method: PATCH, proxy: { upstream: service, path: "/{path.id}" } }
+              some: { path: "/some/{id}", method: [PATCH, PUT], proxy: { upstream: service, path: "/{path.id}" } }
+              delete-some: { path: "/some/{id}", method: DELETE, calls: { a: { upstream: service, path: /a } } }
             """
                 .formatted(service.url()));
   }
@@ -64,6 +66,7 @@ class PreflightTest {
         "/items; POST; OPTIONS, POST",
         "/one/1; PATCH; OPTIONS, PATCH",
         "/one/1; GET; OPTIONS, PATCH",
+        "/some/1; GET; DELETE, OPTIONS, PATCH, PUT",
         "/files/a/b; GET; " + ALL,
         "/files; PUT; " + ALL,
         "/files/info; PUT; " + ALL,

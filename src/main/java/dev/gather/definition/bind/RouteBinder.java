@@ -34,7 +34,7 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams, SourceNode 
   public RouteDefinition bind(String name, Block block) {
     return new RouteDefinition(
         name,
-        block.string("method", block.has("proxy") ? RouteDefinition.ANY_METHOD : "GET"),
+        methods(block),
         block.string("path", ""),
         block.duration("deadline", Duration.ofSeconds(2)),
         new RouteDefinition.Document(
@@ -51,6 +51,12 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams, SourceNode 
             block.optionalString("summary"),
             block.optionalString("description"),
             block.strings("tags")));
+  }
+
+  private static List<String> methods(Block route) {
+    String usual = route.has("proxy") ? RouteDefinition.ANY_METHOD : "GET";
+    List<String> listed = route.strings("method");
+    return listed.isEmpty() ? List.of(route.string("method", usual)) : listed;
   }
 
   private static ProxyDefinition proxy(Block block) {

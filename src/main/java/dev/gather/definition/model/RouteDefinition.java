@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
  * One path of the gateway, an entry of {@code routes} in a definition.
  *
  * @param name its key in the file
- * @param method GET, POST, PUT, PATCH or DELETE, or {@link #ANY_METHOD}
+ * @param methods GET, POST, PUT, PATCH or DELETE; of a proxy those of its list, or {@link
+ *     #ANY_METHOD}; never empty
  * @param path pattern with {@code {name}} variables
  * @param deadline limit of the whole request
  * @param document what its answer is made of
@@ -21,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record RouteDefinition(
     String name,
-    String method,
+    List<String> methods,
     String path,
     Duration deadline,
     Document document,
@@ -31,6 +32,11 @@ public record RouteDefinition(
 
   /** The method of a proxy that takes any; no request has it. */
   public static final String ANY_METHOD = "*";
+
+  /** The only one of a route with calls. */
+  public String method() {
+    return methods.get(0);
+  }
 
   /**
    * What an answer is made of.

@@ -200,7 +200,8 @@ public final class CheckCommand {
             .formatted(
                 written.of(proxy.upstream(), proxy.name(), "proxy", "upstream"),
                 written.of(DurationText.of(proxy.deadline()), proxy.name(), "deadline"));
-    return line(proxy.name(), proxy.method(), proxy.path().toString(), what, written);
+    return line(
+        proxy.name(), String.join(",", proxy.methods()), proxy.path().toString(), what, written);
   }
 
   private static Line line(

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * One compiled route as operators see it.
  *
  * @param name its key in the file
- * @param method of the requests it answers; {@code *} for a proxy that takes any
+ * @param method of the requests it answers; {@code *} for a proxy that takes any, and with commas
+ *     for one that takes several
  * @param path pattern of the requests it answers
  * @param deadline limit of the whole request
  * @param transformed whether an expression makes the answer of the document
@@ -65,7 +66,7 @@ record RouteView(
   static RouteView of(ProxyPlan proxy, String path) {
     return new RouteView(
         proxy.name(),
-        proxy.method(),
+        String.join(",", proxy.methods()),
         proxy.path().toString(),
         DurationText.of(proxy.deadline()),
         false,

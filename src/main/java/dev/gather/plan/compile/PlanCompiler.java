@@ -11,6 +11,7 @@ import dev.gather.plan.RoutePath;
 import dev.gather.plan.RoutePlan;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,9 @@ public final class PlanCompiler {
 
   /** Answered by the gateway itself. */
   private static final Set<String> RESERVED = Set.of("/livez", "/readyz");
+
+  private static final String GET = "GET";
+  private static final String HEAD = "HEAD";
 
   private final GatewayDefinition definition;
   private final DefinitionProblems problems;
@@ -84,17 +88,34 @@ public final class PlanCompiler {
     if (RESERVED.contains(path.shape()) || path.shape().startsWith("/actuator/")) {
       problems.add(pointer, "path `" + path + "` is the gateway's own (expected: another path)");
     }
-    String other = taken.putIfAbsent(route.method() + " " + path.shape(), route.name());
-    if (other != null) {
-      problems.add(
-          pointer,
-          "%s %s is answered by route `%s` already (expected: one route for a method and a path)"
-              .formatted(methodName(route), path, other));
+    Map<String, List<String>> others = new LinkedHashMap<>();
+    for (String method : answered(route)) {
+      String other = taken.putIfAbsent(method + " " + path.shape(), route.name());
+      if (other != null) {
+        others.computeIfAbsent(other, name -> new ArrayList<>()).add(method);
+      }
     }
+    others.forEach(
+        (other, methods) ->
+            problems.add(
+                pointer,
+                "%s %s is answered by route `%s` already (expected: one route for a method and a path)"
+                    .formatted(shown(methods), path, other)));
     return Optional.of(path);
   }
 
-  private static String methodName(RouteDefinition route) {
-    return route.method().equals(RouteDefinition.ANY_METHOD) ? "any method of" : route.method();
+  /** With calls, GET answers HEAD as well; a proxy takes what it names. */
+  private static List<String> answered(RouteDefinition route) {
+    return route.proxy().isEmpty() && route.method().equals(GET)
+        ? List.of(GET, HEAD)
+        : route.methods();
+  }
+
+  private static String shown(List<String> methods) {
+    if (methods.contains(RouteDefinition.ANY_METHOD)) {
+      return "any method of";
+    }
+    // Of two routes with GET, that says enough.
+    return methods.equals(List.of(GET, HEAD)) ? GET : String.join(", ", methods);
   }
 }

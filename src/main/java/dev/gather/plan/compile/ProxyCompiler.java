@@ -65,7 +65,7 @@ final class ProxyCompiler {
     return Optional.of(
         new ProxyPlan(
             route.name(),
-            route.method(),
+            route.methods(),
             path,
             route.deadline(),
             new ProxyPlan.Destination(

@@ -28,7 +28,7 @@ class ProxyCompilerTest {
 
     assertThat(plan.routes()).extracting(RoutePlan::name).containsExactly("c");
     ProxyPlan proxy = plan.proxies().get(0);
-    assertThat(proxy.method()).isEqualTo(ProxyPlan.ANY_METHOD);
+    assertThat(proxy.methods()).containsExactly(ProxyPlan.ANY_METHOD);
     assertThat(proxy.path()).hasToString("/f/{id}/**");
     assertThat(proxy.deadline()).isEqualTo(Duration.ofSeconds(9));
     assertThat(proxy.destination().pause()).isEqualTo(Duration.ofSeconds(3));
@@ -50,6 +50,11 @@ class ProxyCompilerTest {
         "r: { path: /r, proxy: { upstream: a, path: '/x/..' } } | a path segment must not be `.` or `..`",
         "r: { path: '/r/**', calls: { c: { upstream: a, path: /c } } } | 3:18: path `/r/**` matches many depths (expected: `/**` only where there is a `proxy`)",
         "r: { path: /r, proxy: { upstream: a, path: /x }, request-schema: true } | 3:52: a proxy passes bodies on unread (expected: `calls` in place of `proxy`, or no `request-schema`)",
+        "r: { path: /r, method: [GET], calls: { c: { upstream: a, path: /c } } } | 3:26: `method` is a list (expected: one of GET, POST, PUT, PATCH, DELETE; a list only beside `proxy`)",
+        "r: { path: /r, method: [], proxy: { upstream: a, path: /x } } | 3:26: `method` is empty (expected: a list of one or more different methods)",
+        "r: { path: /r, method: [GET, GET], proxy: { upstream: a, path: /x } } | 3:26: `method` says a value twice (expected: a list of one or more different methods)",
+        "r: { path: /r, method: [GET, PSOT], proxy: { upstream: a, path: /x } } | 3:32: `method[1]` is `PSOT` (expected: one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS; did you mean `POST`?)",
+        "r: { path: /r, method: PSOT, proxy: { upstream: a, path: /x } } | 3:26: `method` is `PSOT` (expected: one of GET, POST, PUT, PATCH, DELETE; did you mean `POST`?)",
         "r: { path: '/actuator/**', proxy: { upstream: a, path: /x } } | is the gateway's own"
       })
   void reportsAProblemAtItsPlace(String route, String problem) {
@@ -74,6 +79,43 @@ class ProxyCompilerTest {
                     """))
         .hasMessageContaining(
             "any method of /f/{b}/** is answered by route `r` already (expected: one route for a method and a path)");
+  }
+
+  @Test
+  void takesAllMethodsOfItsList() {
+    GatewayPlan plan =
+        plan(
+            """
+            r: { path: /f, method: [GET, HEAD, POST], proxy: { upstream: a, path: / } }
+              s: { path: /f, method: [PUT], proxy: { upstream: a, path: / } }
+              t: { path: /f, method: DELETE, proxy: { upstream: a, path: / } }
+              u: { path: /f, proxy: { upstream: a, path: / } }
+            """);
+
+    assertThat(plan.proxies())
+        .extracting(proxy -> String.join(" ", proxy.methods()))
+        .containsExactly("GET HEAD POST", "PUT", "DELETE", ProxyPlan.ANY_METHOD);
+  }
+
+  @Test
+  void answersEachMethodOfAPathOnce() {
+    assertThatThrownBy(
+            () ->
+                plan(
+                    """
+                    r: { path: /f, calls: { c: { upstream: a, path: /c } } }
+                      s: { path: /f, method: [POST, PUT], proxy: { upstream: a, path: / } }
+                      t: { path: /f, method: [HEAD, PATCH, POST, PUT], proxy: { upstream: a, path: / } }
+                    """))
+        .isInstanceOfSatisfying(
+            DefinitionException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(Object::toString)
+                    .satisfiesExactlyInAnyOrder(
+                        text -> assertThat(text).contains("HEAD /f is answered by route `r`"),
+                        text ->
+                            assertThat(text).contains("POST, PUT /f is answered by route `s`")));
   }
 
   private static GatewayPlan plan(String routes) {
