@@ -23,7 +23,7 @@ import org.springframework.http.MediaType;
 /** What clients are answered, for all that a request can come to. */
 public final class Answers {
 
-  private static final String PARTIAL = "Gather-Partial";
+  static final String PARTIAL = "Gather-Partial";
 
   /** Asks a reverse proxy to pass on what it gets. */
   private static final String PROXY_BUFFERING = "X-Accel-Buffering";
@@ -151,6 +151,15 @@ public final class Answers {
         result.retryAfter(),
         new Header(ServerTiming.HEADER, timing),
         asked);
+  }
+
+  /**
+   * In place of an upstream's answer, of which nothing has passed: the definition's own.
+   *
+   * @param nanos since it was passed on
+   */
+  public static Answer of(ProxyResult.StoodIn result, long nanos, Asked asked) {
+    return StandIn.of(result, nanos, partial(List.of(result.error())), asked);
   }
 
   /** Which methods there are, to a request that asks for that, or has another. */

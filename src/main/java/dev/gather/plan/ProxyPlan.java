@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param path which requests it answers
  * @param deadline limit from a request's arrival to its answer's headers
  * @param destination where to
+ * @param fallback what is answered where the upstream cannot answer
  * @param admission which requests it answers
  */
 public record ProxyPlan(
@@ -22,6 +23,7 @@ public record ProxyPlan(
     RoutePath path,
     Duration deadline,
     Destination destination,
+    Optional<Fallback> fallback,
     AdmissionPlan admission) {
 
   /** In place of a method's name. */
@@ -43,6 +45,15 @@ public record ProxyPlan(
       UriTemplate target,
       Optional<RoutePath> pattern,
       List<String> withheld) {}
+
+  /**
+   * A fixed answer.
+   *
+   * @param status 200 to 599
+   * @param contentType media type of the body; none where there is none
+   * @param body of no bytes where there is none
+   */
+  public record Fallback(int status, Optional<String> contentType, byte[] body) {}
 
   /** Name of the upstream. */
   public String upstream() {

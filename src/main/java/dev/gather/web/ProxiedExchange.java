@@ -79,13 +79,18 @@ final class ProxiedExchange {
       return cut();
     }
     if (client.exchange().getResponse().isCommitted()) {
-      boolean isFailure = result instanceof ProxyResult.Failed;
+      boolean isFailure =
+          result instanceof ProxyResult.Failed || result instanceof ProxyResult.StoodIn;
       RequestOutcome outcome = isFailure ? RequestOutcome.FAILED : RequestOutcome.CANCELLED;
       client.end().with(outcome, status(), waited());
       return cut();
     }
     if (result instanceof ProxyResult.Failed failed) {
       return write(Answers.of(failed, client.end().now() - called, client));
+    }
+    if (result instanceof ProxyResult.StoodIn stoodIn) {
+      AcceptedCodings.narrow(client.request());
+      return write(Answers.of(stoodIn, client.end().now() - called, client));
     }
     if (result instanceof ProxyResult.Refused refused) {
       Refusal refusal = refused.refusal();

@@ -359,7 +359,8 @@ class ProxyTest {
   void showsOperatorsWhereItLeads() {
     assertThat(gateway.operators("/actuator/gatherroutes/files"))
         .contains("\"method\":\"*\",\"path\":\"/files/**\"")
-        .contains("\"proxy\":{\"upstream\":\"service\",\"path\":\"/store\",\"pause\":\"10m\"}");
+        .contains(
+            "\"proxy\":{\"upstream\":\"service\",\"path\":\"/store\",\"pause\":\"10m\",\"fallback\":false}");
   }
 
   private HttpRequest put(String target, String body) {

@@ -60,7 +60,15 @@ public record RouteBinder(Map<String, UpstreamDefinition> upstreams, SourceNode 
   }
 
   private static ProxyDefinition proxy(Block block) {
-    return new ProxyDefinition(block.string("upstream", ""), block.string("path", ""));
+    return new ProxyDefinition(
+        block.string("upstream", ""),
+        block.string("path", ""),
+        block.tree("fallback").map(tree -> fallback(new Block(tree))));
+  }
+
+  private static ProxyDefinition.Fallback fallback(Block block) {
+    return new ProxyDefinition.Fallback(
+        block.integer("status", 503), block.tree("body"), block.optionalString("content-type"));
   }
 
   /** A call that only stands in for others is theirs: it fails nothing, and has no member. */

@@ -2,6 +2,7 @@ package dev.gather.execution.proxy;
 
 import dev.gather.execution.call.Requirements;
 import dev.gather.merge.CallError;
+import dev.gather.plan.ProxyPlan;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,6 +20,16 @@ public sealed interface ProxyResult {
    * @param retryAfter when another try may succeed, where that is known
    */
   record Failed(int status, CallError error, Optional<Duration> retryAfter)
+      implements ProxyResult {}
+
+  /**
+   * The upstream could not answer, and nothing of an answer has passed.
+   *
+   * @param answer what stands in for its own
+   * @param error what failed
+   * @param retryAfter when another try may succeed, where that is known
+   */
+  record StoodIn(ProxyPlan.Fallback answer, CallError error, Optional<Duration> retryAfter)
       implements ProxyResult {}
 
   /** The client left. */

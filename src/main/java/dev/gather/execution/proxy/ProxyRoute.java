@@ -14,6 +14,7 @@ import dev.gather.upstream.Upstream;
 import dev.gather.upstream.call.CallFailure;
 import dev.gather.upstream.call.Deadline;
 import dev.gather.upstream.call.FailureKind;
+import dev.gather.upstream.call.Meaning;
 import dev.gather.upstream.call.ProxiedRequest;
 import dev.gather.upstream.call.Source;
 import dev.gather.upstream.call.Statuses;
@@ -128,19 +129,23 @@ public final class ProxyRoute {
                       answered(phase);
                       if (answer.switched().isPresent()) {
                         // How long it is open is no part of the call.
-                        tell(report, SUCCESS, Optional.empty());
+                        tell(report, SUCCESS, Source.BYPASS, Optional.empty());
                       }
                     }));
     Mono<ProxyResult> exchange =
         upstream.pass(passed).map(answer -> new ProxyResult.Passed(answer.status()));
     return Mono.firstWithSignal(exchange, late(phase))
-        .doOnError(
+        .onErrorResume(
             CallFailure.class,
-            failure -> tell(report, failure.kind().label(), Optional.of(failure)))
-        .onErrorResume(CallFailure.class, failure -> Mono.just(failed(failure)))
+            failure -> {
+              ProxyResult result = failed(failure, phase.get(), report);
+              Source source = result instanceof ProxyResult.StoodIn ? Source.FALLBACK : Source.NONE;
+              tell(report, failure.kind().label(), source, Optional.of(failure));
+              return Mono.just(result);
+            })
         .onErrorResume(ClientLostException.class, lost -> Mono.just(lost(lost)))
         .doOnNext(result -> tell(report, result))
-        .doOnCancel(() -> tell(report, CallReport.CANCELLED, Optional.empty()));
+        .doOnCancel(() -> tell(report, CallReport.CANCELLED, Source.NONE, Optional.empty()));
   }
 
   private enum Phase {
@@ -178,11 +183,15 @@ public final class ProxyRoute {
     return headers;
   }
 
-  private static ProxyResult failed(CallFailure failure) {
-    return new ProxyResult.Failed(
-        failure.kind().clientStatus(),
-        new CallError(CALL, failure.kind().label(), OptionalInt.empty()),
-        failure.retryAfter());
+  /** A handshake's client wants a WebSocket, so that no other answer can stand in for one. */
+  private ProxyResult failed(CallFailure failure, Phase phase, Report report) {
+    CallError error = new CallError(CALL, failure.kind().label(), OptionalInt.empty());
+    return plan.fallback().isPresent()
+            && failure.means(Meaning.BRIDGED)
+            && phase != Phase.ANSWERED
+            && !report.isHandshake()
+        ? new ProxyResult.StoodIn(plan.fallback().get(), error, failure.retryAfter())
+        : new ProxyResult.Failed(failure.kind().clientStatus(), error, failure.retryAfter());
   }
 
   private static ProxyResult lost(ClientLostException lost) {
@@ -191,16 +200,16 @@ public final class ProxyRoute {
 
   private void tell(Report report, ProxyResult result) {
     if (!(result instanceof ProxyResult.Passed passed)) {
-      tell(report, CallReport.CANCELLED, Optional.empty());
+      tell(report, CallReport.CANCELLED, Source.NONE, Optional.empty());
     } else if (Statuses.isGood(passed.status())) {
-      tell(report, SUCCESS, Optional.empty());
+      tell(report, SUCCESS, Source.BYPASS, Optional.empty());
     } else {
       CallFailure failure = CallFailure.status(plan.upstream(), passed.status(), Optional.empty());
-      tell(report, failure.kind().label(), Optional.of(failure));
+      tell(report, failure.kind().label(), Source.NONE, Optional.of(failure));
     }
   }
 
-  private void tell(Report report, String outcome, Optional<CallFailure> failure) {
+  private void tell(Report report, String outcome, Source source, Optional<CallFailure> failure) {
     if (report.told().compareAndSet(false, true)) {
       if (report.isHandshake()) {
         report.observed().handshakeEnded(plan.upstream(), outcome);
@@ -213,7 +222,7 @@ public final class ProxyRoute {
                   plan.upstream(),
                   false,
                   outcome,
-                  outcome.equals(SUCCESS) ? Source.BYPASS : Source.NONE,
+                  source,
                   Optional.empty(),
                   failure,
                   report.start(),

@@ -59,6 +59,13 @@ final class ProxyCompiler {
     Optional<UpstreamDefinition> upstream =
         AskCompiler.upstream(gateway, problems, proxy.upstream(), pointer);
     Optional<UriTemplate> target = target(proxy);
+    Optional<ProxyPlan.Fallback> fallback =
+        proxy
+            .fallback()
+            .flatMap(
+                answer ->
+                    new ProxyFallbackCompiler(problems, DefinitionPath.append(pointer, "fallback"))
+                        .compile(answer));
     if (upstream.isEmpty() || target.isEmpty()) {
       return Optional.empty();
     }
@@ -74,6 +81,7 @@ final class ProxyCompiler {
                 target.get(),
                 pattern(proxy),
                 withheld(upstream.get())),
+            fallback,
             admission().with(params, queryNames(target.get()))));
   }
 

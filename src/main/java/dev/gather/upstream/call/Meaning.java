@@ -8,7 +8,7 @@ public enum Meaning {
   COUNTED,
   /** The upstream has heard nothing of the request. */
   UNSENT,
-  /** A stale answer may stand in for it. */
+  /** A stale answer may stand in for it, and so may the fixed answer of a proxy. */
   BRIDGED,
   /** The request had its effect, though its answer is of no use. */
   DONE,

@@ -9,8 +9,10 @@ import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.plan.GatewayPlan;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.plan.RoutePlan;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +44,7 @@ class ProxyCompilerTest {
         "r: { path: /r } | 3:3: missing key `calls` (expected: a mapping of one to 100 calls by name, or `proxy` in its place)",
         "r: { path: /r, proxy: { upstream: a, path: /x }, calls: { c: { upstream: a, path: /c } } } | 3:59: `calls` is a mapping (expected: `calls` or `proxy`, not both)",
         "r: { path: /r, proxy: { upstream: a } } | 3:18: missing key `path` (expected: a path that begins with /)",
-        "r: { path: /r, proxy: { upstream: a, path: /x, method: GET } } | 3:50: unknown key `method` (expected: one of upstream, path)",
+        "r: { path: /r, proxy: { upstream: a, path: /x, method: GET } } | 3:50: unknown key `method` (expected: one of upstream, path, fallback)",
         "r: { path: /r, proxy: { upstream: aa, path: /x } } | 3:37: unknown upstream `aa` (expected: a; did you mean `a`?)",
         "r: { path: /r, proxy: { upstream: a, path: '/x?y=1' } } | 3:49: path: a proxy's path has no query (expected: a path alone; the client's query is passed on)",
         "r: { path: /r, proxy: { upstream: a, path: '/x/{body.a}' } } | 3:51: {body.a} has no value in a proxy's path (expected: one of the scopes path, query, header, claims)",
@@ -55,6 +57,16 @@ class ProxyCompilerTest {
         "r: { path: /r, method: [GET, GET], proxy: { upstream: a, path: /x } } | 3:26: `method` says a value twice (expected: a list of one or more different methods)",
         "r: { path: /r, method: [GET, PSOT], proxy: { upstream: a, path: /x } } | 3:32: `method[1]` is `PSOT` (expected: one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS; did you mean `POST`?)",
         "r: { path: /r, method: PSOT, proxy: { upstream: a, path: /x } } | 3:26: `method` is `PSOT` (expected: one of GET, POST, PUT, PATCH, DELETE; did you mean `POST`?)",
+        "r: { path: /r, proxy: { upstream: a, path: /x, fallback: {} } } | 3:60: `fallback` is empty (expected: a mapping with at least one of `status`, `body` and `content-type`)",
+        "r: { path: /r, proxy: { upstream: a, path: /x, fallback: { status: 100 } } } | 3:70: `status` is `100` (expected: a whole number from 200 to 599 without 206, 304, 401, 405, 407 and 426)",
+        "r: { path: /r, proxy: { upstream: a, path: /x, fallback: { status: 401 } } } | 3:70: `status` is `401` (expected: a whole number from 200 to 599 without",
+        "r: { path: /r, proxy: { upstream: a, path: /x, fallback: { status: 204, body: gone } } } | 3:75: an answer with status 204 has no body (expected: another status, or no `body`)",
+        "r: { path: /r, proxy: { upstream: a, path: /x, fallback: { content-type: text/html } } } | 3:76: `content-type` without a body (expected: `body` beside it)",
+        "r: { path: /r, proxy: { upstream: a, path: /x, fallback: { body: hi, content-type: html } } } | 3:86: `content-type` is `html` (expected: a media type such as text/html)",
+        "r: { path: /r, proxy: { upstream: a, path: /x, fallback: { body: hi, content-type: \"text/html; charset=latin1\" } } } | `content-type` names another charset (expected: charset=utf-8, or none)",
+        "r: { path: /r, proxy: { upstream: a, path: /x, fallback: { body: { a: 1 }, content-type: text/html } } } | 3:62: `body` is JSON, and its `content-type` is not (expected: a text, or a type such as application/json)",
+        "r: { path: /r, proxy: { upstream: a, path: /x, fallback: { body: closed, content-type: application/problem+json } } } | 3:62: `body` is a text that is no JSON, as its `content-type` says (expected: JSON, or another type)",
+        "r: { path: /r, proxy: { upstream: a, path: /x, fallback: { text: closed } } } | 3:62: unknown key `text` (expected: one of status, body, content-type)",
         "r: { path: '/actuator/**', proxy: { upstream: a, path: /x } } | is the gateway's own"
       })
   void reportsAProblemAtItsPlace(String route, String problem) {
@@ -116,6 +128,44 @@ class ProxyCompilerTest {
                         text -> assertThat(text).contains("HEAD /f is answered by route `r`"),
                         text ->
                             assertThat(text).contains("POST, PUT /f is answered by route `s`")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ status: 502 } | 502 | none | ",
+        "{ status: 204 } | 204 | none | ",
+        "{ body: { a: [1.0, null] } } | 503 | application/json | {\"a\":[1.0,null]}",
+        "{ body: null } | 503 | application/json | null",
+        "{ body: 1, content-type: application/vnd.a+json } | 503 | application/vnd.a+json | 1",
+        "{ body: wird } | 503 | text/plain;charset=utf-8 | wird",
+        "{ body: '<p>', content-type: text/html } | 503 | text/html;charset=utf-8 | <p>",
+        "{ body: '<p>', content-type: text/html; charset=UTF-8 } | 503 | text/html; charset=UTF-8 | <p>",
+        "{ body: '[1]', content-type: application/json } | 503 | application/json | [1]",
+        "{ body: '<a/>', content-type: application/xml } | 503 | application/xml | <a/>"
+      })
+  void hasAFixedAnswer(String fallback, int status, String type, @Nullable String body) {
+    ProxyPlan proxy =
+        plan("r: { path: /r, proxy: { upstream: a, path: /x, fallback: " + fallback + " } }")
+            .proxies()
+            .get(0);
+
+    ProxyPlan.Fallback answer = proxy.fallback().orElseThrow();
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.contentType().orElse("none")).isEqualTo(type);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .isEqualTo(body == null ? "" : body);
+  }
+
+  @Test
+  void boundsAFixedAnswer() {
+    String text = "x".repeat(64 * 1024);
+    String route = "r: { path: /r, proxy: { upstream: a, path: /x, fallback: { body: %s } } }";
+
+    assertThat(plan(route.formatted(text)).proxies()).hasSize(1);
+    assertThatThrownBy(() -> plan(route.formatted(text + "x")))
+        .hasMessageContaining("`body` has 65537 bytes (expected: at most 64KB)");
   }
 
   private static GatewayPlan plan(String routes) {
