@@ -106,17 +106,16 @@ public final class Upstream {
     this.calls = pipeline.around(exchange.apply(new HttpExchange(definition, sender)));
     Mono<UpstreamAnswer> shed = Mono.error(CallFailure.of(FailureKind.SHED, name + " was spared"));
     this.recalls = pipeline.aroundRefusal(request -> shed);
-    this.proxied = pipeline.aroundProxied(new ProxyExchange(definition, sender));
+    HttpSender unpooled =
+        new HttpSender(
+            definition, HttpSender.client(definition, ConnectionProvider.newConnection()));
+    this.proxied = pipeline.aroundProxied(new ProxyExchange(definition, sender, unpooled));
     this.webSocketPlaces = places(definition);
     this.webSockets =
         pipeline.aroundWebSocket(
             new BulkheadStage(BulkheadQueue.ofWebSockets(definition.webSockets(), webSocketPlaces)),
-            new ProxyExchange(
-                definition,
-                // No pool: a connection that became a WebSocket never goes back.
-                new HttpSender(
-                    definition,
-                    HttpSender.client(definition, ConnectionProvider.newConnection()))));
+            // No pool: a connection that became a WebSocket never goes back.
+            new ProxyExchange(definition, unpooled, unpooled));
   }
 
   private static Bulkhead places(UpstreamDefinition definition) {

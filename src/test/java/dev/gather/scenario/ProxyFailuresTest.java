@@ -86,6 +86,7 @@ class ProxyFailuresTest {
         upstreams:
           service: { url: "%1$s", bulkhead: { max-concurrent: 100 },
                      circuit-breaker: { minimum-calls: 1000, window: 1000 } }
+          gone: { url: "%1$s" }
           pausing: { url: "%1$s", timeout: 300ms,
                      circuit-breaker: { minimum-calls: 1000, window: 1000 } }
           narrow: { url: "%1$s", bulkhead: { max-concurrent: 1, max-queued: 0 } }
@@ -95,6 +96,7 @@ class ProxyFailuresTest {
           nowhere: { url: "http://127.0.0.1:1", retry: { max-attempts: 3 } }
         routes:
           all: { path: "/a/**", proxy: { upstream: service, path: / } }
+          gone: { path: "/g/**", proxy: { upstream: gone, path: / } }
           late: { path: "/late/**", deadline: 700ms, proxy: { upstream: service, path: / } }
           pausing: { path: "/p/**", proxy: { upstream: pausing, path: / } }
           narrow: { path: "/n/**", proxy: { upstream: narrow, path: / } }
@@ -119,7 +121,7 @@ class ProxyFailuresTest {
   @ParameterizedTest
   @CsvSource({
     "/late/silent, 504, deadline",
-    "/a/gone, 502, connection",
+    "/g/gone, 502, connection",
     "/nowhere, 502, connection",
     "/a/nonsense, 502, connection",
     "/a/coded, 502, connection",

@@ -2,6 +2,7 @@ package dev.gather.upstream.call;
 
 import dev.gather.upstream.relay.ClientLostException;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What a call's request and a proxied one have in common.
@@ -11,7 +12,20 @@ import java.time.Duration;
 public sealed interface AnyRequest<R extends AnyRequest<R>>
     permits UpstreamRequest, ProxiedRequest {
 
+  /** Methods that change nothing. */
+  Set<String> READING = Set.of("GET", "HEAD");
+
   String method();
+
+  /**
+   * Whether it only reads, so that it may be sent once more. PUT and DELETE are left out, as others
+   * may have written meanwhile.
+   *
+   * @see <a href="https://datatracker.ietf.org/doc/html/rfc9110#section-9.2.1">RFC 9110, 9.2.1</a>
+   */
+  default boolean isRead() {
+    return READING.contains(method());
+  }
 
   /** Encoded path and query, starting with a slash; appended to the upstream's URL. */
   String target();

@@ -11,7 +11,6 @@ import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamCall;
 import dev.gather.upstream.call.UpstreamRequest;
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
 import reactor.core.publisher.Mono;
 
@@ -31,8 +30,6 @@ import reactor.core.publisher.Mono;
 public record RetryStage(RetryDefinition definition, RetryBudget budget, DoubleSupplier random)
     implements CallStage {
 
-  private static final Set<String> SAFE = Set.of("GET", "HEAD");
-
   @Override
   public UpstreamCall around(UpstreamCall next) {
     return request ->
@@ -43,7 +40,9 @@ public record RetryStage(RetryDefinition definition, RetryBudget budget, DoubleS
             });
   }
 
-  /** It counts as a call and is never repeated, as parts of its bodies may have passed already. */
+  /**
+   * It counts as a call and is never repeated here, as parts of its bodies may have passed already.
+   */
   public Exchange<ProxiedRequest, ProxiedAnswer> aroundProxied(
       Exchange<ProxiedRequest, ProxiedAnswer> next) {
     return request ->
@@ -56,7 +55,7 @@ public record RetryStage(RetryDefinition definition, RetryBudget budget, DoubleS
 
   private Mono<UpstreamAnswer> attempt(UpstreamCall next, UpstreamRequest request, int number) {
     Mono<UpstreamAnswer> attempt = next.send(request);
-    return number < definition.maxAttempts() && SAFE.contains(request.method())
+    return number < definition.maxAttempts() && request.isRead()
         ? attempt.onErrorResume(CallFailure.class, failure -> again(next, request, number, failure))
         : attempt;
   }

@@ -57,6 +57,11 @@ final class ExchangeCodec
 
   private boolean isUpgraded;
 
+  /** Whether an answer was read to its end, and whether anything was read since. */
+  private boolean hasServed;
+
+  private boolean isHeard;
+
   /** Whether the read that brought the last answer's end still goes on. */
   private boolean isEnding;
 
@@ -71,6 +76,14 @@ final class ExchangeCodec
                 .setStrictLineParsing(true)
                 .setUseRfc9112TransferEncoding(true)),
         new Encoder());
+  }
+
+  /**
+   * Whether it has served an earlier request, and nothing has come since that one's answer. A
+   * service that ends it then need not have seen the request that is under way.
+   */
+  boolean isUnheard() {
+    return hasServed && !isHeard;
   }
 
   private final class Encoder extends HttpRequestEncoder {
@@ -121,6 +134,7 @@ final class ExchangeCodec
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
         throws Exception {
+      isHeard = true;
       if (asked == null || isEnding) {
         in.skipBytes(in.readableBytes());
         context.close();
@@ -209,6 +223,8 @@ final class ExchangeCodec
     }
     asked = null;
     sent = null;
+    hasServed = true;
+    isHeard = false;
     isEnding = true;
   }
 

@@ -104,6 +104,22 @@ public final class HttpSender {
     return Mono.defer(() -> exchange(request, transfer)).onErrorMap(this::failure);
   }
 
+  /**
+   * The same, and once more where the service may not have seen the request: it only reads, and its
+   * connection had served before and ended before anything of an answer came.
+   *
+   * @param fresh sends it then, on a connection that has not served
+   */
+  public <A> Mono<A> send(AnyRequest<?> request, Transfer<A> transfer, HttpSender fresh) {
+    return Mono.defer(
+            () -> {
+              FirstTransfer<A> first = new FirstTransfer<>(transfer);
+              return exchange(request, first)
+                  .onErrorResume(first::wentUnheard, gone -> fresh.exchange(request, transfer));
+            })
+        .onErrorMap(this::failure);
+  }
+
   private <A> Mono<A> exchange(AnyRequest<?> request, Transfer<A> transfer) {
     String path = basePath + request.target();
     if (!isSendable(path)) {

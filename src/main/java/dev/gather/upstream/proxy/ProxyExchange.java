@@ -30,11 +30,16 @@ public final class ProxyExchange implements Exchange<ProxiedRequest, ProxiedAnsw
 
   private final String upstream;
   private final HttpSender sender;
+  private final HttpSender unpooled;
   private final ProxyHeaders headers;
 
-  public ProxyExchange(UpstreamDefinition definition, HttpSender sender) {
+  /**
+   * @param unpooled makes a new connection for each request
+   */
+  public ProxyExchange(UpstreamDefinition definition, HttpSender sender, HttpSender unpooled) {
     this.upstream = definition.name();
     this.sender = sender;
+    this.unpooled = unpooled;
     this.headers = new ProxyHeaders(definition);
   }
 
@@ -45,8 +50,14 @@ public final class ProxyExchange implements Exchange<ProxiedRequest, ProxiedAnsw
           Transfer transfer = new Transfer(request);
           // Whatever ends the request's body ends the exchange. Unlike takeUntilOther, this also
           // cancels it.
-          return Mono.firstWithSignal(sender.send(request, transfer), transfer.broken.asMono());
+          return Mono.firstWithSignal(sent(request, transfer), transfer.broken.asMono());
         });
+  }
+
+  private Mono<ProxiedAnswer> sent(ProxiedRequest request, Transfer transfer) {
+    return request.isRead() && !request.isUpload() && !request.isHandshake()
+        ? sender.send(request, transfer, unpooled)
+        : sender.send(request, transfer);
   }
 
   /** Both bodies, each on its way as it comes. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import reactor.core.publisher.Mono;
+import reactor.netty.resources.ConnectionProvider;
 import reactor.test.StepVerifier;
 
 /** An exchange with connections of its own, without any stage around it but the time limit. */
@@ -31,7 +32,12 @@ final class ExchangeHarness implements AutoCloseable {
     HttpSender sender =
         new HttpSender(definition, HttpSender.client(definition, connections.provider()));
     call = new TimeLimitStage(definition.name()).around(new HttpExchange(definition, sender));
-    proxied = new ProxyExchange(definition, sender);
+    proxied =
+        new ProxyExchange(
+            definition,
+            sender,
+            new HttpSender(
+                definition, HttpSender.client(definition, ConnectionProvider.newConnection())));
   }
 
   String answer(UpstreamRequest request) {
