@@ -7,7 +7,7 @@ import dev.gather.definition.yaml.EnvironmentLookup;
 import dev.gather.definition.yaml.FileLookup;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Problems for health, log and answers, where no value of the environment or of a file may be seen:
@@ -41,7 +41,7 @@ public record ProblemTexts(List<DefinitionFile> files, Map<String, String> used)
     String message = problem.message();
     if (!message.startsWith(EnvironmentLookup.NOT_SET)
         && !message.startsWith(FileLookup.SUBJECT)
-        && line(problem.location()).filter(line -> line.contains(PLACEHOLDER)).isPresent()) {
+        && lines(problem.location()).anyMatch(line -> line.contains(PLACEHOLDER))) {
       int expected = message.lastIndexOf(EXPECTED);
       message =
           "what stands here does not fit, perhaps for its values of the environment or of files"
@@ -55,10 +55,28 @@ public record ProblemTexts(List<DefinitionFile> files, Map<String, String> used)
     return message;
   }
 
-  private Optional<String> line(Location location) {
-    return files.stream()
-        .filter(file -> file.name().equals(location.file()))
-        .findFirst()
-        .flatMap(file -> file.text().lines().skip(location.line() - 1L).findFirst());
+  /** The line of a place, and where a block of text begins there, that block. */
+  private Stream<String> lines(Location location) {
+    List<String> lines =
+        files.stream()
+            .filter(file -> file.name().equals(location.file()))
+            .limit(1)
+            .flatMap(file -> file.text().lines().skip(location.line() - 1L))
+            .toList();
+    if (lines.isEmpty()) {
+      return Stream.empty();
+    }
+    String first = lines.get(0);
+    int begin = first.codePoints().skip(location.column() - 1L).findFirst().orElse(0);
+    boolean isBlock = begin == '|' || begin == '>';
+    Stream<String> block =
+        lines.stream()
+            .skip(1)
+            .takeWhile(line -> isBlock && (line.isBlank() || indent(line) > indent(first)));
+    return Stream.concat(Stream.of(first), block);
+  }
+
+  private static int indent(String line) {
+    return line.length() - line.stripLeading().length();
   }
 }

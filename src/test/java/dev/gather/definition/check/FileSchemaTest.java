@@ -21,7 +21,7 @@ class FileSchemaTest {
   @Test
   void describesEveryProperty() {
     assertThat(properties())
-        .hasSize(138)
+        .hasSize(145)
         .allSatisfy(
             (pointer, property) ->
                 assertThat(property.path("description").asString("")).endsWith("."));
@@ -100,9 +100,11 @@ class FileSchemaTest {
             "/$defs/route/properties/description",
             "/$defs/call/properties/upstream",
             "/$defs/call/properties/path",
+            "/$defs/call/properties/compute",
             "/$defs/call/properties/body",
             "/$defs/call/properties/forward-query",
             "/$defs/call/properties/fallback",
+            "/$defs/call/properties/fallback-call",
             "/$defs/call/properties/default",
             "/$defs/call/properties/when",
             "/$defs/call/properties/timeout",

@@ -36,6 +36,30 @@ class ProblemTextsTest {
         .containsExactly("f:1:7: environment variable `A` is not set (expected: a)");
   }
 
+  @Test
+  void tellNothingOfATextOfSeveralLinesWithAPlaceholderInOneOfThem() {
+    String yaml =
+        """
+        r:
+          when: |
+            a
+
+             = "${KEY}"
+          path: /b
+        """;
+    ProblemTexts block =
+        new ProblemTexts(List.of(new DefinitionFile("f", yaml)), Map.of("KEY", "s3cret and more"));
+
+    assertThat(block.of(List.of(new Problem(new Location("f", 2, 9), "no s3cret… (expected: a)"))))
+        .singleElement()
+        .asString()
+        .startsWith("f:2:9: what stands here does not fit");
+    assertThat(block.of(List.of(new Problem(new Location("f", 2, 3), "unknown key `when`"))))
+        .containsExactly("f:2:3: unknown key `when`");
+    assertThat(block.of(List.of(new Problem(new Location("f", 9, 9), "is missing"))))
+        .containsExactly("f:9:9: is missing");
+  }
+
   private static Problem problem(int line, String message) {
     return new Problem(new Location("f", line, 7), message);
   }
