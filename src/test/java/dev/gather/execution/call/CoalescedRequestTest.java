@@ -94,6 +94,11 @@ class CoalescedRequestTest {
           public Map<String, List<String>> all() {
             return SENT;
           }
+
+          @Override
+          public Map<String, String> cookies() {
+            return Map.of();
+          }
         };
     return new ClientRequest(
         Map.of(),
