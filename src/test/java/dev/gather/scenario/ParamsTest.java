@@ -147,7 +147,7 @@ class ParamsTest {
 
   @Test
   void bearsValuesOfAnyLength() {
-    for (String value : List.of("9".repeat(6000), "-" + "0".repeat(6000), "x".repeat(6000))) {
+    for (String value : List.of("9".repeat(8192), "-" + "0".repeat(8192), "x".repeat(8192))) {
       String answer = RawClient.exchange(gateway, "GET /lists/7?limit=" + value);
       assertThat(answer)
           .startsWith("HTTP/1.1 400 ")
