@@ -422,8 +422,7 @@ class FieldsTest {
       await()
           .atMost(Duration.ofMinutes(1))
           .until(() -> bad.status() == 400 && gateway.liveStreams("live") == 2);
-      try (EventStream same =
-          new EventStream(gateway, "/live?fields=news.x&fields=product.name")) {
+      try (EventStream same = new EventStream(gateway, "/live?fields=news.x&fields=product.name")) {
         await().atMost(Duration.ofMinutes(1)).until(() -> same.events().size() == 2);
         assertThat(gateway.liveStreams("live")).isEqualTo(2);
       }

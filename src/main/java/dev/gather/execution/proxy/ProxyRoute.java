@@ -138,7 +138,7 @@ public final class ProxyRoute {
         .onErrorResume(
             CallFailure.class,
             failure -> {
-              ProxyResult result = failed(failure, phase.get(), report);
+              ProxyResult result = failed(failure, phase.get() == Phase.ANSWERED, report);
               Source source = result instanceof ProxyResult.StoodIn ? Source.FALLBACK : Source.NONE;
               tell(report, failure.kind().label(), source, Optional.of(failure));
               return Mono.just(result);
@@ -184,11 +184,11 @@ public final class ProxyRoute {
   }
 
   /** A handshake's client wants a WebSocket, so that no other answer can stand in for one. */
-  private ProxyResult failed(CallFailure failure, Phase phase, Report report) {
+  private ProxyResult failed(CallFailure failure, boolean isAnswered, Report report) {
     CallError error = new CallError(CALL, failure.kind().label(), OptionalInt.empty());
     return plan.fallback().isPresent()
             && failure.means(Meaning.BRIDGED)
-            && phase != Phase.ANSWERED
+            && !isAnswered
             && !report.isHandshake()
         ? new ProxyResult.StoodIn(plan.fallback().get(), error, failure.retryAfter())
         : new ProxyResult.Failed(failure.kind().clientStatus(), error, failure.retryAfter());

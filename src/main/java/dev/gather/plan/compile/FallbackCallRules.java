@@ -151,13 +151,13 @@ final class FallbackCallRules {
   }
 
   private void checkStatus() {
-    Optional<String> name = route.document().success().status();
-    if (name.filter(standIns::containsKey).filter(names::contains).isPresent()) {
-      String other = standIns.get(name.get()).get(0);
+    String name = route.document().success().status().orElse("");
+    List<String> others = standIns.get(name);
+    if (others != null && names.contains(name)) {
       problems.add(
           DefinitionPath.of("routes", route.name(), "status"),
           "`%s` is made only when `%s` has failed (expected: `%s`)"
-              .formatted(name.get(), other, other));
+              .formatted(name, others.get(0), others.get(0)));
     }
   }
 

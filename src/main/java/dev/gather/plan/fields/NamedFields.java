@@ -40,8 +40,9 @@ public record NamedFields(boolean leavesOut, List<List<String>> paths) {
     List<List<String>> paths = new ArrayList<>();
     boolean leavesOut = texts.get(0).startsWith("!");
     for (String text : texts) {
-      for (int start = 0, end; start <= text.length(); start = end + 1) {
-        end = end(text, start);
+      int start = 0;
+      while (start <= text.length()) {
+        int end = end(text, start);
         if (paths.size() == MOST_PATHS) {
           throw refused("names too many members (expected: at most " + MOST_PATHS + ")");
         }
@@ -51,6 +52,7 @@ public record NamedFields(boolean leavesOut, List<List<String>> paths) {
           throw refused("both names members and leaves some out (expected: a,b or !a,!b)");
         }
         paths.add(names(isLeftOut ? path.substring(1) : path, paths.size() + 1));
+        start = end + 1;
       }
     }
     return new NamedFields(leavesOut, withoutInner(paths));

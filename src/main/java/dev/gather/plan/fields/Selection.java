@@ -14,28 +14,31 @@ import java.util.Optional;
 /** What one client has chosen of a document: the calls to make, and what stays of each member. */
 public final class Selection {
 
+  private static final Optional<Shape> WHOLE =
+      Optional.of(Shape.of(Optional.empty(), List.of(), List.of(), Map.of()));
+
   /** Of clients that choose nothing and get everything. */
-  public static final Selection ALL = new Selection(new BitSet(), Map.of(), false);
+  public static final Selection ALL = new Selection(new BitSet(), Map.of(), WHOLE);
 
   private final BitSet needed;
 
   /** By the names of members; empty for one of which nothing stays. */
   private final Map<String, Optional<Shape>> shapes;
 
-  /** Whether members stay that have no shape. */
-  private final boolean keepsOthers;
+  /** Of members that have none there. */
+  private final Optional<Shape> others;
 
-  private Selection(BitSet needed, Map<String, Optional<Shape>> shapes, boolean keepsOthers) {
+  private Selection(BitSet needed, Map<String, Optional<Shape>> shapes, Optional<Shape> others) {
     this.needed = needed;
     this.shapes = shapes;
-    this.keepsOthers = keepsOthers;
+    this.others = others;
   }
 
   /**
    * @param needed indexes of the calls that these fields take
    */
   Selection(NamedFields named, BitSet needed) {
-    this(needed, shapes(named), named.leavesOut());
+    this(needed, shapes(named), named.leavesOut() ? WHOLE : Optional.empty());
   }
 
   /** Whether nothing was chosen, so that everything stays. */
@@ -55,11 +58,7 @@ public final class Selection {
    * @return empty where the member goes
    */
   public Optional<Slice> narrowed(String member, Slice value) {
-    Optional<Shape> shape = shapes.get(member);
-    if (shape == null) {
-      return isAll() || keepsOthers ? Optional.of(value) : Optional.empty();
-    }
-    return shape.map(found -> found.narrow(value));
+    return shapes.getOrDefault(member, others).map(shape -> shape.narrow(value));
   }
 
   private static Map<String, Optional<Shape>> shapes(NamedFields named) {

@@ -52,7 +52,9 @@ public record UpstreamRequest(
 
   /** What it may take from the cache, and leave in it; none for a call without one. */
   public Optional<CacheUse> cache() {
-    return sharing.filter(CacheUse.class::isInstance).map(CacheUse.class::cast);
+    return sharing.isPresent() && sharing.get() instanceof CacheUse use
+        ? Optional.of(use)
+        : Optional.empty();
   }
 
   @Override
