@@ -5,19 +5,13 @@ import dev.gather.execution.call.Grace;
 import dev.gather.execution.call.MappingNotes;
 import dev.gather.execution.call.Outcome;
 import dev.gather.execution.call.Requests;
-import dev.gather.execution.call.Requirements;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RequestValues;
 import dev.gather.execution.client.RouteResult;
-import dev.gather.execution.client.Success;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.execution.stream.Frame;
 import dev.gather.execution.stream.PartStream;
 import dev.gather.merge.CallError;
-import dev.gather.merge.CallValue;
-import dev.gather.merge.DocumentTemplate;
-import dev.gather.merge.Part;
-import dev.gather.merge.SelectedParts;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.CallRequirement;
 import dev.gather.plan.RoutePlan;
@@ -28,7 +22,6 @@ import dev.gather.upstream.call.Deadline;
 import dev.gather.upstream.call.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -307,71 +300,7 @@ final class Run {
     if (ending == Ending.DEADLINE) {
       failUnfinished();
     }
-    CallReports reports = reports();
-    if (ending instanceof Ending.Rejected rejected) {
-      return new RouteResult.BadRequest(rejected.detail(), reports);
-    }
-    if (ending instanceof Ending.Refused refused) {
-      Requirements.Refusal refusal = refused.refusal();
-      return new RouteResult.Refused(
-          refusal.status(), refusal.detail(), refusal.retryAfter(), reports);
-    }
-    CallPlan decisive =
-        ending instanceof Ending.RequiredFailed failed
-            ? plan.calls().get(failed.call())
-            : firstDecisiveFailure();
-    List<CallError> errors = errors();
-    if (decisive != null && outcomes.get(decisive.index()) instanceof Outcome.Failed failed) {
-      return failed(decisive, failed.clientStatus(), failed.cause(), errors, reports, true);
-    }
-    if (!requirements.areMet()) {
-      return new RouteResult.NotEvaluated(
-          FailureKind.DEADLINE.clientStatus(),
-          "the request's time was over",
-          Optional.empty(),
-          reports);
-    }
-    if (route.answersNeeded().matter()) {
-      CallPlan missed = route.answersNeeded().decisive(outcomes::get);
-      if (missed != null) {
-        return missed(missed, errors, reports);
-      }
-    }
-    List<CallValue> answers = new ArrayList<>(plan.calls().size());
-    for (CallPlan call : plan.calls()) {
-      Outcome outcome = outcomes.get(call.index());
-      answers.add(outcome == null ? CallValue.FAILED : outcome.value());
-    }
-    List<Part> parts = SelectedParts.of(route.document().parts(answers), selection);
-    return new RouteResult.Assembled(
-        parts,
-        DocumentTemplate.assemble(parts, errors),
-        errors,
-        reports,
-        route.successes().arePlain()
-            ? Success.PLAIN
-            : route.successes().of(outcomes::get, parts, !errors.isEmpty()));
-  }
-
-  /** Too few calls have answered, and this is the one that tells why. */
-  private RouteResult missed(CallPlan call, List<CallError> errors, CallReports reports) {
-    Outcome.Missing missing =
-        Objects.requireNonNull(outcomes.get(call.index())).missing().orElseThrow();
-    return failed(call, missing.clientStatus(), missing.cause(), errors, reports, false);
-  }
-
-  /**
-   * @param cause whose body, where one is passed on, goes with its status alone
-   */
-  private static RouteResult failed(
-      CallPlan call,
-      int status,
-      CallFailure cause,
-      List<CallError> errors,
-      CallReports reports,
-      boolean isRequired) {
-    return new RouteResult.Failed(
-        status, call.name(), errors, cause.retryAfter(), reports, cause.body(), isRequired);
+    return new Results(route, selection, outcomes::get, requirements).of(ending, reports());
   }
 
   private void failUnfinished() {
@@ -391,30 +320,6 @@ final class Run {
   private Outcome givenUp(CallPlan call, CallFailure failure) {
     Outcome before = standIns == null ? null : standIns.failure(call);
     return before == null ? runner.giveUp(call, failure) : before;
-  }
-
-  private @Nullable CallPlan firstDecisiveFailure() {
-    int undecided = requirements.failed();
-    if (undecided >= 0) {
-      return plan.calls().get(undecided);
-    }
-    for (CallPlan call : plan.calls()) {
-      if (call.failure().required() && outcomes.get(call.index()) instanceof Outcome.Failed) {
-        return call;
-      }
-    }
-    return null;
-  }
-
-  private List<CallError> errors() {
-    List<CallError> errors = new ArrayList<>();
-    for (CallPlan call : plan.calls()) {
-      Outcome outcome = outcomes.get(call.index());
-      if (outcome != null) {
-        errors.addAll(outcome.errors(call.name()));
-      }
-    }
-    return errors;
   }
 
   private CallReports reports() {

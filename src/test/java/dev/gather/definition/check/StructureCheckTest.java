@@ -127,7 +127,8 @@ class StructureCheckTest {
     assertThat(Reading.problems("upstream: {}"))
         .containsExactly(
             "gateway.yaml:1:1: unknown key `upstream`"
-                + " (expected: one of upstreams, routes, cors, access; did you mean `upstreams`?)");
+                + " (expected: one of upstreams, routes, cors, access, defaults; did you mean"
+                + " `upstreams`?)");
   }
 
   @Test
@@ -292,7 +293,7 @@ class StructureCheckTest {
                 routes: { r: { path: /r, timeout: 3s, uri: x, predicates: [], inputHeaders: [], input_query_strings: [], calls: { c: { upstream: a, path: /, headers: { pass: [] } } } } }
                 """))
         .satisfiesExactly(
-            top -> assertThat(top).endsWith("access; did you mean `upstreams`?)"),
+            top -> assertThat(top).endsWith("; did you mean `upstreams`?)"),
             upstream -> assertThat(upstream).endsWith("; did you mean `retry.max-attempts`?)"),
             breaker -> assertThat(breaker).endsWith("; did you mean `failure-rate`?)"),
             route -> assertThat(route).endsWith("; did you mean `deadline`?)"),
