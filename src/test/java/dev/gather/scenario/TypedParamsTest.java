@@ -95,6 +95,12 @@ class TypedParamsTest {
           calls:
             part: { upstream: service, path: "/stored?limit={query.limit}", cache: { ttl: 1h },
                     headers: { forward: [x-mode] } }
+        cookie:
+          path: /cookie
+          params: { cookie.seen: { type: integer, default: 3 } }
+          calls:
+            part: { upstream: service, method: POST, path: /cookie, body: { seen: "{cookie.seen}" },
+                    when: cookie.seen > 2 }
         live:
           path: /live
           live: { every: 1h }
@@ -183,6 +189,20 @@ class TypedParamsTest {
     assertThat(service.requests())
         .extracting(Recorded::body)
         .containsExactlyInAnyOrder("{\"id\":7}", "{\"id\":8}", "{\"id\":9}");
+  }
+
+  @Test
+  void isTypedInCookies() {
+    gateway.get("/cookie");
+    gateway.get("/cookie", "Cookie", "a=b; seen=4");
+    gateway.get("/cookie", "Cookie", "seen=2");
+
+    assertThat(service.requests())
+        .extracting(Recorded::body)
+        .containsExactly("{\"seen\":3}", "{\"seen\":4}");
+    assertThat(gateway.get("/cookie", "Cookie", "seen=secret").body())
+        .contains("{\"parameter\":\"cookie.seen\",\"message\":\"must be of type integer\"}")
+        .doesNotContain("secret");
   }
 
   @Test

@@ -112,7 +112,8 @@ class ParamsCompilerTest {
       value = {
         "params: { path.ix: {} } | 3:35: the route's path has no variable `ix` (expected: id; did you mean `id`?)",
         "params: { 'header.a b': {} } | 3:35: no header has this name (expected: letters, digits and hyphens behind `header.`)",
-        "params: { header.: {} } | 3:35: name `header.` is not allowed (expected: NAME, path.NAME, query.NAME or header.NAME)",
+        "params: { header.: {} } | 3:35: name `header.` is not allowed (expected: NAME, path.NAME, query.NAME, header.NAME or cookie.NAME)",
+        "params: { 'cookie.a b': {} } | 3:35: no cookie has this name (expected: letters, digits and hyphens behind `cookie.`)",
         "params: { q: {}, query.q: {} } | 3:42: `q` says already what this parameter must be (expected: one of the two)",
         "params: { header.X: {}, header.x: {} } | 3:49: `header.X` says already what this parameter must be",
         "params: { id: {}, path.id: {} } | 3:43: `id` says already what this parameter must be",
