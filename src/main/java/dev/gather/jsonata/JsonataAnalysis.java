@@ -34,6 +34,7 @@ final class JsonataAnalysis {
   boolean readsEverything;
 
   final MemberNames members = new MemberNames();
+
   /** Variables that it reads, each with the members that it reads of it by name. */
   final Map<String, Set<String>> variables = new LinkedHashMap<>();
 

@@ -19,7 +19,9 @@ record MemberNames(Map<String, Set<String>> all) {
    * @param first position of the step that is taken from the input
    */
   void note(List<JsonataNode> steps, int first) {
-    if (steps.size() > first + 1 && steps.get(first).is("name") && steps.get(first + 1).is("name")) {
+    if (steps.size() > first + 1
+        && steps.get(first).is("name")
+        && steps.get(first + 1).is("name")) {
       all.computeIfAbsent(steps.get(first).text(), name -> new LinkedHashSet<>())
           .add(steps.get(first + 1).text());
     }

@@ -195,9 +195,9 @@ public record CallPlan(
   /** What of a client's request its answer may depend on, and whether there is one. */
   Stream<Input> inputs() {
     return Stream.of(
+            task instanceof Ask ask ? inputs(ask) : Stream.<Input>empty(),
             of(schedule.forEach.stream().map(ForEachPlan::list)),
-            expressions().flatMap(Input::of),
-            task instanceof Ask ask ? inputs(ask) : Stream.<Input>empty())
+            expressions().flatMap(Input::of))
         .flatMap(inputs -> inputs);
   }
 

@@ -89,10 +89,9 @@ public record RoutePlan(
 
   /**
    * Indexes of the calls that the answer can do without: they are not required, and no required
-   * call and no requirement reads them or is stood in for by them, itself or by way of others. Where
-   * so many must have
-   * answered that required ones do not suffice, it can do without none that is shown. For start-up,
-   * too.
+   * call and no requirement reads them or is stood in for by them, itself or by way of others.
+   * Where so many must have answered that required ones do not suffice, it can do without none that
+   * is shown. For start-up, too.
    */
   public BitSet optional() {
     BitSet optional = new BitSet();

@@ -21,8 +21,7 @@ class FromCodePageTest {
       case "/tickets/7" -> Reply.json("{\"state\":\"accepted\"}");
       case "/deliveries/7" -> Reply.json("{\"courier\":\"Ann\"}");
       case "/bills/7" -> hasBills ? Reply.json("{\"total\":12.30}") : Reply.status(500);
-      case "/products/2" ->
-          Reply.json("{\"id\":2,\"name\":\"lamp\",\"price\":12.30,\"stock\":3}");
+      case "/products/2" -> Reply.json("{\"id\":2,\"name\":\"lamp\",\"price\":12.30,\"stock\":3}");
       case "/baskets/b" ->
           request.method().equals("PUT")
               ? Reply.json(request.body())
@@ -57,9 +56,7 @@ class FromCodePageTest {
 
       services.forget();
       assertThat(add(gateway, "{\"productId\":2,\"quantity\":4}").statusCode()).isEqualTo(409);
-      assertThat(services.requests())
-          .extracting(Recorded::method)
-          .doesNotContain("PUT");
+      assertThat(services.requests()).extracting(Recorded::method).doesNotContain("PUT");
       assertThat(add(gateway, "{}").statusCode()).isEqualTo(400);
       assertThat(add(gateway, "{\"productId\":9,\"quantity\":1}").statusCode()).isEqualTo(404);
     }

@@ -13,8 +13,7 @@ class ParamsPageTest {
     Markdown section = Markdown.composition().section("## Typed parameters");
     String yaml = String.join("\n", section.blocks("yaml").get(0));
     try (SocketStub service = SocketStub.start(request -> Reply.json("1"));
-        Gateway shown =
-            Gateway.start(yaml.replace("http://catalog:8080", service.url()))) {
+        Gateway shown = Gateway.start(yaml.replace("http://catalog:8080", service.url()))) {
       assertThat(shown.get("/api/categories/7/products").statusCode()).isEqualTo(200);
       assertThat(service.requests())
           .extracting(Recorded::target)

@@ -106,8 +106,7 @@ public final class RequestValues implements Values {
       case "path" -> Optional.of(json(client.path(), client.typed().in("path")));
       case "query" -> Optional.of(lists(client.query(), client.typed().in("query")));
       case "header" -> Optional.of(lists(client.headers().all(), client.typed().in("header")));
-      case "cookie" ->
-          Optional.of(json(client.headers().cookies(), client.typed().in("cookie")));
+      case "cookie" -> Optional.of(json(client.headers().cookies(), client.typed().in("cookie")));
       case "body" -> client.body();
       case "claims" -> client.caller().map(Caller::claims);
       default -> Reference.SCOPES.contains(name) ? Optional.empty() : answered(name);

@@ -86,8 +86,7 @@ record FieldsCompiler(RouteDefinition route, DefinitionProblems problems) {
   private static boolean isGuard(CallPlan call, List<CallPlan> calls) {
     return !call.isShown()
         && call.failure().required()
-        && calls.stream()
-            .noneMatch(other -> needs(other).contains(call.index()));
+        && calls.stream().noneMatch(other -> needs(other).contains(call.index()));
   }
 
   private Set<String> members(List<CallPlan> calls) {

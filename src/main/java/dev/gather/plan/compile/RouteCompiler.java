@@ -115,9 +115,7 @@ final class RouteCompiler {
 
   /** Of references without a problem: of others it cannot be told what they read. */
   private Stream<String> queryNames(
-      List<CallPlan> calls,
-      List<Requirement> requirements,
-      Optional<JsonataExpression> transform) {
+      List<CallPlan> calls, List<Requirement> requirements, Optional<JsonataExpression> transform) {
     return problems.has(DefinitionPath.of("routes", route.name()))
         ? Stream.empty()
         : Stream.of(

@@ -54,7 +54,7 @@ class CallRequirementsTest {
   void neverWaitForEachOther() {
     RoutePlan route =
         route(
-            "$exists(x0) and $exists(x1)', status: 400 }, { that: '$exists(y0) and $exists(y1)",
+            "$exists(x0) and $exists(x1)\", status: 400 }, { that: \"$exists(y0) and $exists(y1)",
             """
             x0: { upstream: s, path: /x0 }
             y0: { upstream: s, path: /y0 }
@@ -94,7 +94,7 @@ class CallRequirementsTest {
             Compiling.problems(
                 definition("$exists(onwer.name)", "owner: { upstream: s, path: /o }")))
         .containsExactly(
-            "gateway.yaml:6:24: that: unknown name `onwer` (expected: one of owner, path, query,"
+            "gateway.yaml:6:23: that: unknown name `onwer` (expected: owner, path, query,"
                 + " header, cookie; did you mean `owner`?)");
   }
 
@@ -117,7 +117,7 @@ class CallRequirementsTest {
         routes:
           page:
             path: /{id}
-            require: [{ that: '%s', status: 404 }]
+            require: [{ that: "%s", status: 404 }]
             calls:
         """
             .formatted(that)

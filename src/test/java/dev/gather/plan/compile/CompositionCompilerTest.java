@@ -87,7 +87,7 @@ class CompositionCompilerTest {
                 "g: { upstream: shop, path: /g, for-each: g }"))
         .containsExactly(
             "for-each: one reference without a default is needed (expected: such as orders.lines)",
-            "unknown name `nothing` in {nothing.there} (expected: a, b, c, d, e, f, g, path, query, header, body)",
+            "unknown name `nothing` in {nothing.there} (expected: a, b, c, d, e, f, g, path, query, header, cookie, body)",
             "for-each: a member's name is missing after the dot",
             "{path.id} is never an array (expected: a call, `body` or `query`)",
             "{body.x} has no value: a GET request has no body (expected: method POST, PUT, PATCH or DELETE)",
@@ -130,9 +130,9 @@ class CompositionCompilerTest {
                 "b: { upstream: shop, path: /b, when: 'ofer.x = 1' }",
                 "c: { upstream: shop, path: /c, when: 'item.x = 1 or body.y' }"))
         .containsExactlyInAnyOrder(
-            "when: unknown name `ofer` (expected: offer, b, c, path, query, header; did you mean `offer`?)",
-            "when: unknown name `item` (expected: offer, b, c, path, query, header)",
-            "when: unknown name `body` (expected: offer, b, c, path, query, header)");
+            "when: unknown name `ofer` (expected: offer, b, c, path, query, header, cookie; did you mean `offer`?)",
+            "when: unknown name `item` (expected: offer, b, c, path, query, header, cookie)",
+            "when: unknown name `body` (expected: offer, b, c, path, query, header, cookie)");
   }
 
   @Test

@@ -93,10 +93,10 @@ class PlanCompilerTest {
         .containsExactly(
             "gateway.yaml:5:11: path: two variables are named `id`",
             "gateway.yaml:11:7: a call must not have the name of a scope, `body` (expected: a name other than"
-                + " body, claims, header, item, keys, path, query)",
+                + " body, claims, cookie, header, item, keys, path, query)",
             "gateway.yaml:12:22: unknown upstream `shp` (expected: shop; did you mean `shop`?)",
             "gateway.yaml:12:38: {path.ID} names no variable of the route's path (expected: id; did you mean `id`?)",
-            "gateway.yaml:12:48: unknown name `yy` in {yy.a} (expected: body, x, y, z, path, query, header;"
+            "gateway.yaml:12:48: unknown name `yy` in {yy.a} (expected: body, x, y, z, path, query, header, cookie;"
                 + " did you mean `y`?)",
             "gateway.yaml:13:34: `path` is `x` (expected: a path that begins with /)",
             "gateway.yaml:14:54: a required call cannot have a fallback (expected: `required: true` or `fallback`, not"

@@ -47,7 +47,7 @@ class ProxyCompilerTest {
         "r: { path: /r, proxy: { upstream: a, path: /x, method: GET } } | 3:50: unknown key `method` (expected: one of upstream, path, fallback)",
         "r: { path: /r, proxy: { upstream: aa, path: /x } } | 3:37: unknown upstream `aa` (expected: a; did you mean `a`?)",
         "r: { path: /r, proxy: { upstream: a, path: '/x?y=1' } } | 3:49: path: a proxy's path has no query (expected: a path alone; the client's query is passed on)",
-        "r: { path: /r, proxy: { upstream: a, path: '/x/{body.a}' } } | 3:51: {body.a} has no value in a proxy's path (expected: one of the scopes path, query, header, claims)",
+        "r: { path: /r, proxy: { upstream: a, path: '/x/{body.a}' } } | 3:51: {body.a} has no value in a proxy's path (expected: one of the scopes path, query, header, cookie, claims)",
         "r: { path: /r, proxy: { upstream: a, path: '/x/{path.b}' } } | 3:51: {path.b} names no variable of the route's path (expected: a path with {b})",
         "r: { path: /r, proxy: { upstream: a, path: '/x/..' } } | a path segment must not be `.` or `..`",
         "r: { path: '/r/**', calls: { c: { upstream: a, path: /c } } } | 3:18: path `/r/**` matches many depths (expected: `/**` only where there is a `proxy`)",
