@@ -43,7 +43,8 @@ class TimeRuleTest {
           entry("execution.call.Evaluator", "has threads of its own, to compute"),
           entry("jsonata.EvaluationBudget", "computing takes real time"),
           entry("web.EventLoopWrites", "makes a scheduler of an event loop"),
-          entry("web.RequestBody", "bodies are checked on threads that may compute"));
+          entry("web.RequestBody", "bodies are checked on threads that may compute"),
+          entry("web.RequestParams", "so are parameters that may take long"));
 
   /** What would wait or measure by itself, and what makes it take the time that it is given. */
   private static final Map<String, Set<String>> GIVEN =

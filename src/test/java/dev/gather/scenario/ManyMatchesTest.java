@@ -22,10 +22,11 @@ class ManyMatchesTest {
       Gateway.start(
           """
           upstreams:
-            clinic: { url: "%s", retry: { max-attempts: 1 }, circuit-breaker: { window: 1000, minimum-calls: 1000 } }
+            clinic: { url: "%s", timeout: 2s, retry: { max-attempts: 1 }, circuit-breaker: { window: 1000, minimum-calls: 1000 } }
           routes:
             owner:
               path: /owners/{id}
+              deadline: 20s
               calls:
                 owner: { upstream: clinic, path: "/owners/{path.id}" }
                 visits:
@@ -83,10 +84,11 @@ class ManyMatchesTest {
               .formatted(clinic.url()));
 
   private volatile String failing = "none";
+  private volatile Reply failure = Reply.status(500);
 
   private Reply reply(Recorded request) {
     if (request.path().equals(failing)) {
-      return Reply.status(500);
+      return failure;
     }
     return switch (request.path()) {
       case "/owners/1" ->
@@ -111,6 +113,7 @@ class ManyMatchesTest {
   void forget() {
     clinic.forget();
     failing = "none";
+    failure = Reply.status(500);
   }
 
   private List<String> targets() {
@@ -144,13 +147,41 @@ class ManyMatchesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/visits | {\"call\":\"visits\",\"kind\":\"status\",\"status\":500,\"index\":[0,1,2,4],\"count\":4}",
-        "/vets | {\"call\":\"vets\",\"kind\":\"status\",\"status\":500,\"index\":[0,1,2,3,4],\"count\":5}",
+        "/visits | FAILING | {\"call\":\"visits\",\"kind\":\"status\",\"status\":500,\"index\":[0,1,2,4],\"count\":4}",
+        "/visits | NOT_FOUND | {\"call\":\"visits\",\"kind\":\"status\",\"status\":404,\"index\":[0,1,2,4],\"count\":4}",
+        "/visits | SLOW | {\"call\":\"visits\",\"kind\":\"timeout\",\"index\":[0,1,2,4],\"count\":4}",
+        "/vets | FAILING | {\"call\":\"vets\",\"kind\":\"status\",\"status\":500,\"index\":[0,1,2,3,4],\"count\":5}",
+        "/vets | NOT_FOUND | {\"call\":\"vets\",\"kind\":\"status\",\"status\":404,\"index\":[0,1,2,3,4],\"count\":5}",
+        "/vets | SLOW | {\"call\":\"vets\",\"kind\":\"timeout\",\"index\":[0,1,2,3,4],\"count\":5}"
       })
-  void areMissingWithAnErrorWhereTheirServiceFails(String path, String error) {
+  void areMissingWithAnErrorWhereTheirServiceFails(String path, State state, String error) {
     failing = path;
+    failure = state.reply;
 
     assertThat(Json.errors(gateway.get("/owners/1"))).contains(error);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FAILING, 502", "NOT_FOUND, 404", "SLOW, 504"})
+  void areNotThereWithoutTheirOwner(State state, int status) {
+    failing = "/owners/1";
+    failure = state.reply;
+
+    assertThat(gateway.get("/owners/1").statusCode()).isEqualTo(status);
+    assertThat(targets()).containsExactly("/owners/1");
+  }
+
+  /** Of a service. */
+  enum State {
+    FAILING(Reply.status(500)),
+    NOT_FOUND(Reply.status(404)),
+    SLOW(Reply.SILENCE);
+
+    private final Reply reply;
+
+    State(Reply reply) {
+      this.reply = reply;
+    }
   }
 
   @Test
