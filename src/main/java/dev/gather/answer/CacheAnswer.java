@@ -5,6 +5,7 @@ import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.CallReports;
 import dev.gather.upstream.call.Freshness;
 import dev.gather.upstream.call.Source;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +27,12 @@ final class CacheAnswer {
   /** Adds Cache-Control, Age and Cache-Status of a complete document. */
   static void describe(List<Header> headers, CallReports calls, boolean isForCaller) {
     // What is computed of the others is as fresh as they are.
-    List<Optional<Freshness>> parts =
-        calls.list().stream()
-            .filter(call -> call.source() != Source.COMPUTED)
-            .map(CallReport::freshness)
-            .toList();
+    List<Optional<Freshness>> parts = new ArrayList<>(calls.list().size());
+    for (CallReport call : calls.list()) {
+      if (call.source() != Source.COMPUTED) {
+        parts.add(call.freshness());
+      }
+    }
     describe(headers, parts, isForCaller);
     status(calls).ifPresent(status -> headers.add(new Header(STATUS, status)));
   }

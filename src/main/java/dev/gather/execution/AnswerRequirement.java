@@ -58,17 +58,23 @@ final class AnswerRequirement {
   /**
    * Asks it.
    *
-   * @param ended the end of the call of an index
+   * @param ended tell the ends of calls, by their indexes
    */
-  Mono<Boolean> asked(IntFunction<Mono<Outcome>> ended) {
-    List<Mono<Outcome>> reads = plan.reads().stream().map(ended::apply).toList();
+  Mono<Boolean> asked(List<Sinks.One<Outcome>> ended) {
+    List<Mono<Outcome>> reads =
+        plan.reads().stream().map(index -> ended.get(index).asMono()).toList();
     return Mono.zip(reads, all -> plan).flatMap(this::ask);
   }
 
-  /** The first call that it reads and that has failed; negative where there is none. */
+  /**
+   * The first call that it reads and that has failed, or for some elements of a list; negative where
+   * there is none.
+   */
   int failed() {
     for (int call : plan.reads()) {
-      if (outcomes.apply(call) instanceof Outcome.Failed) {
+      Outcome outcome = outcomes.apply(call);
+      if (outcome instanceof Outcome.Failed
+          || outcome instanceof Outcome.Repeated each && !each.failures().isEmpty()) {
         return call;
       }
     }

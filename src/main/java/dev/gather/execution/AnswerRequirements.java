@@ -1,7 +1,9 @@
 package dev.gather.execution;
 
+import dev.gather.execution.call.Outcome;
 import java.util.List;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * All that must be true of the answers of one request's calls.
@@ -15,7 +17,7 @@ record AnswerRequirements(List<AnswerRequirement> list) {
 
   /** Whether all are known to be true. */
   boolean areMet() {
-    return list.stream().allMatch(AnswerRequirement::isMet);
+    return list.isEmpty() || list.stream().allMatch(AnswerRequirement::isMet);
   }
 
   /** Those that a call waits for, each when it is known to be true. */
@@ -28,13 +30,26 @@ record AnswerRequirements(List<AnswerRequirement> list) {
             .toList();
   }
 
+  /**
+   * Asks all of them, each as one of those that a request waits for.
+   *
+   * @param ended tell the ends of calls, by their indexes
+   */
+  void addTo(List<Mono<?>> awaited, List<Sinks.One<Outcome>> ended) {
+    if (!list.isEmpty()) {
+      list.forEach(requirement -> awaited.add(requirement.asked(ended)));
+    }
+  }
+
   /** The first call that is read and has failed: without it nobody knows. */
   int failed() {
-    return list.stream()
-        .filter(requirement -> !requirement.isMet())
-        .mapToInt(AnswerRequirement::failed)
-        .filter(call -> call >= 0)
-        .findFirst()
-        .orElse(-1);
+    return list.isEmpty()
+        ? -1
+        : list.stream()
+            .filter(requirement -> !requirement.isMet())
+            .mapToInt(AnswerRequirement::failed)
+            .filter(call -> call >= 0)
+            .findFirst()
+            .orElse(-1);
   }
 }

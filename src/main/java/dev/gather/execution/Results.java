@@ -39,16 +39,20 @@ record Results(
     }
     if (ending instanceof Ending.Refused refused) {
       Requirements.Refusal refusal = refused.refusal();
-      return new RouteResult.Refused(
-          refusal.status(), refusal.detail(), refusal.retryAfter(), reports);
+      // Where there is no room to ask, nobody knows: what another try may learn is no refusal.
+      return refusal.retryAfter().isPresent()
+          ? new RouteResult.NotEvaluated(
+              refusal.status(), refusal.detail(), refusal.retryAfter(), reports)
+          : new RouteResult.Refused(
+              refusal.status(), refusal.detail(), refusal.retryAfter(), reports);
     }
     CallPlan decisive =
         ending instanceof Ending.RequiredFailed failed
             ? route.plan().calls().get(failed.call())
             : firstDecisiveFailure();
     List<CallError> errors = errors();
-    if (decisive != null && outcomes.apply(decisive.index()) instanceof Outcome.Failed failed) {
-      return failed(decisive, failed.clientStatus(), failed.cause(), errors, reports, true);
+    if (decisive != null) {
+      return missed(decisive, errors, reports, true);
     }
     if (!requirements.areMet()) {
       return new RouteResult.NotEvaluated(
@@ -60,7 +64,7 @@ record Results(
     if (route.answersNeeded().matter()) {
       CallPlan missed = route.answersNeeded().decisive(outcomes);
       if (missed != null) {
-        return missed(missed, errors, reports);
+        return missed(missed, errors, reports, false);
       }
     }
     List<CallValue> answers = new ArrayList<>(route.plan().calls().size());
@@ -79,25 +83,25 @@ record Results(
             : route.successes().of(outcomes, parts, !errors.isEmpty()));
   }
 
-  /** Too few calls have answered, and this is the one that tells why. */
-  private RouteResult missed(CallPlan call, List<CallError> errors, CallReports reports) {
+  /**
+   * There is no document, and this call tells why.
+   *
+   * @param isRequired whether it does so alone, not as one of too few
+   */
+  private RouteResult missed(
+      CallPlan call, List<CallError> errors, CallReports reports, boolean isRequired) {
     Outcome.Missing missing =
         Objects.requireNonNull(outcomes.apply(call.index())).missing().orElseThrow();
-    return failed(call, missing.clientStatus(), missing.cause(), errors, reports, false);
-  }
-
-  /**
-   * @param cause whose body, where one is passed on, goes with its status alone
-   */
-  private static RouteResult failed(
-      CallPlan call,
-      int status,
-      CallFailure cause,
-      List<CallError> errors,
-      CallReports reports,
-      boolean isRequired) {
+    CallFailure cause = missing.cause();
+    // A body, where one is passed on, goes with its status alone.
     return new RouteResult.Failed(
-        status, call.name(), errors, cause.retryAfter(), reports, cause.body(), isRequired);
+        missing.clientStatus(),
+        call.name(),
+        errors,
+        cause.retryAfter(),
+        reports,
+        cause.body(),
+        isRequired);
   }
 
   private @Nullable CallPlan firstDecisiveFailure() {

@@ -46,6 +46,7 @@ public final class Route {
   private final BitSet standIns;
   private final List<CallPlan> begun;
   private final boolean readsBody;
+  private final boolean readsCookies;
   private final Engine engine;
   private final Optional<Transform> transform;
   private final Optional<LiveStreams> live;
@@ -62,6 +63,7 @@ public final class Route {
     this.standIns = plan.fallbackCalls();
     this.begun = plan.calls().stream().filter(call -> !isStandIn(call)).toList();
     this.readsBody = plan.readsBody();
+    this.readsCookies = plan.readsCookies();
     this.engine = engine;
     this.transform =
         plan.document().transform().map(expression -> new Transform(expression, evaluator()));
@@ -97,6 +99,11 @@ public final class Route {
     return answersNeeded.matter() || !plan.requirements().isEmpty();
   }
 
+  /** Whether its answers depend on cookies that it reads, and so are one client's. */
+  public boolean readsCookies() {
+    return readsCookies;
+  }
+
   /** What must be true of its requests. */
   public Requirements requirements() {
     return requirements;
@@ -108,12 +115,12 @@ public final class Route {
    * @return one result; an error only for a defect of the gateway
    */
   public Mono<RouteResult> run(ClientRequest client) {
-    return transform
-        .map(step -> Mono.defer(() -> transformed(new Run(this, Selection.ALL, client), step)))
-        .orElseGet(() -> Mono.defer(() -> result(client)));
+    return Mono.defer(
+        () -> transform.isPresent() ? transformed(client, transform.get()) : result(client));
   }
 
-  private Mono<RouteResult> transformed(Run run, Transform step) {
+  private Mono<RouteResult> transformed(ClientRequest client, Transform step) {
+    Run run = new Run(this, Selection.ALL, client);
     Deadline deadline = Deadline.in(plan.deadline(), time().scheduler());
     return run.result().flatMap(document -> step.apply(document, run.values(), deadline));
   }

@@ -198,9 +198,7 @@ final class Run {
     plan.calls().forEach(call -> read.add(Sinks.one()));
     List<Mono<?>> calls = new ArrayList<>(plan.calls().size());
     route.begun().forEach(call -> calls.add(call(call)));
-    requirements
-        .list()
-        .forEach(requirement -> calls.add(requirement.asked(index -> read.get(index).asMono())));
+    requirements.addTo(calls, read);
     Mono<Ending> all = siblings(Mono.zip(calls, outcomesInOrder -> Ending.DONE));
     Mono<Ending> late =
         Mono.delay(plan.deadline(), deadline.scheduler()).map(tick -> Ending.DEADLINE);

@@ -46,7 +46,7 @@ public record AdmissionPlan(
 
   /** Whether some requests are not answered for who sends them, or for what they say. */
   public boolean isGuarded() {
-    return protection.isPresent() || !requirements.isEmpty();
+    return protection.isPresent() || !requirements.isEmpty() || params.isPresent();
   }
 
   /** Whether there is anything to ask before a request's body is read. */

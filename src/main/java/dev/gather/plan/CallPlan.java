@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 public record CallPlan(
     int index, String name, Task task, Schedule schedule, Failure failure, Answer answer) {
 
-  /** In place of an upstream's name, of a call that asks none. */
-  private static final String NO_UPSTREAM = "none";
+  /** In place of an upstream's name, of a call that asks none. No upstream has a name like that. */
+  private static final String NO_UPSTREAM = "_none";
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD");
 

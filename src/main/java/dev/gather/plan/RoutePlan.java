@@ -115,9 +115,19 @@ public record RoutePlan(
     }
   }
 
+  /** Whether its document depends on a cookie that it reads. For start-up. */
+  public boolean readsCookies() {
+    return documentInputs().stream().anyMatch(input -> input.kind() == Input.Kind.COOKIE);
+  }
+
   /** Whether some requests are not answered for who sends them, or for what they say. */
   public boolean isGuarded() {
     return admission.isGuarded() || !requirements.isEmpty();
+  }
+
+  /** Whether what stands in a body may be why a request is refused. */
+  public boolean decidesByBody() {
+    return admission.decidesByBody() || !requirements.isEmpty();
   }
 
   /** Whether some call reads the client's body, or it is checked. For start-up, too. */

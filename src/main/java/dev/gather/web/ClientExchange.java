@@ -23,7 +23,7 @@ import reactor.netty.http.server.HttpServerRequest;
  * A client's request and its answer.
  *
  * @param id names the request
- * @param isPrivate whether its answer is for whom it was verified to be only
+ * @param isPrivate whether its answer is for this client only
  * @param end is told what the request came to
  */
 record ClientExchange(ServerWebExchange exchange, String id, boolean isPrivate, RequestEnd end)

@@ -47,7 +47,7 @@ record GatewayHandler(
       crossOrigin.get().tell(request, match, exchange.getResponse().getHeaders());
     }
     RequestEnd end = ends.of(request, id, match, start);
-    ClientExchange client = new ClientExchange(exchange, id, match.isProtected(), end);
+    ClientExchange client = new ClientExchange(exchange, id, match.isPrivate(), end);
     return end.around(
         exchange,
         new SignalledErrors(Mono.defer(() -> answer(client, match, place)))

@@ -119,7 +119,7 @@ record RequestBody(int maxBytes, int maxDepth, Time time, Optional<CrossOrigin> 
   /** The same body, if the route can tell from it whether it answers. */
   private static Mono<Optional<byte[]>> fitting(Optional<byte[]> body, Route route) {
     AdmissionPlan admission = route.plan().admission();
-    if (body.isEmpty() || !admission.decidesByBody()) {
+    if (body.isEmpty() || !route.plan().decidesByBody()) {
       return Mono.just(body);
     }
     Mono<Optional<byte[]>> check = Mono.fromCallable(() -> fitted(body, admission.requestSchema()));

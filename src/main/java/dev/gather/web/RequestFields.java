@@ -7,6 +7,7 @@ import dev.gather.upstream.field.Header;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ final class RequestFields implements AccessRequest, ClientHeaders, Forwarding {
   private final String scheme;
   private final String target;
   private final ForwardedReader reader;
-  private volatile @Nullable Map<String, String> cookies;
+  private volatile @Nullable Map<String, List<String>> cookies;
   private volatile @Nullable List<Header> xForwarded;
   private volatile @Nullable List<Header> forwarded;
 
@@ -66,8 +67,8 @@ final class RequestFields implements AccessRequest, ClientHeaders, Forwarding {
   }
 
   @Override
-  public Map<String, String> cookies() {
-    Map<String, String> known = cookies;
+  public Map<String, List<String>> cookies() {
+    Map<String, List<String>> known = cookies;
     if (known == null) {
       known = readCookies();
       cookies = known;
@@ -75,12 +76,15 @@ final class RequestFields implements AccessRequest, ClientHeaders, Forwarding {
     return known;
   }
 
-  /** Several fields are one, RFC 9113, 8.2.3. */
-  private Map<String, String> readCookies() {
-    Map<String, String> read = new LinkedHashMap<>();
+  /**
+   * Several fields are one, RFC 9113, 8.2.3. Values that no cookie may have are read as well, since
+   * services read them.
+   */
+  private Map<String, List<String>> readCookies() {
+    Map<String, List<String>> read = new LinkedHashMap<>();
     String field = String.join("; ", headers.getOrEmpty(HttpHeaders.COOKIE));
-    for (Cookie cookie : ServerCookieDecoder.STRICT.decodeAll(field)) {
-      read.putIfAbsent(cookie.name(), cookie.value());
+    for (Cookie cookie : ServerCookieDecoder.LAX.decodeAll(field)) {
+      read.computeIfAbsent(cookie.name(), name -> new ArrayList<>()).add(cookie.value());
     }
     return read;
   }

@@ -14,6 +14,11 @@ sealed interface RouteMatch {
     return false;
   }
 
+  /** Whether answers are for whom they were made for only. */
+  default boolean isPrivate() {
+    return isProtected();
+  }
+
   /** A route of the path and the method. */
   sealed interface Routed extends RouteMatch {
 
@@ -48,6 +53,11 @@ sealed interface RouteMatch {
     @Override
     public boolean isGuarded() {
       return route.plan().isGuarded();
+    }
+
+    @Override
+    public boolean isPrivate() {
+      return isProtected() || route.readsCookies();
     }
   }
 

@@ -385,7 +385,7 @@ class VirtualTimeTest {
           }
 
           @Override
-          public Map<String, String> cookies() {
+          public Map<String, List<String>> cookies() {
             return Map.of();
           }
         };

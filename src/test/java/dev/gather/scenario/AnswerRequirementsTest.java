@@ -28,6 +28,8 @@ class AnswerRequirementsTest {
       case "/owners/2" -> Reply.json("null");
       case "/owners/3" -> Reply.status(404);
       case "/owners/4" -> Reply.status(500);
+      case "/stock/1" -> Reply.json("{\"n\":1}");
+      case "/stock/2" -> Reply.status(500);
       case "/baskets/1" -> Reply.json("{\"lines\":[1]}");
       default -> Reply.json("{\"lines\":[]}");
     };
@@ -68,6 +70,20 @@ class AnswerRequirementsTest {
                 calls:
                   basket: { upstream: clinic, path: "/baskets/{path.id}" }
                   order: { upstream: clinic, method: POST, path: /orders, body: { of: "{path.id}" } }
+              elements:
+                path: /elements/{id}
+                method: POST
+                require: [{ that: "$count(stock[n < 1]) = 0", status: 409 }]
+                calls:
+                  stock: { upstream: clinic, path: "/stock/{item}", for-each: body.ids, required: false }
+                  order: { upstream: clinic, method: POST, path: /orders }
+              doubled:
+                path: /doubled
+                method: POST
+                require: [{ that: "basket.lines[0] >= body.amount", status: 409 }]
+                calls:
+                  basket: { upstream: clinic, path: /baskets/1 }
+                  payment: { upstream: clinic, method: POST, path: /orders, body: "{body}" }
               broken:
                 path: /broken
                 require: [{ that: "owner.name + 1 = 2", status: 404, detail: nobody knows }]
@@ -185,7 +201,31 @@ class AnswerRequirementsTest {
     assertThat(stream("/slow/1", type).statusCode()).isEqualTo(504);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/elements/1 | {\"ids\":[1]} | 200",
+        "/elements/1 | {\"ids\":[1,2]} | 502",
+        "/doubled | {\"amount\":1} | 200",
+        "/doubled | {\"amount\":2} | 409",
+        "/doubled | {\"amount\":2,\"amount\":1} | 400"
+      })
+  void changesNothingThatNobodyKnows(String path, String body, int status) {
+    assertThat(post(path, body).statusCode()).isEqualTo(status);
+    assertThat(clinic.requests("/orders")).hasSize(status == 200 ? 1 : 0);
+  }
+
   private static HttpResponse<String> post(String path) {
     return gateway.send(gateway.request(path).POST(BodyPublishers.noBody()).build());
+  }
+
+  private static HttpResponse<String> post(String path, String body) {
+    return gateway.send(
+        gateway
+            .request(path)
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build());
   }
 }

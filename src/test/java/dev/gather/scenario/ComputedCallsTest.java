@@ -117,7 +117,7 @@ class ComputedCallsTest {
         .containsPattern("total;dur=[0-9.]+;desc=computed");
     assertThat(gateway.operators("/actuator/prometheus"))
         .containsPattern(
-            "gather_calls_seconds_count\\{call=\"total\",[^}]*source=\"computed\",upstream=\"none\"");
+            "gather_calls_seconds_count\\{call=\"total\",[^}]*source=\"computed\",upstream=\"_none\"");
   }
 
   @Test

@@ -76,6 +76,12 @@ class MeetingKeysTest {
                   second: { compute: "{ 'amount': basket.lines[0].n * 2 }" }
                   basket: { upstream: shop, path: /basket, hidden: true }
                   reads: { upstream: shop, path: "/reads?of={first.amount}" }
+              merged:
+                path: /merged
+                fields: true
+                calls:
+                  base: { upstream: shop, path: /basket, merge: true }
+                  lines: { upstream: shop, path: /news, when: "query.p = '1'" }
               computed-list:
                 path: /computed-list
                 params: { least: { type: integer, default: 1 } }
@@ -139,6 +145,8 @@ class MeetingKeysTest {
         "/page?most=10&fields=news | 200 | {\"news\":{\"at\":\"/news\"}} | /list-price /news /price",
         "/page?most=9&fields=news | 403 |  | /list-price /news /price",
         "/computed-stand-in | 200 | {\"first\":{\"amount\":4},\"reads\":{\"at\":\"/reads?of=4\"}} | /basket /gone /reads",
+        "/merged?fields=lines | 200 | {\"lines\":[{\"id\":1,\"n\":2},{\"id\":2,\"n\":3}]} | /basket",
+        "/merged?fields=lines&p=1 | 200 | {\"lines\":{\"at\":\"/news\"}} | /basket /news",
         "/computed-list | 200 | {\"lines\":[{\"id\":2,\"n\":3,\"product\":{\"id\":2,\"name\":\"b\"}}]} | /basket /products",
         "/computed-list?least=0 | 200 | {\"lines\":[{\"id\":1,\"n\":2,\"product\":{\"id\":1,\"name\":\"a\"}},{\"id\":2,\"n\":3,\"product\":{\"id\":2,\"name\":\"b\"}}]} | /basket /products",
         "/computed-list?least=9 | 200 | {\"lines\":[]} | /basket",

@@ -28,7 +28,7 @@ class TransformVariablesTest {
                 method: POST
                 transform: |
                   { "document": $, "path": $path.id, "query": $query.q, "header": $header.`x-a`,
-                    "cookie": $cookie.a, "body": $body.b, "hidden": $calls.hidden.path,
+                    "cookie": $cookie.a, "odd": $cookie.d, "both": $cookie.b, "body": $body.b, "hidden": $calls.hidden.path,
                     "missing": $exists($calls.left) }
                 require: [{ that: "cookie.a = '1' and $exists(body.b)", status: 400 }]
                 calls:
@@ -53,11 +53,11 @@ class TransformVariablesTest {
 
   @Test
   void areTheRequestAndTheCallsBesideTheDocument() {
-    assertThat(send("a=1; a=2; c=\"3\"").body())
+    assertThat(send("a=1; c=\"3\"; d={e,f}; b=2; b=3").body())
         .isEqualTo(
             """
             {"document":{"shown":{"path":"/shown/1"},"seen":["7","r","h","1",{"c":1.0},"/shown/1"]},\
-            "path":"7","query":"r","header":"h","cookie":"1","body":{"c":1.0},"hidden":"/hidden",\
+            "path":"7","query":"r","header":"h","cookie":"1","odd":"{e,f}","both":["2","3"],"body":{"c":1.0},"hidden":"/hidden",\
             "missing":false}""");
   }
 
@@ -70,8 +70,10 @@ class TransformVariablesTest {
 
   @Test
   void areToldToCaches() {
-    assertThat(gateway.get("/vary").headers().firstValue("vary").orElse("").toLowerCase())
-        .contains("cookie");
+    HttpResponse<String> answer = gateway.get("/vary");
+
+    assertThat(answer.headers().firstValue("vary").orElse("")).containsIgnoringCase("cookie");
+    assertThat(answer.headers().firstValue("cache-control").orElse("")).contains("private");
   }
 
   private static HttpResponse<String> send(String cookies) {

@@ -89,7 +89,7 @@ public record ClientRequest(
       case PATH -> Stream.ofNullable(path.get(name)).toList();
       case QUERY -> query.getOrDefault(name, List.of());
       case HEADER -> headers.values(name);
-      case COOKIE -> Stream.ofNullable(headers.cookies().get(name)).toList();
+      case COOKIE -> headers.cookies().getOrDefault(name, List.of());
       case CLAIMS -> claim(name);
       case CALLER -> caller.stream().map(Caller::identity).toList();
       case BODY, FIELDS -> throw new IllegalArgumentException(input.kind() + " has no names");

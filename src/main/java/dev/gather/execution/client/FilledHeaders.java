@@ -31,9 +31,9 @@ record FilledHeaders(
   }
 
   @Override
-  public Map<String, String> cookies() {
-    Map<String, String> all = new LinkedHashMap<>(sent.cookies());
-    filledCookies.forEach((name, values) -> all.put(name, String.join(",", values)));
+  public Map<String, List<String>> cookies() {
+    Map<String, List<String>> all = new LinkedHashMap<>(sent.cookies());
+    all.putAll(filledCookies);
     return all;
   }
 

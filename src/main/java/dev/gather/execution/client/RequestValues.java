@@ -54,7 +54,7 @@ public final class RequestValues implements Values {
       case "path" -> text(client.path().get(name(reference)));
       case "query" -> texts(client.query().get(name(reference)), reference);
       case "header" -> header(client.headers().values(name(reference).toLowerCase(Locale.ROOT)));
-      case "cookie" -> text(client.headers().cookies().get(name(reference)));
+      case "cookie" -> texts(client.headers().cookies().get(name(reference)), reference);
       case "body" -> client.body().map(body -> reference.in(Slice.of(body))).orElse(Value.MISSING);
       case "claims" ->
           client
@@ -106,7 +106,7 @@ public final class RequestValues implements Values {
       case "path" -> Optional.of(json(client.path(), client.typed().in("path")));
       case "query" -> Optional.of(lists(client.query(), client.typed().in("query")));
       case "header" -> Optional.of(lists(client.headers().all(), client.typed().in("header")));
-      case "cookie" -> Optional.of(json(client.headers().cookies(), client.typed().in("cookie")));
+      case "cookie" -> Optional.of(lists(client.headers().cookies(), client.typed().in("cookie")));
       case "body" -> client.body();
       case "claims" -> client.caller().map(Caller::claims);
       default -> Reference.SCOPES.contains(name) ? Optional.empty() : answered(name);

@@ -202,8 +202,9 @@ final class ElementResults {
   }
 
   /** An empty list has all that it could have, and elements that all failed have nothing. */
-  private static Source ofNothing(List<ElementFailures> failures) {
-    return failures.isEmpty() ? Source.BYPASS : Source.NONE;
+  private Source ofNothing(List<ElementFailures> failures) {
+    Source ofAll = call.computation().isPresent() ? Source.COMPUTED : Source.BYPASS;
+    return failures.isEmpty() ? ofAll : Source.NONE;
   }
 
   private static Outcome failed(Outcome.Missing missing, int index) {

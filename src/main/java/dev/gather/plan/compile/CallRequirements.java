@@ -39,9 +39,10 @@ record CallRequirements(List<CallPlan> calls) {
   private List<Integer> held(List<Integer> reads, List<CallRequirement> earlier) {
     BitSet needed = new BitSet();
     reads.forEach(call -> need(call, earlier, needed));
+    BitSet dependent = dependent(reads);
     return calls.stream()
         .filter(call -> !needed.get(call.index()))
-        .filter(call -> call.isUnsafe() || dependsOnAny(call, reads))
+        .filter(call -> call.isUnsafe() || dependent.get(call.index()))
         .map(CallPlan::index)
         .toList();
   }
@@ -61,7 +62,17 @@ record CallRequirements(List<CallPlan> calls) {
     }
   }
 
-  private static boolean dependsOnAny(CallPlan call, List<Integer> reads) {
-    return call.schedule().dependencies().stream().anyMatch(reads::contains);
+  /** Calls that depend on one of these, themselves or by way of others. */
+  private BitSet dependent(List<Integer> reads) {
+    BitSet known = new BitSet();
+    reads.forEach(known::set);
+    int before = 0;
+    while (known.cardinality() > before) {
+      before = known.cardinality();
+      calls.stream()
+          .filter(call -> call.schedule().dependencies().stream().anyMatch(known::get))
+          .forEach(call -> known.set(call.index()));
+    }
+    return known;
   }
 }

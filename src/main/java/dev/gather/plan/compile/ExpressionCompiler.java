@@ -3,6 +3,7 @@ package dev.gather.plan.compile;
 import dev.gather.definition.problem.DefinitionProblems;
 import dev.gather.definition.problem.Suggestion;
 import dev.gather.jsonata.JsonataExpression;
+import dev.gather.template.Reference;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,10 +32,22 @@ record ExpressionCompiler(
               .formatted(key, example));
       return false;
     }
+    List<String> variables =
+        expression.variables().stream().filter(ExpressionCompiler::isOfTransforms).toList();
+    variables.forEach(
+        name ->
+            problems.add(
+                pointer,
+                "%s: variable `$%s` has a value in a `transform` only (expected: %s)"
+                    .formatted(key, name, name.equals(Reference.CALLS) ? "a call by its name" : "`" + name + "`")));
     List<String> unknown =
         expression.names().stream().filter(name -> !known.contains(name)).toList();
     unknown.forEach(name -> problems.add(pointer, key + ": " + problem(name)));
-    return unknown.isEmpty();
+    return unknown.isEmpty() && variables.isEmpty();
+  }
+
+  private static boolean isOfTransforms(String variable) {
+    return variable.equals(Reference.CALLS) || Reference.CLIENTS.contains(variable);
   }
 
   private String problem(String name) {

@@ -5,12 +5,13 @@ import dev.gather.definition.model.RouteDefinition;
 import dev.gather.definition.problem.DefinitionPath;
 import dev.gather.definition.problem.DefinitionProblems;
 import dev.gather.definition.problem.Suggestion;
-import dev.gather.plan.AdmissionPlan.Requirement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which calls of a route stand in for others when those have failed, and when they are made. */
 final class FallbackCallRules {
@@ -59,7 +60,7 @@ final class FallbackCallRules {
     boolean isSound = true;
     for (int i = 0; i < names.size(); i++) {
       for (int dependency : dependencies.get(i)) {
-        isSound &= checkRead(names.get(i), names.get(dependency));
+        isSound &= checkCall(names.get(i), names.get(dependency));
       }
     }
     return isSound;
@@ -161,7 +162,7 @@ final class FallbackCallRules {
     }
   }
 
-  private boolean checkRead(String call, String dependency) {
+  private boolean checkCall(String call, String dependency) {
     List<String> others = standIns.get(dependency);
     if (others == null) {
       return true;
@@ -174,22 +175,22 @@ final class FallbackCallRules {
     return false;
   }
 
-  /** Reports requirements that read a call which may never be made; false where there is one. */
-  boolean checkRequired(List<Requirement> requirements) {
-    boolean isSound = true;
-    for (Requirement requirement : requirements) {
-      for (String name : requirement.that().names()) {
-        List<String> others = standIns.get(name);
-        if (others != null) {
-          isSound = false;
-          problems.addAtKey(
-              DefinitionPath.of("routes", route.name(), "require"),
-              "it needs `%s`, which is made only when `%s` has failed (expected: `%s`, whose value it is then)"
-                  .formatted(name, others.get(0), others.get(0)));
-        }
-      }
+  /**
+   * Reports that a key of the route reads calls which may never be made.
+   *
+   * @param read names of calls, and perhaps others
+   * @return false where it does
+   */
+  boolean checkRead(String key, Stream<String> read) {
+    List<String> found = read.filter(standIns::containsKey).distinct().toList();
+    for (String name : found) {
+      String other = Objects.requireNonNull(standIns.get(name)).get(0);
+      problems.addAtKey(
+          DefinitionPath.of("routes", route.name(), key),
+          "it needs `%s`, which is made only when `%s` has failed (expected: `%s`, whose value it is then)"
+              .formatted(name, other, other));
     }
-    return isSound;
+    return found.isEmpty();
   }
 
   private String pointer(String call) {

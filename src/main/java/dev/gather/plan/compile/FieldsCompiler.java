@@ -7,6 +7,7 @@ import dev.gather.definition.problem.DefinitionProblems;
 import dev.gather.json.Step;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.CallRequirement;
+import dev.gather.plan.ConditionPlan;
 import dev.gather.plan.ForEachPlan;
 import dev.gather.plan.Placement;
 import dev.gather.plan.SuccessPlan;
@@ -118,9 +119,14 @@ record FieldsCompiler(RouteDefinition route, DefinitionProblems problems) {
         .forEach(json -> standIns.addAll(json.propertyNames()));
     Set<String> taken = new HashSet<>(Set.of(ERRORS));
     calls.stream()
-        .filter(other -> other.index() > call.index() && isMember(other))
+        .filter(other -> other.index() > call.index() && isMember(other) && isAlwaysMade(other))
         .forEach(other -> taken.add(other.answer().member()));
     return new Place.Merged(shape(call), Set.copyOf(standIns), Set.copyOf(taken));
+  }
+
+  /** One that may be left out then has no member, and the earlier one of its name is shown. */
+  private static boolean isAlwaysMade(CallPlan call) {
+    return call.schedule().when().map(ConditionPlan::isPerElement).orElse(true);
   }
 
   /** Of what stands in for it nobody knows the members. */

@@ -33,8 +33,15 @@ record ParamReferences(Map<ParamName, JsonNode> schemas) {
   /** Whether the value may be something else than a text. */
   boolean areTyped(Reference reference) {
     return schema(reference)
-        .filter(schema -> !schema.path("type").asString("string").equals("string"))
+        .filter(schema -> isTyped(schema.path("type")))
         .isPresent();
+  }
+
+  /** Without a type it is a text. */
+  private static boolean isTyped(JsonNode type) {
+    return type.isArray()
+        ? type.valueStream().anyMatch(ParamReferences::isTyped)
+        : !type.asString("string").equals("string");
   }
 
   private Optional<JsonNode> schema(Reference reference) {

@@ -109,13 +109,13 @@ final class ReferenceCheck {
         variables.isEmpty() ? "a path with {" + name + "}" : Suggestion.among(name, variables));
   }
 
-  /** A scope of texts: one name, and for a query parameter perhaps a position. */
+  /** A scope of texts: one name, and where there may be several of it perhaps a position. */
   private static Optional<String> namedProblem(Reference reference) {
     List<Step> steps = reference.steps();
     boolean named = !steps.isEmpty() && steps.get(0) instanceof Step.Member;
     boolean positioned =
         steps.size() == 2
-            && reference.scope().equals("query")
+            && (reference.scope().equals("query") || reference.scope().equals("cookie"))
             && steps.get(1) instanceof Step.Index;
     if (named && (steps.size() == 1 || positioned)) {
       return Optional.empty();

@@ -74,8 +74,14 @@ final class RouteCompiler {
     Optional<List<Integer>> cycle = new CallOrder(fallbacks.ofValues(dependencies)).cycle();
     cycle.ifPresent(indexes -> reportCycle(indexes, names));
     List<Requirement> requirements = admissions.requirements(readable(names));
-    isSound &= fallbacks.checkRequired(requirements);
+    isSound &=
+        fallbacks.checkRead(
+            "require", requirements.stream().flatMap(asked -> asked.that().names().stream()));
     Optional<JsonataExpression> transform = transform(names);
+    isSound &=
+        fallbacks.checkRead(
+            "transform",
+            transform.stream().flatMap(made -> made.membersOf(Reference.CALLS).stream()));
     checkLive();
     SuccessPlan success = new SuccessCompiler(route, problems).compile();
     FieldsCompiler fields = new FieldsCompiler(route, problems);

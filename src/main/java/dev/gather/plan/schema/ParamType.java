@@ -33,12 +33,15 @@ public sealed interface ParamType {
 
     boolean reads(String text) {
       return switch (this) {
-        case INTEGER -> DIGITS.matcher(text).matches();
-        case NUMBER ->
-            ANY_NUMBER.matcher(text).matches() && Double.isFinite(Double.parseDouble(text));
+        case INTEGER -> isNumber(DIGITS, text);
+        case NUMBER -> isNumber(ANY_NUMBER, text);
         case BOOLEAN -> text.equals("true") || text.equals("false");
         case STRING -> true;
       };
+    }
+
+    private static boolean isNumber(Pattern pattern, String text) {
+      return pattern.matcher(text).matches() && Double.isFinite(Double.parseDouble(text));
     }
 
     /** The JSON of a text that it reads. */

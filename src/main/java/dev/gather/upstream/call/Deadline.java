@@ -52,11 +52,16 @@ public final class Deadline {
   /** Never negative. */
   public Duration remaining() {
     long now = scheduler.now(TimeUnit.NANOSECONDS);
-    long left = Math.max(0, atNanos - now);
+    return Duration.ofNanos(Math.max(0, others.isEmpty() ? atNanos - now : latest() - now));
+  }
+
+  /** Of all who share it. */
+  private long latest() {
+    long latest = atNanos;
     for (Deadline other : others) {
-      left = Math.max(left, other.atNanos - now);
+      latest = Math.max(latest, other.atNanos);
     }
-    return Duration.ofNanos(left);
+    return latest;
   }
 
   /**

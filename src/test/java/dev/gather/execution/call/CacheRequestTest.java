@@ -95,7 +95,7 @@ class CacheRequestTest {
           }
 
           @Override
-          public Map<String, String> cookies() {
+          public Map<String, List<String>> cookies() {
             return Map.of();
           }
         };

@@ -96,7 +96,7 @@ class CoalescedRequestTest {
           }
 
           @Override
-          public Map<String, String> cookies() {
+          public Map<String, List<String>> cookies() {
             return Map.of();
           }
         };

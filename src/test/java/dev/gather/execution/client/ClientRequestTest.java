@@ -147,8 +147,8 @@ class ClientRequestTest {
         query,
         headers,
         Map.of(
-            "read", other.getOrDefault("cookie read", "a"),
-            "unread", other.getOrDefault("cookie unread", "a")),
+            "read", List.of(other.getOrDefault("cookie read", "a")),
+            "unread", List.of(other.getOrDefault("cookie unread", "a"))),
         other.getOrDefault("body", "{\"read\":\"a\"}"),
         Optional.of(caller(other)));
   }
@@ -174,7 +174,7 @@ class ClientRequestTest {
       Map<String, String> path,
       Map<String, List<String>> query,
       Map<String, List<String>> headers,
-      Map<String, String> cookies,
+      Map<String, List<String>> cookies,
       String body,
       Optional<Caller> caller) {
     return new ClientRequest(
@@ -192,7 +192,7 @@ class ClientRequestTest {
           }
 
           @Override
-          public Map<String, String> cookies() {
+          public Map<String, List<String>> cookies() {
             return cookies;
           }
         },

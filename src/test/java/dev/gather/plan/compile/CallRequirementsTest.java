@@ -27,7 +27,8 @@ class CallRequirementsTest {
             """);
 
     assertThat(names(route, route.requirements().get(0).reads())).containsExactly("owner");
-    assertThat(names(route, route.requirements().get(0).holds())).containsExactly("pets", "later");
+    assertThat(names(route, route.requirements().get(0).holds()))
+        .containsExactly("pets", "visits", "later");
     assertThat(route.admission().requirements()).isEmpty();
     assertThat(route.isGuarded()).isTrue();
   }
@@ -65,7 +66,8 @@ class CallRequirementsTest {
             first: { upstream: s, method: POST, path: /first }
             """);
 
-    assertThat(names(route, route.requirements().get(0).holds())).containsExactly("c", "first");
+    assertThat(names(route, route.requirements().get(0).holds()))
+        .containsExactly("c", "y1", "first");
     assertThat(names(route, route.requirements().get(1).holds()))
         .as("the first waits for d")
         .containsExactly("first");

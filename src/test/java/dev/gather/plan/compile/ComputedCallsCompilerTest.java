@@ -19,6 +19,7 @@ class ComputedCallsCompilerTest {
         "upstream: s | gateway.yaml:8:22: `upstream` is `s` (expected: no such key beside `compute`, which sends nothing)",
         "path: /a | gateway.yaml:8:18: `path` is `/a` (expected: no such key beside `compute`, which sends nothing)",
         "timeout: 1s | gateway.yaml:8:21: `timeout` is `1s` (expected: no such key beside `compute`, which sends nothing)",
+        "coalesce: true | gateway.yaml:8:22: `coalesce` is `true` (expected: no such key beside `compute`, which sends nothing)",
         "cache: { ttl: 1m } | gateway.yaml:8:19: `cache` is a mapping (expected: no such key beside `compute`, which sends nothing)",
         "pass-status: [404] | gateway.yaml:8:25: `pass-status` is a list (expected: no such key beside `compute`, which sends nothing)",
         "keep: [x] |",
@@ -39,6 +40,8 @@ class ComputedCallsCompilerTest {
         "c.x | gateway.yaml:8:21: compute: unknown name `c` (expected: a, b, path, query, header, cookie",
         "claims.x | gateway.yaml:8:21: compute: `claims` has no value: the route is public (expected: a route that checks who asks)",
         "$ | gateway.yaml:8:21: compute: reads everything there is (expected: what it reads by name, such as path.id or product.price)",
+        "$query.a | gateway.yaml:8:21: compute: variable `$query` has a value in a `transform` only (expected: `query`)",
+        "$calls.a.x | gateway.yaml:8:21: compute: variable `$calls` has a value in a `transform` only (expected: a call by its name)",
         "item.x | gateway.yaml:8:21: compute: unknown name `item` (expected: a, b, path, query, header, cookie)"
       })
   void readWhatThereIs(String expression, String problem) {

@@ -158,9 +158,9 @@ class ParamSchemaTest {
       assertTimeoutPreemptively(
           Patience.LIMIT, () -> schema.violations(List.of(text), schema.read(List.of(text))));
     }
-    assertThat(violations("{ type: integer }", "9".repeat(8192)))
-        .containsExactly(
-            new Violation("", "has a name, text or number that is too long to be checked"));
+    assertThat(violations("{ type: integer }", "9".repeat(400)))
+        .as("no double holds it")
+        .containsExactly(new Violation("", "must be of type integer"));
     assertThat(
             violations(
                 "{ type: array, items: { type: integer } }",
