@@ -67,8 +67,8 @@ final class AnswerRequirement {
   }
 
   /**
-   * The first call that it reads and that has failed, or for some elements of a list; negative where
-   * there is none.
+   * The first call that it reads and that has failed, or for some elements of a list; negative
+   * where there is none.
    */
   int failed() {
     for (int call : plan.reads()) {

@@ -80,8 +80,10 @@ class ForwardedTest {
     service.close();
   }
 
+  /** A live stream asks once more before it sees that its client has left. */
   @BeforeEach
   void forget() {
+    await().atMost(LONGEST_WAIT).until(() -> gateway.liveStreams("live") == 0 && gateway.isIdle());
     service.forget();
   }
 

@@ -17,8 +17,8 @@ public interface ClientHeaders {
   Map<String, List<String>> all();
 
   /**
-   * Its cookies by name, as they came, in their order: a service that is passed them may read any of
-   * several that have one name.
+   * Its cookies by name, as they came, in their order: a service that is passed them may read any
+   * of several that have one name.
    *
    * @see <a href="https://datatracker.ietf.org/doc/html/rfc6265#section-5.4">RFC 6265, 5.4</a>
    */

@@ -39,7 +39,10 @@ record ExpressionCompiler(
             problems.add(
                 pointer,
                 "%s: variable `$%s` has a value in a `transform` only (expected: %s)"
-                    .formatted(key, name, name.equals(Reference.CALLS) ? "a call by its name" : "`" + name + "`")));
+                    .formatted(
+                        key,
+                        name,
+                        name.equals(Reference.CALLS) ? "a call by its name" : "`" + name + "`")));
     List<String> unknown =
         expression.names().stream().filter(name -> !known.contains(name)).toList();
     unknown.forEach(name -> problems.add(pointer, key + ": " + problem(name)));

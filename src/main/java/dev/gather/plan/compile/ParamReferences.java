@@ -32,9 +32,7 @@ record ParamReferences(Map<ParamName, JsonNode> schemas) {
 
   /** Whether the value may be something else than a text. */
   boolean areTyped(Reference reference) {
-    return schema(reference)
-        .filter(schema -> isTyped(schema.path("type")))
-        .isPresent();
+    return schema(reference).filter(schema -> isTyped(schema.path("type"))).isPresent();
   }
 
   /** Without a type it is a text. */
