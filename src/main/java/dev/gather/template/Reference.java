@@ -36,6 +36,9 @@ public record Reference(
   public static final Set<String> CLIENTS =
       Set.of("path", "query", "header", "cookie", "claims", "body");
 
+  /** Those of them whose values may be secrets, whatever their names. */
+  public static final Set<String> SECRETS = Set.of("header", "cookie", "claims");
+
   /**
    * Reads a reference that stands alone, such as the list of a for-each; braces around it are
    * allowed.

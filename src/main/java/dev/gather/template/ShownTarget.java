@@ -14,8 +14,6 @@ final class ShownTarget {
 
   static final String BLANK = "***";
 
-  private static final Set<String> OF_SECRETS = Set.of("header", "cookie", "claims");
-
   private static final List<String> PARTS_OF_SECRETS =
       List.of(
           "token",
@@ -38,14 +36,26 @@ final class ShownTarget {
   private static final Set<String> SECRETS =
       Set.of("pass", "auth", "sig", "code", "pin", "otp", "sid", "hash", "ticket", "nonce");
 
-  private ShownTarget() {}
+  private final Set<String> secrets;
+  private final StringBuilder shown = new StringBuilder(64);
 
-  /** Of a target that could be expanded. */
-  static String of(UriTemplate template, Values values) {
-    StringBuilder shown = new StringBuilder(64);
+  private ShownTarget(Set<String> secrets) {
+    this.secrets = secrets;
+  }
+
+  /**
+   * Of a target that could be expanded.
+   *
+   * @param secrets more scopes of which nothing is shown
+   */
+  static String of(UriTemplate template, Values values, Set<String> secrets) {
+    return new ShownTarget(secrets).of(template, values);
+  }
+
+  private String of(UriTemplate template, Values values) {
     for (UriTemplate.Segment segment : template.segments()) {
       shown.append('/');
-      append(shown, segment.parts(), values);
+      append(segment.parts(), values);
     }
     char separator = '?';
     for (UriTemplate.Parameter parameter : template.parameters()) {
@@ -56,12 +66,11 @@ final class ShownTarget {
         } else if (parameter.parts().size() == 1
             && parameter.parts().get(0) instanceof Repeated repeated) {
           append(
-              shown,
               repeated.reference(),
               Texts.each(repeated.reference(), values),
               "&" + parameter.name());
         } else {
-          append(shown, parameter.parts(), values);
+          append(parameter.parts(), values);
         }
         separator = '&';
       }
@@ -69,18 +78,17 @@ final class ShownTarget {
     return shown.toString();
   }
 
-  private static void append(StringBuilder shown, List<Template.Part> parts, Values values) {
+  private void append(List<Template.Part> parts, Values values) {
     for (Template.Part part : parts) {
       if (part instanceof Template.Literal literal) {
         shown.append(literal.text());
       } else if (part instanceof Reference reference) {
-        append(shown, reference, Texts.several(reference, values).orElseGet(List::of), ",");
+        append(reference, Texts.several(reference, values).orElseGet(List::of), ",");
       }
     }
   }
 
-  private static void append(
-      StringBuilder shown, Reference reference, List<String> texts, String separator) {
+  private void append(Reference reference, List<String> texts, String separator) {
     if (isSecret(reference)) {
       shown.append(BLANK);
       return;
@@ -91,8 +99,8 @@ final class ShownTarget {
     }
   }
 
-  private static boolean isSecret(Reference reference) {
-    if (OF_SECRETS.contains(reference.scope())) {
+  private boolean isSecret(Reference reference) {
+    if (Reference.SECRETS.contains(reference.scope()) || secrets.contains(reference.scope())) {
       return true;
     }
     return reference.steps().stream()

@@ -5,6 +5,7 @@ import dev.gather.json.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -74,9 +75,13 @@ public final class UriTemplate {
     }
   }
 
-  /** What may be shown of {@link #expand} for the same values. */
-  public String shown(Values values) {
-    return ShownTarget.of(shown.orElse(this), values);
+  /**
+   * What may be shown of {@link #expand} for the same values.
+   *
+   * @param secrets more scopes of which nothing is
+   */
+  public String shown(Values values, Set<String> secrets) {
+    return ShownTarget.of(shown.orElse(this), values, secrets);
   }
 
   List<Segment> segments() {

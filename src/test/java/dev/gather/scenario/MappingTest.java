@@ -51,6 +51,13 @@ class MappingTest {
               upstream: shop
               path: "/a/${GATHER_MAPPING_TEST:s3cret-a}/{path.id}?token={query.t}&q={query.q}&h={header.authorization}&gone={query.gone}"
               keep: [name]
+        made:
+          path: /made
+          calls:
+            token: { compute: "header.authorization", hidden: true }
+            list: { compute: "[header.authorization]", hidden: true }
+            part: { upstream: shop, path: "/made?of={token}" }
+            each: { upstream: shop, path: "/made/{item}", for-each: list }
         passed: { path: /passed, calls: { part: { upstream: shop, path: "/passed?own=1", forward-query: all } } }
         missing: { path: /missing, calls: { part: { upstream: shop, path: /missing } } }
       """;
@@ -179,6 +186,19 @@ class MappingTest {
           .anyMatch(line -> line.contains(" kept, nothing at `none`, in "))
           .anyMatch(
               line -> line.contains("GET /users?ids=1,2,3 of shop, 200 (bad-body), 10 bytes"));
+      assertThat(output).doesNotContain("s3cret");
+    }
+  }
+
+  @Test
+  void showsNothingOfWhatIsComputed(CapturedOutput output) {
+    try (Gateway gateway = gateway(DEBUG)) {
+      assertThat(gateway.get("/made", "Authorization", "s3cret-h").statusCode()).isEqualTo(200);
+
+      assertThat(lines(output, " DEBUG "))
+          .anyMatch(line -> line.contains("Call `token` of route `made`: computed, no status"))
+          .anyMatch(line -> line.contains("GET /made?of=*** of shop"))
+          .anyMatch(line -> line.contains("GET /made/*** of shop"));
       assertThat(output).doesNotContain("s3cret");
     }
   }

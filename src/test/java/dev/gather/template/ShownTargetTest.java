@@ -6,6 +6,7 @@ import dev.gather.json.ExpressionException;
 import dev.gather.json.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,7 @@ class ShownTargetTest {
 
   private String shown(String template) {
     try {
-      return UriTemplate.parse(template).shown(values);
+      return UriTemplate.parse(template).shown(values, Set.of("made"));
     } catch (ExpressionException e) {
       throw new AssertionError(e);
     }
@@ -31,11 +32,15 @@ class ShownTargetTest {
   }
 
   @Test
-  void isBlankWhereAHeaderOrAClaimIs() {
-    values.with("header.x-tenant", "acme").with("claims.sub", "ann");
+  void isBlankWhereAHeaderACookieOrAClaimIsAndWhatMayBeMadeOfThem() {
+    values
+        .with("header.x-tenant", "acme")
+        .with("claims.sub", "ann")
+        .with("cookie.id", "7")
+        .with("made.of", "acme");
 
-    assertThat(shown("/{header.x-tenant}/a-{claims.sub}?of={claims.sub}"))
-        .isEqualTo("/***/a-***?of=***");
+    assertThat(shown("/{header.x-tenant}/a-{claims.sub}?of={claims.sub}&c={cookie.id}&m={made.of}"))
+        .isEqualTo("/***/a-***?of=***&c=***&m=***");
   }
 
   @ParameterizedTest
@@ -79,7 +84,7 @@ class ShownTargetTest {
     assertThat(
             UriTemplate.parse("/s3cret/{path.id}")
                 .writtenAs(Optional.of("/${TENANT}/{path.id}"))
-                .shown(values))
+                .shown(values, Set.of()))
         .isEqualTo("/***/7");
   }
 }

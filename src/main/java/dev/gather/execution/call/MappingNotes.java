@@ -7,10 +7,13 @@ import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.RoutePlan;
 import dev.gather.shape.ShapeMatches;
+import dev.gather.template.Reference;
 import dev.gather.template.UnresolvedException;
 import dev.gather.template.Values;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +46,22 @@ public final class MappingNotes {
   /** A request of the call is about to be sent. */
   void sending(CallPlan call, Values values, ClientRequest client) {
     if (isDetailed) {
-      note(call).sending(call, values, client);
+      note(call).sending(call, values, client, secrets(call));
     }
+  }
+
+  /** What is computed may be made of a secret, and so may the elements of a list of it. */
+  private Set<String> secrets(CallPlan call) {
+    Set<String> secrets = new HashSet<>();
+    plan.calls().stream()
+        .filter(other -> other.computation().isPresent())
+        .forEach(other -> secrets.add(other.name()));
+    call.schedule()
+        .forEach()
+        .map(forEach -> forEach.list().scope())
+        .filter(scope -> secrets.contains(scope) || Reference.SECRETS.contains(scope))
+        .ifPresent(scope -> secrets.addAll(List.of("item", "keys")));
+    return secrets;
   }
 
   /** An answer of the call has come. */
@@ -121,17 +138,19 @@ public final class MappingNotes {
     private int status;
     private long bytes;
 
-    synchronized void sending(CallPlan call, Values values, ClientRequest client) {
+    synchronized void sending(
+        CallPlan call, Values values, ClientRequest client, Set<String> secrets) {
       requests++;
       if (requests == 1) {
-        target = shown(call, values, client);
+        target = shown(call, values, client, secrets);
       }
     }
 
     /** Whoever looks on changes nothing: what cannot be shown fails no call. */
-    private static String shown(CallPlan call, Values values, ClientRequest client) {
+    private static String shown(
+        CallPlan call, Values values, ClientRequest client, Set<String> secrets) {
       try {
-        String written = call.request().target().shown(values);
+        String written = call.request().target().shown(values, secrets);
         return call.request()
             .query()
             .map(all -> all.shownBehind(written, client.query()))

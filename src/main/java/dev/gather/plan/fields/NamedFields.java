@@ -22,6 +22,9 @@ public record NamedFields(boolean leavesOut, List<List<String>> paths) {
   /** Name of the query's parameter. */
   public static final String PARAMETER = "fields";
 
+  /** No name, but for whoever writes it in quotes. */
+  private static final String STAR = "*";
+
   static final int MOST_CHARACTERS = 2_000;
   static final int MOST_PATHS = 100;
   static final int MOST_NAMES = 16;
@@ -85,6 +88,14 @@ public record NamedFields(boolean leavesOut, List<List<String>> paths) {
     return Math.min(at, text.length());
   }
 
+  private static FieldsException noList(int number) {
+    return refused(
+        "is no list of members where path "
+            + number
+            + " stands (expected: such as product.name,reviews or !reviews; a name that has a"
+            + " dot in it is written ['a.b'])");
+  }
+
   /**
    * @param number of the path in the list, from 1
    */
@@ -93,16 +104,16 @@ public record NamedFields(boolean leavesOut, List<List<String>> paths) {
     try {
       steps = MemberPath.parseMembers(path).steps();
     } catch (ExpressionException notShown) {
-      throw refused(
-          "is no list of members where path "
-              + number
-              + " stands (expected: such as product.name,reviews or !reviews; a name that has a"
-              + " dot in it is written ['a.b'])");
+      throw noList(number);
     }
     if (steps.size() > MOST_NAMES) {
       throw refused("leads too deep (expected: at most " + MOST_NAMES + " names in a path)");
     }
-    return steps.stream().map(step -> ((Step.Member) step).name()).toList();
+    List<String> names = steps.stream().map(step -> ((Step.Member) step).name()).toList();
+    if (names.contains(STAR) && path.indexOf('\'') < 0) {
+      throw noList(number);
+    }
+    return names;
   }
 
   private static FieldsException refused(String problem) {

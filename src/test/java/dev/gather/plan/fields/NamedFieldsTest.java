@@ -71,6 +71,7 @@ class NamedFieldsTest {
     assertThat(named.leavesOut()).isTrue();
     assertThat(named.paths()).containsExactly(List.of("a"), List.of("b", "c"));
     assertThat(NamedFields.parse(List.of("!!a")).paths()).containsExactly(List.of("!a"));
+    assertThat(NamedFields.parse(List.of("a['*']")).paths()).containsExactly(List.of("a", "*"));
   }
 
   @Test
@@ -82,8 +83,8 @@ class NamedFieldsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ",", "a,", ",a", "a,,b", "!", "!a,", "a..b", "a.", ".a", "a b", "a, b", "a[0]", "a[",
-        "['a", "['a'", "a'b,c'", "$", "$.a", "a:b", "{a}", "\"a\""
+        "a.*", "*", "", ",", "a,", ",a", "a,,b", "!", "!a,", "a..b", "a.", ".a", "a b", "a, b",
+        "a[0]", "a[", "['a", "['a'", "a'b,c'", "$", "$.a", "a:b", "{a}", "\"a\""
       })
   void areRefusedWithoutSayingWhatStandsThere(String text) {
     assertThatThrownBy(() -> NamedFields.parse(List.of(text)))
