@@ -57,7 +57,7 @@ class ProxyCompilerTest {
         "r: { path: /r, method: [GET, GET], proxy: { upstream: a, path: /x } } | 3:26: `method` says a value twice (expected: a list of one or more different methods)",
         "r: { path: /r, method: [GET, PSOT], proxy: { upstream: a, path: /x } } | 3:32: `method[1]` is `PSOT` (expected: one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS; did you mean `POST`?)",
         "r: { path: /r, method: PSOT, proxy: { upstream: a, path: /x } } | 3:26: `method` is `PSOT` (expected: one of GET, POST, PUT, PATCH, DELETE; did you mean `POST`?)",
-        "r: { path: /r, proxy: { upstream: a, path: /x, fallback: {} } } | 3:60: `fallback` is empty (expected: a mapping with at least one of `status`, `body` and `content-type`)",
+        "r: { path: /r, proxy: { upstream: a, path: /x, fallback: {} } } | 3:60: `fallback` is empty (expected: a mapping with `status`, `body` or both, and perhaps `content-type`)",
         "r: { path: /r, proxy: { upstream: a, path: /x, fallback: { status: 100 } } } | 3:70: `status` is `100` (expected: a whole number from 200 to 599 without 206, 304, 401, 405, 407 and 426)",
         "r: { path: /r, proxy: { upstream: a, path: /x, fallback: { status: 401 } } } | 3:70: `status` is `401` (expected: a whole number from 200 to 599 without",
         "r: { path: /r, proxy: { upstream: a, path: /x, fallback: { status: 204, body: gone } } } | 3:75: an answer with status 204 has no body (expected: another status, or no `body`)",
