@@ -14,6 +14,7 @@ import dev.gather.execution.call.ExpressionLimits;
 import dev.gather.execution.client.ClientHeaders;
 import dev.gather.execution.client.ClientRequest;
 import dev.gather.execution.client.RouteResult;
+import dev.gather.execution.client.SentHeaders;
 import dev.gather.execution.foreach.ForEachLimits;
 import dev.gather.execution.overload.InFlight;
 import dev.gather.execution.overload.OverloadLimits;
@@ -372,23 +373,7 @@ class VirtualTimeTest {
   }
 
   private static ClientRequest client() {
-    ClientHeaders none =
-        new ClientHeaders() {
-          @Override
-          public List<String> values(String name) {
-            return List.of();
-          }
-
-          @Override
-          public Map<String, List<String>> all() {
-            return Map.of();
-          }
-
-          @Override
-          public Map<String, List<String>> cookies() {
-            return Map.of();
-          }
-        };
+    ClientHeaders none = new SentHeaders(Map.of());
     return new ClientRequest(
         Map.of(),
         Map.of(),

@@ -6,6 +6,7 @@ import dev.gather.definition.DefinitionReader;
 import dev.gather.definition.yaml.DefinitionFile;
 import dev.gather.execution.client.ClientHeaders;
 import dev.gather.execution.client.ClientRequest;
+import dev.gather.execution.client.SentHeaders;
 import dev.gather.execution.observed.Fixtures;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.compile.PlanCompiler;
@@ -83,23 +84,7 @@ class CoalescedRequestTest {
   }
 
   private static ClientRequest client() {
-    ClientHeaders headers =
-        new ClientHeaders() {
-          @Override
-          public List<String> values(String name) {
-            return SENT.getOrDefault(name, List.of());
-          }
-
-          @Override
-          public Map<String, List<String>> all() {
-            return SENT;
-          }
-
-          @Override
-          public Map<String, List<String>> cookies() {
-            return Map.of();
-          }
-        };
+    ClientHeaders headers = new SentHeaders(SENT);
     return new ClientRequest(
         Map.of(),
         Map.of(),

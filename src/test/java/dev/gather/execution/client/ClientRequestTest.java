@@ -180,22 +180,7 @@ class ClientRequestTest {
     return new ClientRequest(
         path,
         query,
-        new ClientHeaders() {
-          @Override
-          public List<String> values(String name) {
-            return headers.getOrDefault(name, List.of());
-          }
-
-          @Override
-          public Map<String, List<String>> all() {
-            return headers;
-          }
-
-          @Override
-          public Map<String, List<String>> cookies() {
-            return cookies;
-          }
-        },
+        new SentHeaders(headers, cookies),
         Optional.of(body.getBytes(UTF_8)),
         caller,
         Fixtures.request("page"),
