@@ -52,7 +52,8 @@ public final class Answers {
       return failed(problem, broken.retryAfter(), timing, asked);
     }
     if (result instanceof RouteResult.Refused refused) {
-      return refused(refused.status(), refused.detail(), refused.retryAfter(), timing, asked);
+      return rejected(
+          new ProblemDetails(refused.status(), refused.detail(), List.of()), asked, timing);
     }
     RouteResult.BadRequest bad = (RouteResult.BadRequest) result;
     return rejected(ProblemDetails.of(HttpStatus.BAD_REQUEST, bad.detail()), asked, timing);
@@ -198,11 +199,7 @@ public final class Answers {
   /** Of a request that is refused before anything is called for it. */
   public static Answer refused(
       int status, String detail, Optional<Duration> retryAfter, Asked asked) {
-    return refused(status, detail, retryAfter, timing(CallReports.NONE, asked), asked);
-  }
-
-  private static Answer refused(
-      int status, String detail, Optional<Duration> retryAfter, Header timing, Asked asked) {
+    Header timing = timing(CallReports.NONE, asked);
     ProblemDetails problem = new ProblemDetails(status, detail, List.of());
     return retryAfter.isPresent()
         ? rejected(problem, asked, retryAfter(retryAfter.get()), timing)

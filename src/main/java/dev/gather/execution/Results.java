@@ -43,8 +43,7 @@ record Results(
       return refusal.retryAfter().isPresent()
           ? new RouteResult.NotEvaluated(
               refusal.status(), refusal.detail(), refusal.retryAfter(), reports)
-          : new RouteResult.Refused(
-              refusal.status(), refusal.detail(), refusal.retryAfter(), reports);
+          : new RouteResult.Refused(refusal.status(), refusal.detail(), reports);
     }
     CallPlan decisive =
         ending instanceof Ending.RequiredFailed failed

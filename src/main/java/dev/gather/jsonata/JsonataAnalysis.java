@@ -4,10 +4,8 @@ import dev.gather.json.ExpressionException;
 import dev.gather.jsonata.WatchedNodes.Cost;
 import dev.gather.pattern.LinearPattern;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,12 +31,13 @@ final class JsonataAnalysis {
   final Set<String> names = new LinkedHashSet<>();
   boolean readsEverything;
 
+  /** Of the input's members. */
   final MemberNames members = new MemberNames();
 
-  /** Variables that it reads, each with the members that it reads of it by name. */
-  final Map<String, Set<String>> variables = new LinkedHashMap<>();
+  /** Of all variables that it reads. */
+  final MemberNames variables = new MemberNames();
 
-  /** Those of them of which it may read anything. */
+  /** Variables of which it may read anything. */
   final Set<String> wholes = new HashSet<>();
 
   /** Variables that are called, with the position behind one of their names. */
@@ -74,7 +73,7 @@ final class JsonataAnalysis {
       case "parent" -> readsEverything = true;
       case "variable" -> {
         readsEverything |= isInput(node, isRoot);
-        variables.putIfAbsent(node.text(), new LinkedHashSet<>());
+        variables.know(node.text());
         wholes.add(node.text());
         if (node.text().equals("eval")) {
           called.putIfAbsent("eval", node.position());
@@ -172,9 +171,7 @@ final class JsonataAnalysis {
         names.add(steps.get(1).text());
         members.note(steps, 1);
       } else if (i == 0 && leadsFromVariable(steps)) {
-        variables
-            .computeIfAbsent(step.text(), name -> new LinkedHashSet<>())
-            .add(steps.get(1).text());
+        variables.add(step.text(), steps.get(1).text());
       } else {
         visit(step, isAtRoot);
       }

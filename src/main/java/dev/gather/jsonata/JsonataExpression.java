@@ -63,7 +63,7 @@ public final class JsonataExpression {
     this.jsonata = jsonata;
     this.names = Collections.unmodifiableSet(analysis.names);
     this.readsEverything = analysis.readsEverything;
-    this.variables = new LinkedHashMap<>(analysis.variables);
+    this.variables = new LinkedHashMap<>(analysis.variables.all());
     this.variables.keySet().removeAll(analysis.bound);
     this.wholes = Set.copyOf(analysis.wholes);
     this.members = analysis.members;
@@ -113,11 +113,11 @@ public final class JsonataExpression {
   }
 
   /** The members of a variable that it reads by name. */
-  public Set<String> membersOf(String variable) {
+  public Set<String> membersOfVariable(String variable) {
     return Collections.unmodifiableSet(variables.getOrDefault(variable, Set.of()));
   }
 
-  /** Whether it may read members of a variable that {@link #membersOf} does not have. */
+  /** Whether it may read members of a variable that {@link #membersOfVariable} does not have. */
   public boolean readsAllOf(String variable) {
     return variables.containsKey(variable) && wholes.contains(variable);
   }

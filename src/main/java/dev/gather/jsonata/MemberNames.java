@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What an expression reads by name of the members of its input, by the names of the latter. */
+/** What an expression reads by name of the members of values that have names themselves. */
 record MemberNames(Map<String, Set<String>> all) {
 
   MemberNames() {
@@ -22,9 +22,17 @@ record MemberNames(Map<String, Set<String>> all) {
     if (steps.size() > first + 1
         && steps.get(first).is("name")
         && steps.get(first + 1).is("name")) {
-      all.computeIfAbsent(steps.get(first).text(), name -> new LinkedHashSet<>())
-          .add(steps.get(first + 1).text());
+      add(steps.get(first).text(), steps.get(first + 1).text());
     }
+  }
+
+  void add(String name, String member) {
+    know(name).add(member);
+  }
+
+  /** Notes that something is read of the value of a name; what, is added to the result. */
+  Set<String> know(String name) {
+    return all.computeIfAbsent(name, unseen -> new LinkedHashSet<>());
   }
 
   Set<String> of(String name) {

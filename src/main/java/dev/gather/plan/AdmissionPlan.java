@@ -37,7 +37,13 @@ public record AdmissionPlan(
    * @param status of the answer where it is not
    * @param detail what that says
    */
-  public record Requirement(JsonataExpression that, int status, String detail) {}
+  public record Requirement(JsonataExpression that, int status, String detail) {
+
+    /** Names of the client's query parameters that it reads by name. For start-up. */
+    public Stream<String> queryNames() {
+      return that.members("query").stream();
+    }
+  }
 
   /** Names of the headers that tell who asks; none where that need not be known. */
   public List<String> credentials() {
@@ -62,11 +68,10 @@ public record AdmissionPlan(
   /**
    * The same, of a route that says what parameters must be.
    *
-   * @param read names of the query parameters that its calls read by name
+   * @param read names of the query parameters that are read by name, but by what is required here
    */
   public AdmissionPlan with(Optional<ParamsPlan> params, Stream<String> read) {
-    Stream<String> required =
-        requirements.stream().flatMap(requirement -> requirement.that().members("query").stream());
+    Stream<String> required = requirements.stream().flatMap(Requirement::queryNames);
     return new AdmissionPlan(
         protection,
         rateLimit,

@@ -95,7 +95,7 @@ public final class RequestValues implements Values {
 
   private Map<String, Value> answers(JsonataExpression expression) {
     Map<String, Value> members = new LinkedHashMap<>();
-    for (String call : expression.membersOf(Reference.CALLS)) {
+    for (String call : expression.membersOfVariable(Reference.CALLS)) {
       answered(call).ifPresent(json -> members.put(call, Slice.of(json)));
     }
     return members;

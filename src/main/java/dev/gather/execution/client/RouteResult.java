@@ -85,10 +85,8 @@ public sealed interface RouteResult {
    *
    * @param status for the client
    * @param detail what it says, without values
-   * @param retryAfter when another try may succeed; empty where the answers are at fault
    */
-  record Refused(int status, String detail, Optional<Duration> retryAfter, CallReports calls)
-      implements RouteResult {}
+  record Refused(int status, String detail, CallReports calls) implements RouteResult {}
 
   /**
    * The client's request lacks a value, or has one that cannot be used.

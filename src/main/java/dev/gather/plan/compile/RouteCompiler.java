@@ -22,6 +22,7 @@ import dev.gather.template.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -81,7 +82,7 @@ final class RouteCompiler {
     isSound &=
         fallbacks.checkRead(
             "transform",
-            transform.stream().flatMap(made -> made.membersOf(Reference.CALLS).stream()));
+            transform.stream().flatMap(made -> made.membersOfVariable(Reference.CALLS).stream()));
     checkLive();
     SuccessPlan success = new SuccessCompiler(route, problems).compile();
     FieldsCompiler fields = new FieldsCompiler(route, problems);
@@ -92,9 +93,10 @@ final class RouteCompiler {
         || transform.isPresent() != route.document().transform().isPresent()) {
       return Optional.empty();
     }
+    Map<Boolean, List<Requirement>> byCalls =
+        requirements.stream().collect(Collectors.partitioningBy(asked -> readsAny(asked, names)));
     List<CallRequirement> onAnswers =
-        new CallRequirements(calls)
-            .of(requirements.stream().filter(asked -> readsAny(asked, names)).toList());
+        new CallRequirements(calls).of(byCalls.getOrDefault(true, List.of()));
     RoutePlan plan =
         new RoutePlan(
             route.name(),
@@ -110,9 +112,8 @@ final class RouteCompiler {
                 success,
                 fields.compile(calls, success, onAnswers)),
             admissions
-                .compile(
-                    requirements.stream().filter(asked -> !readsAny(asked, names)).toList(), schema)
-                .with(params, queryNames(calls, requirements, transform)),
+                .compile(byCalls.getOrDefault(false, List.of()), schema)
+                .with(params, queryNames(calls, onAnswers, transform)),
             onAnswers);
     new PassRules(plan, problems).check();
     new StaticRules(route, problems).check();
@@ -121,13 +122,17 @@ final class RouteCompiler {
 
   /** Of references without a problem: of others it cannot be told what they read. */
   private Stream<String> queryNames(
-      List<CallPlan> calls, List<Requirement> requirements, Optional<JsonataExpression> transform) {
+      List<CallPlan> calls,
+      List<CallRequirement> onAnswers,
+      Optional<JsonataExpression> transform) {
     return problems.has(DefinitionPath.of("routes", route.name()))
         ? Stream.empty()
         : Stream.of(
                 calls.stream().flatMap(CallPlan::queryNames),
-                requirements.stream().flatMap(asked -> asked.that().members("query").stream()),
-                transform.stream().flatMap(read -> read.membersOf("query").stream()),
+                onAnswers.stream()
+                    .map(CallRequirement::requirement)
+                    .flatMap(Requirement::queryNames),
+                transform.stream().flatMap(read -> read.membersOfVariable("query").stream()),
                 route.document().fields()
                     ? Stream.of(NamedFields.PARAMETER)
                     : Stream.<String>empty())

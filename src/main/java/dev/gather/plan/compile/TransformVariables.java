@@ -28,7 +28,7 @@ record TransformVariables(List<String> scopes, List<String> calls, DefinitionPro
                 transform.variables().stream()
                     .filter(name -> Reference.CLIENTS.contains(name) && !scopes.contains(name))
                     .map(TransformVariables::scopeFault),
-                transform.membersOf(Reference.CALLS).stream()
+                transform.membersOfVariable(Reference.CALLS).stream()
                     .filter(name -> !calls.contains(name))
                     .map(this::callFault))
             .flatMap(found -> found)
