@@ -22,6 +22,7 @@ import dev.gather.upstream.cached.Refreshes;
 import dev.gather.upstream.call.CacheUse;
 import dev.gather.upstream.call.CallStage;
 import dev.gather.upstream.call.Deadline;
+import dev.gather.upstream.call.Sharing;
 import dev.gather.upstream.call.Source;
 import dev.gather.upstream.call.UpstreamAnswer;
 import dev.gather.upstream.call.UpstreamCall;
@@ -147,11 +148,12 @@ public class StagesBenchmark {
   private CallStage stage(String name) {
     return switch (name) {
       case "none" -> next -> next;
-      case "invalidation" -> new InvalidationStage("http://s", cache, new AtomicBoolean());
+      case "invalidation" ->
+          new InvalidationStage("http://s", cache, new AtomicBoolean(), new AtomicBoolean());
       case "cache", "stored" ->
           new CacheStage(
               "s", "http://s", cache, refreshes, new EarlyRefresh(() -> 0.5), Time.SYSTEM);
-      case "coalescing" -> new CoalescingStage(cache, Time.SYSTEM);
+      case "coalescing" -> new CoalescingStage("http://s", cache, Time.SYSTEM);
       case "recheck" -> new RecheckStage(cache, Time.SYSTEM);
       case "retry" ->
           new RetryStage(
@@ -200,7 +202,7 @@ public class StagesBenchmark {
     return new Circuit(CircuitBreaker.of("s", Circuit.config(definition, Time.SYSTEM)));
   }
 
-  private static UpstreamRequest request(Optional<CacheUse> use) {
+  private static UpstreamRequest request(Optional<Sharing> sharing) {
     return new UpstreamRequest(
         new CallDefinition.Exchange("catalog", "GET", HOUR),
         "/page",
@@ -208,6 +210,6 @@ public class StagesBenchmark {
         Optional.empty(),
         Deadline.in(HOUR, Schedulers.parallel()),
         Forwarding.NONE,
-        use);
+        sharing);
   }
 }
