@@ -1,6 +1,7 @@
 package dev.gather;
 
 import dev.gather.ops.command.CheckCommand;
+import dev.gather.process.EventLoops;
 import dev.gather.process.OutOfMemory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -12,6 +13,7 @@ public class GatherApplication {
 
   public static void main(String[] args) {
     OutOfMemory.endsThisProcess();
+    EventLoops.oneForEachProcessor();
     try {
       run(args);
     } catch (Throwable error) {

@@ -4,8 +4,8 @@ import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * What Netty and Reactor do on event loops that blocks for moments only, and that they do not
- * except themselves.
+ * What Netty, Reactor and resilience4j do on event loops that blocks for moments only, and that
+ * they do not except themselves.
  */
 public final class AllowedBlocking implements BlockHoundIntegration {
 
@@ -21,6 +21,13 @@ public final class AllowedBlocking implements BlockHoundIntegration {
     for (String method : new String[] {"offer", "remove"}) {
       builder.allowBlockingCallsInside(
           "java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", method);
+    }
+    // The lock of a circuit's window, for the time that a call is counted in: decision record 0084.
+    for (String window :
+        new String[] {"SlidingTimeWindowMetrics", "FixedSizeSlidingWindowMetrics"}) {
+      for (String method : new String[] {"record", "getSnapshot"}) {
+        builder.allowBlockingCallsInside("io.github.resilience4j.core.metrics." + window, method);
+      }
     }
     // Numbers of DNS queries come from /dev/urandom.
     builder.allowBlockingCallsInside(

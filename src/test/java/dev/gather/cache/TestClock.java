@@ -3,14 +3,20 @@ package dev.gather.cache;
 import dev.gather.process.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** A wall clock that stands still until it is moved; timers are the system's. */
+/**
+ * A wall clock that stands still until it is moved; timers are the system's, and so are the
+ * nanoseconds that pass beside what it is moved by.
+ */
 public final class TestClock implements Time {
 
-  private final AtomicLong millis = new AtomicLong(1_800_000_000_000L);
+  private static final long START = 1_800_000_000_000L;
+
+  private final AtomicLong millis = new AtomicLong(START);
 
   public void advance(Duration time) {
     millis.addAndGet(time.toMillis());
@@ -19,6 +25,11 @@ public final class TestClock implements Time {
   @Override
   public Scheduler scheduler() {
     return Schedulers.parallel();
+  }
+
+  @Override
+  public long nanoTime() {
+    return Time.super.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis.get() - START);
   }
 
   @Override

@@ -36,9 +36,11 @@ public record AotCache(Path jar, Path file) {
     }
     AotCache cache =
         new AotCache(directory.resolve(packaged.getFileName()), directory.resolve("gather.aot"));
-    List<String> train =
-        List.of("-XX:AOTCacheOutput=" + cache.file, "-Dspring.context.exit=onRefresh");
-    try (ServerProcess process = new Gather(place, stub, "training", cache.jar, train).begin()) {
+    List<String> train = List.of("-XX:AOTCacheOutput=" + cache.file);
+    Gather training =
+        new Gather(place, stub, "training", cache.jar, train)
+            .with("gather.warm-up.at-most=1m", "gather.warm-up.then-exit=true");
+    try (ServerProcess process = training.begin()) {
       process.awaitEnd();
     }
     if (!Files.exists(cache.file)) {

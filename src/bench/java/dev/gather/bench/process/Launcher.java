@@ -16,6 +16,9 @@ import java.util.Optional;
 /** Starts what Gather is compared with, and the stub behind all of them. */
 public final class Launcher {
 
+  /** JEP 519. */
+  private static final int COMPACT_HEADERS = 25;
+
   private final Place place;
   private final List<String> routes;
 
@@ -76,10 +79,16 @@ public final class Launcher {
     return Optional.of(other("asyncio", List.of("python3", server), stub));
   }
 
-  /** Of all contestants: what a container of 768 MiB with one processor would have. */
+  /**
+   * Of all contestants: what a container of 768 MiB with one processor would have, and the image's
+   * options, {@code src/main/docker/Dockerfile}.
+   */
   static List<String> jvm(Place place, GcLog gcLog) {
     List<String> command = new ArrayList<>(List.of(Place.java(), "-Xms500m", "-Xmx500m"));
-    command.addAll(List.of("-XX:+UseSerialGC", gcLog.option()));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:MetaspaceSize=128m", gcLog.option()));
+    if (Runtime.version().feature() >= COMPACT_HEADERS) {
+      command.add("-XX:+UseCompactObjectHeaders");
+    }
     command.addAll(place.processors().ofJvm());
     return command;
   }

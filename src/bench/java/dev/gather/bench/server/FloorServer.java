@@ -2,6 +2,7 @@ package dev.gather.bench.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.gather.process.EventLoops;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -37,6 +38,7 @@ public final class FloorServer {
    * @param arguments the port, the stub's port, and routes as {@link FanOut} writes them
    */
   public static void main(String[] arguments) {
+    EventLoops.oneForEachProcessor();
     FloorServer floor = new FloorServer(Integer.parseInt(arguments[1]));
     List<FanOut> routes = Arrays.stream(arguments).skip(2).map(FanOut::parse).toList();
     byte[] fixed = routes.get(0).expected();

@@ -45,7 +45,7 @@ final class DatabaseBreaker {
                     WINDOW,
                     MINIMUM_CALLS,
                     SlidingWindowType.COUNT_BASED,
-                    SlidingWindowSynchronizationStrategy.LOCK_FREE)
+                    SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
                 .waitDurationInOpenState(openFor)
                 // However long these take to come: few requests are no sign of a bad database.
                 .permittedNumberOfCallsInHalfOpenState(PROBES)

@@ -15,6 +15,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,12 +44,11 @@ public final class Circuit {
   }
 
   /**
-   * @param time by which it opens and measures; its windows of time alone are the system's, as
-   *     resilience4j takes no clock for them
+   * @param time by which it opens and measures
    */
   public static CircuitBreakerConfig config(CircuitBreakerDefinition definition, Time time) {
     return CircuitBreakerConfig.custom()
-        .clock(time.withZone(ZoneOffset.UTC))
+        .clock(steady(time).withZone(ZoneOffset.UTC))
         .currentTimestampFunction(clock -> time.nanoTime(), TimeUnit.NANOSECONDS)
         .slidingWindow(
             size(definition.window()),
@@ -56,8 +56,8 @@ public final class Circuit {
             definition.window() instanceof CircuitWindow.Calls
                 ? SlidingWindowType.COUNT_BASED
                 : SlidingWindowType.TIME_BASED,
-            // The other strategy makes threads wait for one another, and ours must never.
-            SlidingWindowSynchronizationStrategy.LOCK_FREE)
+            // The other strategy keeps a chain of nodes that collections have to follow: 0084.
+            SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
         .failureRateThreshold(definition.failureRate())
         .slowCallRateThreshold(definition.slowCallRate())
         .slowCallDurationThreshold(definition.slowCallAfter())
@@ -67,6 +67,13 @@ public final class Circuit {
         .ignoreException(Circuit::neverReachedUpstream)
         .writableStackTraceEnabled(false)
         .build();
+  }
+
+  /** The wall clock as it was, with the time since: that clock may be set, and windows may not. */
+  private static InstantSource steady(Time time) {
+    Instant start = time.instant();
+    long then = time.nanoTime();
+    return () -> start.plusNanos(time.nanoTime() - then);
   }
 
   private static int size(CircuitWindow window) {
