@@ -97,7 +97,8 @@ class ArchitectureTest {
                   "access",
                   "upstream",
                   "merge",
-                  "execution")));
+                  "execution",
+                  "web")));
 
   @ArchTest
   static final ArchRule everyClassStandsInAKnownRoom =

@@ -31,6 +31,7 @@ import dev.gather.upstream.http.ConnectionPool;
 import dev.gather.upstream.http.Endpoint;
 import dev.gather.upstream.http.HttpExchange;
 import dev.gather.upstream.http.HttpSender;
+import dev.gather.upstream.http.NameLookup;
 import dev.gather.upstream.proxy.ProxyExchange;
 import dev.gather.upstream.relay.ClientLostException;
 import io.github.resilience4j.bulkhead.Bulkhead;
@@ -134,6 +135,10 @@ public final class Upstream {
 
   public UpstreamDefinition definition() {
     return definition;
+  }
+
+  void lookUpName() {
+    NameLookup.begin(endpoint);
   }
 
   /** Where its requests go, as part of a stored answer's key. */

@@ -99,6 +99,14 @@ public final class Upstreams implements AutoCloseable {
   }
 
   /**
+   * Has all their hosts' names looked up, so that no call has to wait for that; sends nothing to
+   * them. Returns at once.
+   */
+  public void lookUpNames() {
+    upstreams.values().forEach(Upstream::lookUpName);
+  }
+
+  /**
    * Says whose answers are stored. A request that changes something there removes stored answers,
    * whichever upstream's name it is sent under. Other upstreams have no stored answers to remove.
    *

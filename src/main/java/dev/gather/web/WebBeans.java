@@ -66,36 +66,25 @@ class WebBeans {
   }
 
   @Bean
-  GenerationHandler gatewayHandler(
-      Gateway gateway,
-      InFlight inFlight,
+  GatewayHandlers gatewayHandlers(
       RequestLimits limits,
       StreamLimits streams,
       ForwardedReader forwarded,
       ProblemHandler problems,
-      Observers observers,
       OpenWebSockets webSockets,
       Time time) {
-    int maxBytes = Math.toIntExact(limits.maxBody().toBytes());
-    StreamAnswers frames = new StreamAnswers(streams.heartbeat(), time);
-    RequestEnds ends = new RequestEnds(observers, time);
-    return new GenerationHandler(
-        gateway,
-        inFlight,
-        webSockets,
-        generation -> {
-          Optional<CrossOrigin> crossOrigin = CrossOrigin.of(generation);
-          return new GatewayHandler(
-              RouteTable.of(generation, crossOrigin),
-              crossOrigin,
-              new RequestBody(maxBytes, limits.maxDepth(), time, crossOrigin),
-              frames,
-              new ProxyHandler(limits.maxPause(), crossOrigin, generation, webSockets, time),
-              generation.access(),
-              forwarded,
-              problems,
-              ends);
-        });
+    return new GatewayHandlers(limits, streams, forwarded, problems, webSockets, time);
+  }
+
+  @Bean
+  GenerationHandler gatewayHandler(
+      GatewayHandlers handlers, Gateway gateway, InFlight inFlight, Observers observers) {
+    return handlers.of(gateway, inFlight, observers);
+  }
+
+  @Bean
+  PrivatePort privatePort(GatewayHandlers handlers, AnswerLimits limits) {
+    return new PrivatePort(handlers, limits);
   }
 
   @Bean

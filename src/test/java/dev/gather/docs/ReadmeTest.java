@@ -188,6 +188,7 @@ class ReadmeTest {
     for (Class<?> settings :
         List.of(
             Class.forName("dev.gather.ops.reload.ReloadSettings"),
+            Class.forName("dev.gather.ops.warmup.WarmUpSettings"),
             Class.forName("dev.gather.access.operators.OperatorSettings"),
             Class.forName("dev.gather.web.RequestLimits"),
             Class.forName("dev.gather.web.AnswerLimits"),

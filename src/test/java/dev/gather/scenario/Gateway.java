@@ -35,6 +35,7 @@ final class Gateway implements AutoCloseable {
       Map.of(
           "server.port", "0",
           "management.server.port", "0",
+          "gather.warm-up.at-most", "0s",
           "gather.shutdown.drain", "0s",
           "gather.request.max-pause", "10m",
           "gather.answers.max-pause", "10m",

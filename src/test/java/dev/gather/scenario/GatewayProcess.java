@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The packaged gateway as a process of its own, which can end in every way that a process can. */
 final class GatewayProcess implements AutoCloseable {
+
+  private static final String WARM_UP = "gather.warm-up.at-most=";
 
   private final List<String> command;
   private final Path log;
@@ -45,6 +48,9 @@ final class GatewayProcess implements AutoCloseable {
                 "--gather.definitions=" + definition.toUri(),
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort));
+    if (Arrays.stream(properties).noneMatch(property -> property.startsWith(WARM_UP))) {
+      command.add("--" + WARM_UP + "0s");
+    }
     for (String property : properties) {
       command.add("--" + property);
     }

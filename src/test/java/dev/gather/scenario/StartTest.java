@@ -37,6 +37,7 @@ class StartTest {
                 "--gather.definitions=file:" + file,
                 "--server.port=0",
                 "--management.server.port=0",
+                "--gather.warm-up.at-most=0s",
                 "--gather.shutdown.drain=0s")) {
       assertThat(before).containsExactly(503);
       assertThat(readiness(context)).isEqualTo(200);

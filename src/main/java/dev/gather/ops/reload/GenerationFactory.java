@@ -33,7 +33,7 @@ public record GenerationFactory(
   /**
    * @throws DefinitionException when the definition has problems
    */
-  Generation first(LoadedDefinition loaded) {
+  public Generation first(LoadedDefinition loaded) {
     Optional<ApiKeys> keys = AccessFactory.keys(loaded, Optional.empty(), engine.time());
     AccessFactory.checkKeySets(loaded, List.of());
     GatewayPlan plan = PlanCompiler.compile(loaded);

@@ -1,0 +1,104 @@
+package dev.gather.ops.warmup;
+
+import dev.gather.execution.Gateway;
+import dev.gather.process.Time;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Keeps readiness down until the process is warm, or the time for that is over. The ports are open
+ * meanwhile: who does not wait for readiness is answered.
+ */
+final class WarmUp implements ApplicationRunner, DisposableBean {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+
+  private final WarmUpSettings settings;
+  private final Rehearsal rehearsal;
+  private final Gateway gateway;
+  private final ConfigurableApplicationContext context;
+  private final Time time;
+  private volatile @Nullable CompletableFuture<Long> running;
+  private volatile boolean isClosing;
+
+  /**
+   * @param gateway whose services' names are looked up
+   * @param context is closed where the process is to end then
+   */
+  WarmUp(
+      WarmUpSettings settings,
+      Rehearsal rehearsal,
+      Gateway gateway,
+      ConfigurableApplicationContext context,
+      Time time) {
+    this.settings = settings;
+    this.rehearsal = rehearsal;
+    this.gateway = gateway;
+    this.context = context;
+    this.time = time;
+  }
+
+  @Override
+  public void run(ApplicationArguments arguments) throws InterruptedException {
+    if (!settings.atMost().isZero()) {
+      gateway.current().upstreams().lookUpNames();
+      warmUp();
+    }
+    if (settings.thenExit()) {
+      SpringApplication.exit(context);
+    }
+  }
+
+  private void warmUp() throws InterruptedException {
+    long start = time.nanoTime();
+    Progress progress = new Progress(time);
+    try (Rehearsal.Stage stage = rehearsal.begin()) {
+      CompletableFuture<Long> answers = stage.play(progress);
+      running = answers;
+      if (isClosing) {
+        answers.cancel(true);
+      }
+      answers.get(settings.atMost().toNanos(), TimeUnit.NANOSECONDS);
+      LOG.info("Warm after {} s: {} requests to itself", seconds(start), progress.answers());
+    } catch (TimeoutException e) {
+      // `stage` is closed by then, and with it what was under way.
+      LOG.info(
+          "Ready after {} s, as gather.warm-up.at-most says, with {} requests to itself: not all"
+              + " that answers them is compiled yet",
+          seconds(start),
+          progress.answers());
+    } catch (CancellationException e) {
+      LOG.info("Not warm: the process ends");
+    } catch (ExecutionException | RuntimeException e) {
+      // The first requests are slow then, but they are answered.
+      LOG.warn("Ready, but not warm: {}", e.toString());
+    }
+  }
+
+  private String seconds(long start) {
+    Duration past = Duration.ofNanos(time.nanoTime() - start);
+    return String.format(Locale.ROOT, "%.1f", past.toMillis() / 1e3);
+  }
+
+  @Override
+  public void destroy() {
+    isClosing = true;
+    CompletableFuture<Long> answers = running;
+    if (answers != null) {
+      answers.cancel(true);
+    }
+  }
+}
