@@ -109,6 +109,8 @@ final class CallRunner {
       return answered
           .map(answer -> accepted(call, requests.shaped(call, answer)))
           .onErrorResume(CallFailure.class, failure -> Mono.just(failed(call, failure)));
+    } catch (CallFailure tooMany) {
+      return Mono.just(failed(call, tooMany));
     } catch (UnresolvedException e) {
       return e.isClients()
           ? rejection.with(call, e.detail())

@@ -2,6 +2,7 @@ package dev.gather.json;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What a path leads to if it ends at an array, or at one array in each of several values. */
 public sealed interface Elements {
@@ -29,10 +30,19 @@ public sealed interface Elements {
    * lack it, it is missing.
    */
   static Elements select(Slice document, List<Step> steps) {
+    return select(document, steps, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, for who has no use for more elements than so many.
+   *
+   * @param most where there are more, one more is found, and no other
+   */
+  static Elements select(Slice document, List<Step> steps, int most) {
     List<Slice> values = document.isNull() ? List.of() : List.of(document);
     boolean isMissing = false;
     for (Step step : steps) {
-      List<Slice> parents = step instanceof Step.Member ? withoutArrays(values) : values;
+      List<Slice> parents = step instanceof Step.Member ? withoutArrays(values, most) : values;
       values = new ArrayList<>();
       boolean hasNull = false;
       for (Slice parent : parents) {
@@ -46,7 +56,7 @@ public sealed interface Elements {
       }
       isMissing |= values.isEmpty() && !parents.isEmpty() && !hasNull;
     }
-    return isMissing ? new Missing() : elements(values);
+    return isMissing ? new Missing() : elements(values, most);
   }
 
   /** The elements that a way leads to; none where there is no array. */
@@ -61,43 +71,60 @@ public sealed interface Elements {
 
   /** The same elements, with those of an array in the place of each that is one. */
   static List<Slice> inside(List<Slice> elements) {
+    return inside(elements, Integer.MAX_VALUE);
+  }
+
+  /** The same, for who has no use for more than so many. */
+  static List<Slice> inside(List<Slice> elements, int most) {
     List<Slice> inside = new ArrayList<>();
+    Consumer<Slice> adding = upTo(most, inside);
     for (Slice element : elements) {
       if (element.isArray()) {
-        JsonPath.elements(element, inside::add);
+        JsonPath.elements(element, adding);
       } else {
-        inside.add(element);
+        adding.accept(element);
       }
     }
     return inside;
   }
 
-  private static Elements elements(List<Slice> arrays) {
+  private static Elements elements(List<Slice> arrays, int most) {
     List<Slice> elements = new ArrayList<>();
+    Consumer<Slice> adding = upTo(most, elements);
     for (Slice array : arrays) {
       if (!array.isArray()) {
         return new NoArray();
       }
-      JsonPath.elements(array, elements::add);
+      JsonPath.elements(array, adding);
     }
     return new Several(elements);
   }
 
   /** The values with arrays replaced by their elements; the same list where there is no array. */
-  private static List<Slice> withoutArrays(List<Slice> values) {
+  private static List<Slice> withoutArrays(List<Slice> values, int most) {
     if (values.stream().noneMatch(Slice::isArray)) {
       return values;
     }
     List<Slice> flat = new ArrayList<>();
-    values.forEach(value -> addFlat(value, flat));
+    Consumer<Slice> adding = upTo(most, flat);
+    values.forEach(value -> addFlat(value, adding));
     return flat;
   }
 
-  private static void addFlat(Slice value, List<Slice> flat) {
+  private static void addFlat(Slice value, Consumer<Slice> adding) {
     if (value.isArray()) {
-      JsonPath.elements(value, element -> addFlat(element, flat));
+      JsonPath.elements(value, element -> addFlat(element, adding));
     } else {
-      flat.add(value);
+      adding.accept(value);
     }
+  }
+
+  /** Adds to the list while there are no more. */
+  private static Consumer<Slice> upTo(int most, List<Slice> list) {
+    return element -> {
+      if (list.size() <= most) {
+        list.add(element);
+      }
+    };
   }
 }

@@ -35,18 +35,28 @@ public record ForEachPlan(
    * @throws UnresolvedException when there is no list
    */
   public List<Slice> elements(Values values) {
+    return elements(values, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, for who has no use for more than so many.
+   *
+   * @param most where there are more, there may be one more in the list, and no other
+   */
+  public List<Slice> elements(Values values, int most) {
     return each(
-        list.elements(values)
+        list.elements(values, most)
             .or(() -> orElse.map(json -> Elements.of(Slice.of(json))))
-            .orElseThrow(list::missing));
+            .orElseThrow(list::missing),
+        most);
   }
 
   /** The same in a value of the call that the list is of, where it may be shown otherwise. */
   public List<Slice> elements(Slice value) {
-    return each(Elements.of(value, list.steps()));
+    return each(Elements.of(value, list.steps()), Integer.MAX_VALUE);
   }
 
-  private List<Slice> each(List<Slice> elements) {
-    return isOfMany ? Elements.inside(elements) : elements;
+  private List<Slice> each(List<Slice> elements, int most) {
+    return isOfMany ? Elements.inside(elements, most) : elements;
   }
 }

@@ -103,6 +103,15 @@ public record Reference(
    * @throws UnresolvedException when there is no array
    */
   public Optional<List<Slice>> elements(Values values) {
+    return elements(values, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, for who has no use for more elements than so many.
+   *
+   * @param most where there are more, there may be one more in the list, and no other
+   */
+  public Optional<List<Slice>> elements(Values values, int most) {
     if (scope.equals("query")) {
       return values.of(this) instanceof Slice read
           ? Optional.of(read.isArray() ? Elements.of(read) : List.of(read))
@@ -111,7 +120,7 @@ public record Reference(
     Reference whole = new Reference(scope, List.of(), Optional.empty(), text, offset);
     Elements found =
         values.of(whole) instanceof Slice document
-            ? Elements.select(document, steps)
+            ? Elements.select(document, steps, most)
             : new Elements.Missing();
     if (found instanceof Elements.NoArray) {
       throw UnresolvedException.of(this, "is no array");

@@ -84,6 +84,17 @@ class ForEachTest {
               calls:
                 list: { upstream: shop, path: "/many/{query.n}" }
                 found: { upstream: shop, path: "/element/{item.id}", for-each: list, hidden: true, required: false }
+            parts:
+              path: /parts
+              calls:
+                ids: { upstream: shop, path: "/list/{query.ids}", hidden: true }
+                parts: { upstream: shop, path: "/element/{item.id}", for-each: ids, at: parts, default: [] }
+            visits:
+              path: /visits
+              calls:
+                pets: { upstream: shop, path: "/list/{query.ids}", hidden: true }
+                visits: { upstream: shop, path: "/visits/1?ids={keys}", for-each: pets, batch: { key: id, match: id, many: true } }
+                vets: { upstream: shop, path: "/vets/1?ids={keys}", for-each: visits, batch: { key: vet, match: id }, into: vet, required: false }
             slow:
               path: /slow
               deadline: 3s
@@ -244,6 +255,36 @@ class ForEachTest {
   }
 
   @Test
+  void hasItsDefaultWhereAnElementsAnswerHasNothing() {
+    assertThat(gateway.get("/parts?ids=a,b").body()).isEqualTo("{\"parts\":[[],[]]}");
+  }
+
+  @Test
+  void saysWhyAFallbackStandsIn() {
+    assertThat(gateway.get("/fallback?ids=a,bad").headers().firstValue("server-timing"))
+        .hasValueSatisfying(
+            timing ->
+                assertThat(timing).containsPattern("found;dur=[0-9.]+;desc=fallback-bad-body"));
+  }
+
+  /** An answer of 6 KB that is there for forty elements is a list that no heap need hold. */
+  @Test
+  void failsForAListOfFarTooMany() {
+    assertThat(Json.errors(gateway.get("/many?n=10000")))
+        .singleElement()
+        .asString()
+        .contains("\"count\":9900");
+    assertThat(Json.errors(gateway.get("/many?n=10001")))
+        .containsExactly("{\"call\":\"found\",\"kind\":\"too-many\"}");
+
+    shop.forget();
+    HttpResponse<String> wide = gateway.get("/visits?ids=" + "a,".repeat(39) + "a");
+    assertThat(shop.asked()).hasSize(2);
+    assertThat(Json.errors(wide)).containsExactly("{\"call\":\"vets\",\"kind\":\"too-many\"}");
+    assertThat(Json.of(wide).path("visits").size()).isEqualTo(40);
+  }
+
+  @Test
   void keepsWhatHasLandedWhenTheDeadlinePasses() {
     HttpResponse<String> answer = gateway.get("/slow?ids=a,never,b");
 
@@ -270,6 +311,7 @@ class ForEachTest {
       case "products" -> Mono.just("{\"name\":\"" + segments[1] + "\"}");
       case "notes" -> Mono.just("\"note " + segments[1] + "\"");
       case "list" -> Mono.just(list(segments[1].split("%2C")));
+      case "visits" -> Mono.just("[" + "{\"id\":\"a\",\"vet\":1},".repeat(299) + "{\"id\":\"a\"}]");
       case "many" -> Mono.just(list(numbers(Integer.parseInt(segments[1]))));
       default -> element(segments[1]);
     };

@@ -45,10 +45,6 @@ public final class ElementFailures {
     return first.kind();
   }
 
-  CallFailure first() {
-    return first;
-  }
-
   CallError error(String call) {
     return new CallError(call, kind().label(), first.status(), List.copyOf(indexes), count);
   }

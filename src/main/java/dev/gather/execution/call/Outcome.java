@@ -95,7 +95,7 @@ public sealed interface Outcome {
 
     @Override
     public Optional<CallFailure> failure() {
-      return failures.stream().findFirst().map(ElementFailures::first);
+      return missing.map(Missing::cause);
     }
 
     @Override

@@ -44,6 +44,7 @@ public final class RepeatedCall {
 
   /**
    * @throws UnresolvedException when there is no list
+   * @throws CallFailure when it has more elements than even a document may show
    */
   public RepeatedCall(
       CallPlan call,
@@ -58,7 +59,12 @@ public final class RepeatedCall {
     this.expressions = expressions;
     this.rejection = rejection;
     this.deadline = requests.deadline();
-    this.elements = forEach.elements(values);
+    this.elements = forEach.elements(values, limits.mostListed());
+    if (elements.size() > limits.mostListed()) {
+      throw CallFailure.of(
+          FailureKind.TOO_MANY,
+          "more than " + limits.mostListed() + " elements in the list of `" + call.name() + "`");
+    }
     this.results = new ElementResults(call, elements.size(), limits);
     this.sender = sender(requests);
   }

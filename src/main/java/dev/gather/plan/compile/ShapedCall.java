@@ -45,7 +45,10 @@ record ShapedCall(
     Optional<BatchDefinition> batch = call.schedule().batch();
     Shape shape = shapes.compile(call.shape(), at, batch.isPresent(), pointer);
     Optional<JsonNode> orElse =
-        call.shape().orElse().filter(json -> call.schedule().forEach().isEmpty());
+        call.shape()
+            .orElse()
+            .filter(
+                json -> call.schedule().forEach().isEmpty() || at.isPresent() && batch.isEmpty());
     return new ShapedCall(
         at,
         orElse.map(json -> shape.orElse(json.toString().getBytes(UTF_8))).orElse(shape),
