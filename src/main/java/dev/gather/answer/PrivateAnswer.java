@@ -40,11 +40,18 @@ public final class PrivateAnswer {
         .forEach(headers::remove);
     List<String> lines = headers.getOrEmpty(HttpHeaders.CACHE_CONTROL);
     headers.set(HttpHeaders.CACHE_CONTROL, control(lines));
+    vary(headers, credentials);
+  }
+
+  /**
+   * Has the answer say that it depends on headers of the request.
+   *
+   * @param names of them; a star for any
+   */
+  public static void vary(HttpHeaders headers, List<String> names) {
     List<String> named = headers.getVary();
     List<String> missing =
-        credentials.stream()
-            .filter(name -> named.stream().noneMatch(name::equalsIgnoreCase))
-            .toList();
+        names.stream().filter(name -> named.stream().noneMatch(name::equalsIgnoreCase)).toList();
     if (!missing.isEmpty() && !named.contains("*")) {
       headers.add(HttpHeaders.VARY, String.join(", ", missing));
     }

@@ -50,6 +50,17 @@ public record AdmissionPlan(
     return protection.map(Protection::credentials).orElse(List.of());
   }
 
+  /**
+   * Names of the headers that decide whether a request is refused, in lower case; a star for any.
+   * Looks at every expression: for start-up.
+   */
+  public List<String> decisiveHeaders() {
+    return Stream.concat(
+            credentials().stream(), inputs().flatMap(input -> input.broughtBy().stream()))
+        .distinct()
+        .toList();
+  }
+
   /** Whether some requests are not answered for who sends them, or for what they say. */
   public boolean isGuarded() {
     return protection.isPresent() || !requirements.isEmpty() || params.isPresent();

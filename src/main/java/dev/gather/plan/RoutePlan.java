@@ -115,9 +115,11 @@ public record RoutePlan(
     }
   }
 
-  /** Whether its document depends on a cookie that it reads. For start-up. */
+  /** Whether its document depends on a cookie that it reads, also as a header. For start-up. */
   public boolean readsCookies() {
-    return documentInputs().stream().anyMatch(input -> input.kind() == Input.Kind.COOKIE);
+    return documentInputs().stream()
+        .flatMap(input -> input.broughtBy().stream())
+        .anyMatch(header -> header.equals("cookie") || header.equals("*"));
   }
 
   /** Whether some requests are not answered for who sends them, or for what they say. */

@@ -23,16 +23,16 @@ import reactor.netty.http.server.HttpServerResponse;
 final class ProxiedExchange {
 
   private final ClientExchange client;
-  private final List<String> credentials;
+  private final List<String> decisiveHeaders;
   private final long called;
   private volatile long answered;
 
   /**
-   * @param credentials names of the headers that told who asks; none where that need not be known
+   * @param decisiveHeaders names of those by which the request was let in; none where all are
    */
-  ProxiedExchange(ClientExchange client, List<String> credentials) {
+  ProxiedExchange(ClientExchange client, List<String> decisiveHeaders) {
     this.client = client;
-    this.credentials = credentials;
+    this.decisiveHeaders = decisiveHeaders;
     this.called = client.end().now();
   }
 
@@ -52,7 +52,9 @@ final class ProxiedExchange {
       }
     }
     if (client.isPrivate()) {
-      PrivateAnswer.keep(headers, credentials);
+      PrivateAnswer.keep(headers, decisiveHeaders);
+    } else {
+      PrivateAnswer.vary(headers, decisiveHeaders);
     }
     HttpServerResponse connection = ServerHttpResponseDecorator.getNativeResponse(response);
     // It stays encoded as it came, and nothing waits for a better ratio.

@@ -77,7 +77,7 @@ record ProxyHandler(
       Optional<Caller> caller) {
     ProxyRoute route = match.route();
     ServerHttpRequest request = client.request();
-    ProxiedExchange proxied = new ProxiedExchange(client, match.admission().credentials());
+    ProxiedExchange proxied = new ProxiedExchange(client, match.route().decisiveHeaders());
     Optional<WebSocketHandshake> handshake =
         WebSocketHandshake.of(request, match.isProtected())
             .filter(asked -> client.isCurrent() && route.passesWebSockets());

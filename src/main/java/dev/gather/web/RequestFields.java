@@ -4,11 +4,7 @@ import dev.gather.access.AccessRequest;
 import dev.gather.execution.client.ClientHeaders;
 import dev.gather.upstream.field.Forwarding;
 import dev.gather.upstream.field.Header;
-import io.netty.handler.codec.http.cookie.Cookie;
-import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,23 +66,10 @@ final class RequestFields implements AccessRequest, ClientHeaders, Forwarding {
   public Map<String, List<String>> cookies() {
     Map<String, List<String>> known = cookies;
     if (known == null) {
-      known = readCookies();
+      known = Cookies.read(headers.getOrEmpty(HttpHeaders.COOKIE));
       cookies = known;
     }
     return known;
-  }
-
-  /**
-   * Several fields are one, RFC 9113, 8.2.3. Values that no cookie may have are read as well, since
-   * services read them.
-   */
-  private Map<String, List<String>> readCookies() {
-    Map<String, List<String>> read = new LinkedHashMap<>();
-    String field = String.join("; ", headers.getOrEmpty(HttpHeaders.COOKIE));
-    for (Cookie cookie : ServerCookieDecoder.LAX.decodeAll(field)) {
-      read.computeIfAbsent(cookie.name(), name -> new ArrayList<>()).add(cookie.value());
-    }
-    return read;
   }
 
   @Override

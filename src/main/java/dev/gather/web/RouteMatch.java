@@ -79,6 +79,11 @@ sealed interface RouteMatch {
     public boolean isGuarded() {
       return route.plan().admission().isGuarded();
     }
+
+    @Override
+    public boolean isPrivate() {
+      return route.isPrivate();
+    }
   }
 
   /** Routes of the path have other methods. */

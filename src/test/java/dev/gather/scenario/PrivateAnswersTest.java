@@ -43,6 +43,9 @@ class PrivateAnswersTest {
               document: { path: /document, calls: { a: { upstream: service, path: /a, cache: upstream } } }
               proxy: { path: /proxy, proxy: { upstream: service, path: /a } }
               open: { path: /open, access: public, proxy: { upstream: service, path: /a } }
+              cookie: { path: /cookie, access: public, require: [ { that: "cookie.u = 'ann'" } ], proxy: { upstream: service, path: /a } }
+              header: { path: /header, access: public, params: { header.x-mode: { type: integer } }, proxy: { upstream: service, path: /a } }
+              raw: { path: /raw, access: public, calls: { a: { upstream: service, path: "/a?c={header.cookie}", cache: upstream } } }
             """
                 .formatted(keys.path(), service.url()));
   }
@@ -68,6 +71,31 @@ class PrivateAnswersTest {
       assertThat(all(answer, "x-accel-expires")).isEmpty();
     }
     assertThat(all(gateway.get("/proxy", "x-api-key", "key"), "vary")).contains("Accept");
+  }
+
+  @Test
+  void areForWhoSendsTheCookieThatLetsThemIn() {
+    HttpResponse<String> answer = gateway.get("/cookie", "Cookie", "u=ann");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(all(answer, "cache-control")).contains("private").doesNotContain("public");
+    assertThat(all(answer, "vary")).contains("Accept", "cookie");
+    assertThat(gateway.get("/cookie", "Cookie", "u=bob").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void dependOnAHeaderThatLetsThemInAndAreForAllWhoSendIt() {
+    HttpResponse<String> answer = gateway.get("/header", "X-Mode", "7");
+
+    assertThat(all(answer, "cache-control")).contains("public");
+    assertThat(all(answer, "vary")).contains("Accept", "x-mode");
+  }
+
+  @Test
+  void areForWhoSendsACookieThatIsReadAsAHeader() {
+    assertThat(all(gateway.get("/raw", "Cookie", "u=ann"), "cache-control"))
+        .contains("private")
+        .doesNotContain("public");
   }
 
   @Test

@@ -101,6 +101,11 @@ class TypedParamsTest {
           calls:
             part: { upstream: service, method: POST, path: /cookie, body: { seen: "{cookie.seen}" },
                     when: cookie.seen > 2 }
+        zero:
+          path: /zero
+          params: { n: { type: integer }, r: { type: number, default: 1 } }
+          require: [ { that: "$not(query.n = 0 or query.r = 0)", status: 409 } ]
+          calls: { part: { upstream: service, path: "/zero?n={query.n}" } }
         live:
           path: /live
           live: { every: 1h }
@@ -158,6 +163,13 @@ class TypedParamsTest {
     service.forget();
     gateway.get("/pages/9?limit=9&tags=old", "X-Level", "2");
     assertThat(targets()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"n=0", "n=-0", "n=1&r=-0", "n=1&r=-0.0", "n=1&r=0e5", "n=1&r=-0E-3"})
+  void isOneZeroHoweverItIsWritten(String query) {
+    assertThat(gateway.get("/zero?" + query).statusCode()).isEqualTo(409);
+    assertThat(gateway.get("/zero?n=-1&r=-0.5").statusCode()).isEqualTo(200);
   }
 
   @Test

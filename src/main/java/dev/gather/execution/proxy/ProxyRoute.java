@@ -7,6 +7,7 @@ import dev.gather.execution.observed.CallReport;
 import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.execution.reference.PublicPaths;
 import dev.gather.merge.CallError;
+import dev.gather.plan.Input;
 import dev.gather.plan.ProxyPlan;
 import dev.gather.process.Time;
 import dev.gather.template.UnresolvedException;
@@ -42,6 +43,8 @@ public final class ProxyRoute {
   private final boolean readsQuery;
   private final Time time;
   private final Requirements requirements;
+  private final List<String> decisiveHeaders;
+  private final boolean isPrivate;
 
   /**
    * @param evaluator of what its requests must be
@@ -53,7 +56,14 @@ public final class ProxyRoute {
     this.references = new ProxiedReferences(plan, upstream, paths);
     this.readsQuery = plan.readsQuery();
     this.time = time;
-    this.requirements = new Requirements(plan.admission().requirements(), evaluator);
+    this.requirements =
+        new Requirements(
+            plan.admission().requirements(), evaluator, plan.deadline(), time.scheduler());
+    this.decisiveHeaders = plan.admission().decisiveHeaders();
+    this.isPrivate =
+        plan.admission().protection().isPresent()
+            || decisiveHeaders.contains("*")
+            || decisiveHeaders.stream().anyMatch(Input.CREDENTIALS::contains);
   }
 
   public ProxyPlan plan() {
@@ -63,6 +73,16 @@ public final class ProxyRoute {
   /** What must be true of its requests. */
   public Requirements requirements() {
     return requirements;
+  }
+
+  /** Names of the headers that decide whether a request is refused; a star for any. */
+  public List<String> decisiveHeaders() {
+    return decisiveHeaders;
+  }
+
+  /** Whether it is by credentials or a cookie that requests are let in. */
+  public boolean isPrivate() {
+    return isPrivate;
   }
 
   /** Whether requests for WebSockets are passed on. */

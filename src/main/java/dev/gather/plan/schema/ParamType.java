@@ -44,9 +44,13 @@ public sealed interface ParamType {
       return pattern.matcher(text).matches() && Double.isFinite(Double.parseDouble(text));
     }
 
-    /** The JSON of a text that it reads. */
+    /** The JSON of a text that it reads. There is one zero: expressions tell a negative from it. */
     Slice json(String text) {
-      return this == STRING ? Slice.of(JsonText.literal(text)) : Slice.of(text);
+      return switch (this) {
+        case STRING -> Slice.of(JsonText.literal(text));
+        case BOOLEAN -> Slice.of(text);
+        case INTEGER, NUMBER -> Slice.of(Double.parseDouble(text) == 0 ? "0" : text);
+      };
     }
   }
 
