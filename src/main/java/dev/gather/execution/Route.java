@@ -74,7 +74,9 @@ public final class Route {
                 period ->
                     new LiveStreams(
                         plan, this::run, period, engine.maxLive(), engine.inFlight(), time()));
-    this.requirements = new Requirements(plan.admission().requirements(), evaluator());
+    this.requirements =
+        new Requirements(
+            plan.admission().requirements(), evaluator(), plan.deadline(), time().scheduler());
     this.toldPaths = new ToldPaths(plan);
     for (CallPlan call : plan.calls()) {
       indexes.put(call.name(), call.index());

@@ -88,6 +88,11 @@ public final class Shape {
     return new Shape(at, rule, paths, atBit, Optional.of(json));
   }
 
+  /** What stands as it is where there is nothing. */
+  public Optional<byte[]> orElse() {
+    return orElse;
+  }
+
   /** Whether every answer stays as it is. */
   public boolean isIdentity() {
     return at.isEmpty() && rule.isCopy();

@@ -58,9 +58,14 @@ public record ClientQuery(Set<String> written, Set<String> withheld) {
     return appendedTo(target, query, name -> false);
   }
 
-  /** What may be shown of {@link #appendedTo}. */
-  public String shownBehind(String target, Map<String, List<String>> query) {
-    return appendedTo(target, query, ShownTarget::isSecret);
+  /**
+   * What may be shown of {@link #appendedTo}.
+   *
+   * @param secrets parameters that may not, by their names behind {@code query.}
+   */
+  public String shownBehind(String target, Map<String, List<String>> query, Set<String> secrets) {
+    return appendedTo(
+        target, query, name -> ShownTarget.isSecret(name) || secrets.contains("query." + name));
   }
 
   private String appendedTo(

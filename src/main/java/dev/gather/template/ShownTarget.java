@@ -46,7 +46,7 @@ final class ShownTarget {
   /**
    * Of a target that could be expanded.
    *
-   * @param secrets more scopes of which nothing is shown
+   * @param secrets more of which nothing is shown: scopes, and members of scopes with a dot between
    */
   static String of(UriTemplate template, Values values, Set<String> secrets) {
     return new ShownTarget(secrets).of(template, values);
@@ -104,7 +104,10 @@ final class ShownTarget {
       return true;
     }
     return reference.steps().stream()
-        .anyMatch(step -> step instanceof Step.Member member && isSecret(member.name()));
+            .anyMatch(step -> step instanceof Step.Member member && isSecret(member.name()))
+        || !reference.steps().isEmpty()
+            && reference.steps().get(0) instanceof Step.Member first
+            && secrets.contains(reference.scope() + "." + first.name());
   }
 
   /** Whether values of the name are secrets, as far as a name can tell. */

@@ -22,6 +22,9 @@ import reactor.core.scheduler.Schedulers;
 /** Bodies that leave the event loop while all threads that may compute do something else. */
 class BusyThreadsTest {
 
+  private static final String UNREAD = "the body could not be read in time";
+  private static final String UNDECIDED = "too many expressions wait to be evaluated";
+
   private static SocketStub service;
   private static Gateway gateway;
 
@@ -36,12 +39,12 @@ class BusyThreadsTest {
               create:
                 path: /create
                 method: POST
-                deadline: 300ms
+                deadline: 2s
                 calls: { made: { upstream: service, method: POST, path: /, body: "{body}" } }
               checked:
                 path: /checked
                 method: POST
-                deadline: 300ms
+                deadline: 2s
                 request-schema: { type: object }
                 calls: { made: { upstream: service, method: POST, path: /, body: "{body}" } }
             """
@@ -71,16 +74,53 @@ class BusyThreadsTest {
     try {
       await().until(() -> busy.get() == threads);
 
-      assertRefused(post("/create", gzip("{}"), "application/json", "gzip"));
+      assertRefused(post("/create", gzip("{}"), "application/json", "gzip"), UNREAD);
       assertRefused(
-          post("/create", large.getBytes(US_ASCII), "application/x-www-form-urlencoded", ""));
-      assertRefused(post("/checked", json(large), "application/json", ""));
+          post("/create", large.getBytes(US_ASCII), "application/x-www-form-urlencoded", ""),
+          UNREAD);
+      assertRefused(post("/checked", json(large), "application/json", ""), UNREAD);
       assertThat(service.requests()).isEmpty();
     } finally {
       end.countDown();
     }
     await()
         .until(() -> post("/create", gzip("{}"), "application/json", "gzip").statusCode() == 200);
+  }
+
+  @Test
+  void keepNobodyWaitingLongerForWhatIsRequiredOfThem() {
+    try (Gateway busy =
+        Gateway.start(
+            """
+            upstreams: { service: { url: "%s" } }
+            routes:
+              endless: { path: /endless, deadline: 10m, calls: { never: { compute: "($f := function($n) { $f($n + 1) }; $f(1))" } } }
+              called:
+                path: /called
+                method: POST
+                deadline: 2s
+                require: [ { that: "query.a = '1'" } ]
+                calls: { made: { upstream: service, method: POST, path: / } }
+              passed:
+                path: /passed
+                deadline: 2s
+                require: [ { that: "query.a = '1'" } ]
+                proxy: { upstream: service, path: / }
+            """
+                .formatted(service.url()),
+            "gather.expression.threads=1")) {
+      HttpRequest called = busy.request("/called?a=1").POST(BodyPublishers.noBody()).build();
+      assertThat(busy.send(called).statusCode()).isEqualTo(200);
+      service.forget();
+
+      busy.sendAsync(busy.request("/endless").build());
+      await().until(() -> busy.get("/passed?a=1").statusCode() == 503);
+      service.forget();
+
+      assertRefused(busy.send(called), UNDECIDED);
+      assertRefused(busy.get("/passed?a=1"), UNDECIDED);
+      assertThat(service.requests()).isEmpty();
+    }
   }
 
   private static void wait(CountDownLatch end) {
@@ -91,10 +131,10 @@ class BusyThreadsTest {
     }
   }
 
-  private static void assertRefused(HttpResponse<String> answer) {
+  private static void assertRefused(HttpResponse<String> answer, String why) {
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.headers().firstValue("retry-after")).contains("1");
-    assertThat(answer.body()).contains("the body could not be read in time");
+    assertThat(answer.body()).contains(why);
   }
 
   private static HttpResponse<String> post(String path, byte[] body, String type, String coding) {

@@ -58,6 +58,18 @@ class MappingTest {
             list: { compute: "[header.authorization]", hidden: true }
             part: { upstream: shop, path: "/made?of={token}" }
             each: { upstream: shop, path: "/made/{item}", for-each: list }
+        stood:
+          path: /stood
+          params: { q: { default: "${GATHER_MAPPING_TEST:s3cret-e}" } }
+          calls:
+            token: { compute: "header.authorization", hidden: true, required: false }
+            gone: { upstream: shop, path: /missing, fallback-call: token, hidden: true, required: false }
+            fixed: { upstream: shop, path: /missing, fallback: "${GATHER_MAPPING_TEST:s3cret-e}", hidden: true }
+            nothing: { upstream: shop, path: /none, at: other, default: "${GATHER_MAPPING_TEST:s3cret-e}", hidden: true }
+            list: { upstream: shop, path: /missing, fallback: ["${GATHER_MAPPING_TEST:s3cret-e}"], hidden: true }
+            plain: { upstream: shop, path: /missing, fallback: null, hidden: true }
+            part: { upstream: shop, path: "/stood?a={gone}&b={fixed}&c={nothing}&d={query.q}&e={plain:7}", forward-query: all }
+            each: { upstream: shop, path: "/stood/{item}", for-each: list }
         passed: { path: /passed, calls: { part: { upstream: shop, path: "/passed?own=1", forward-query: all } } }
         missing: { path: /missing, calls: { part: { upstream: shop, path: /missing } } }
       """;
@@ -199,6 +211,18 @@ class MappingTest {
           .anyMatch(line -> line.contains("Call `token` of route `made`: computed, no status"))
           .anyMatch(line -> line.contains("GET /made?of=*** of shop"))
           .anyMatch(line -> line.contains("GET /made/*** of shop"));
+      assertThat(output).doesNotContain("s3cret");
+    }
+  }
+
+  @Test
+  void showsNothingOfWhatStandsIn(CapturedOutput output) {
+    try (Gateway gateway = gateway(DEBUG)) {
+      assertThat(gateway.get("/stood", "Authorization", "s3cret-h").statusCode()).isEqualTo(200);
+
+      assertThat(lines(output, "Call `"))
+          .anyMatch(line -> line.contains("GET /stood?a=***&b=***&c=***&d=***&e=7&q=*** of shop"))
+          .anyMatch(line -> line.contains("GET /stood/*** of shop"));
       assertThat(output).doesNotContain("s3cret");
     }
   }

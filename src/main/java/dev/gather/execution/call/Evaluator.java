@@ -83,10 +83,12 @@ public final class Evaluator implements AutoCloseable {
 
   /** More expressions wait already than may; carries no stack trace. */
   static final class OverloadedException extends RuntimeException {
+    static final String MESSAGE = "too many expressions wait to be evaluated";
+
     private static final long serialVersionUID = 1L;
 
     OverloadedException() {
-      super("too many expressions wait to be evaluated", null, false, false);
+      super(MESSAGE, null, false, false);
     }
   }
 }

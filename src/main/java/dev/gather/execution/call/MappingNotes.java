@@ -7,10 +7,8 @@ import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.RoutePlan;
 import dev.gather.shape.ShapeMatches;
-import dev.gather.template.Reference;
 import dev.gather.template.UnresolvedException;
 import dev.gather.template.Values;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,22 +44,8 @@ public final class MappingNotes {
   /** A request of the call is about to be sent. */
   void sending(CallPlan call, Values values, ClientRequest client) {
     if (isDetailed) {
-      note(call).sending(call, values, client, secrets(call));
+      note(call).sending(call, values, client, SecretScopes.of(plan, call));
     }
-  }
-
-  /** What is computed may be made of a secret, and so may the elements of a list of it. */
-  private Set<String> secrets(CallPlan call) {
-    Set<String> secrets = new HashSet<>();
-    plan.calls().stream()
-        .filter(other -> other.computation().isPresent())
-        .forEach(other -> secrets.add(other.name()));
-    call.schedule()
-        .forEach()
-        .map(forEach -> forEach.list().scope())
-        .filter(scope -> secrets.contains(scope) || Reference.SECRETS.contains(scope))
-        .ifPresent(scope -> secrets.addAll(List.of("item", "keys")));
-    return secrets;
   }
 
   /** An answer of the call has come. */
@@ -153,7 +137,7 @@ public final class MappingNotes {
         String written = call.request().target().shown(values, secrets);
         return call.request()
             .query()
-            .map(all -> all.shownBehind(written, client.query()))
+            .map(all -> all.shownBehind(written, client.query(), secrets))
             .orElse(written);
       } catch (UnresolvedException notShown) {
         return "";

@@ -11,13 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * What must be true of a route's requests.
  *
  * @param list before anything is called for them, in the order in which they are asked
+ * @param atMost how long a request may wait until all are worked out
  */
-public record Requirements(List<Requirement> list, Evaluator evaluator) {
+public record Requirements(
+    List<Requirement> list, Evaluator evaluator, Duration atMost, Scheduler timers) {
 
   private static final int UNAVAILABLE = 503;
 
@@ -28,7 +31,13 @@ public record Requirements(List<Requirement> list, Evaluator evaluator) {
    */
   public Mono<Refusal> refusal(ClientRequest client) {
     RequestValues values = new RequestValues(client, call -> null);
-    return Flux.fromIterable(list).concatMap(requirement -> refusal(requirement, values), 1).next();
+    return Flux.fromIterable(list)
+        .concatMap(requirement -> refusal(requirement, values), 1)
+        .next()
+        .timeout(
+            atMost,
+            Mono.fromSupplier(() -> unavailable(Evaluator.OverloadedException.MESSAGE)),
+            timers);
   }
 
   /**
@@ -47,8 +56,11 @@ public record Requirements(List<Requirement> list, Evaluator evaluator) {
   }
 
   private static Refusal overloaded(Evaluator.OverloadedException e) {
-    return new Refusal(
-        UNAVAILABLE, String.valueOf(e.getMessage()), Optional.of(Evaluator.TRY_AGAIN_AFTER));
+    return unavailable(String.valueOf(e.getMessage()));
+  }
+
+  private static Refusal unavailable(String detail) {
+    return new Refusal(UNAVAILABLE, detail, Optional.of(Evaluator.TRY_AGAIN_AFTER));
   }
 
   /**
