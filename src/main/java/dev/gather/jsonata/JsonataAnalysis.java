@@ -3,6 +3,7 @@ package dev.gather.jsonata;
 import dev.gather.json.ExpressionException;
 import dev.gather.jsonata.WatchedNodes.Cost;
 import dev.gather.pattern.LinearPattern;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,9 @@ final class JsonataAnalysis {
 
   /** Of the input's members. */
   final MemberNames members = new MemberNames();
+
+  /** What it reads by names alone, from the input on. */
+  final Set<List<String>> paths = new LinkedHashSet<>();
 
   /** Of all variables that it reads. */
   final MemberNames variables = new MemberNames();
@@ -157,6 +161,7 @@ final class JsonataAnalysis {
     boolean isAtRoot = isRoot;
     if (isRoot) {
       members.note(steps, 0);
+      notePath(steps, 0);
     }
     for (int i = 0; i < steps.size(); i++) {
       JsonataNode step = steps.get(i);
@@ -170,6 +175,7 @@ final class JsonataAnalysis {
       if (leadsFromInput) {
         names.add(steps.get(1).text());
         members.note(steps, 1);
+        notePath(steps, 1);
       } else if (i == 0 && leadsFromVariable(steps)) {
         variables.add(step.text(), steps.get(1).text());
       } else {
@@ -189,6 +195,23 @@ final class JsonataAnalysis {
       if (steps.stream().anyMatch(step -> step.get("tuple") != null)) {
         group.pairs("lhsObject").forEach(pair -> watched.watch(pair.get(0), Cost.GROUP_KEY));
       }
+    }
+  }
+
+  /** As far as names lead. A step that binds a variable leaves the context as it was. */
+  private void notePath(List<JsonataNode> steps, int first) {
+    List<String> path = new ArrayList<>();
+    for (JsonataNode step : steps.subList(first, steps.size())) {
+      if (!step.is("name")) {
+        break;
+      }
+      path.add(step.text());
+      if (step.get("focus") != null) {
+        break;
+      }
+    }
+    if (path.size() > 1) {
+      paths.add(List.copyOf(path));
     }
   }
 

@@ -58,6 +58,7 @@ public final class JsonataExpression {
   private final Set<String> wholes;
   private final boolean readsEverything;
   private final MemberNames members;
+  private final Set<List<String>> paths;
 
   private JsonataExpression(Jsonata jsonata, JsonataAnalysis analysis) {
     this.jsonata = jsonata;
@@ -67,6 +68,7 @@ public final class JsonataExpression {
     this.variables.keySet().removeAll(analysis.bound);
     this.wholes = Set.copyOf(analysis.wholes);
     this.members = analysis.members;
+    this.paths = Collections.unmodifiableSet(analysis.paths);
   }
 
   /**
@@ -100,6 +102,14 @@ public final class JsonataExpression {
    */
   public Set<String> members(String name) {
     return Collections.unmodifiableSet(members.of(name));
+  }
+
+  /**
+   * What it reads by names, one inside the other, from the input on, such as {@code owner.pets.id}.
+   * It may read more in other ways.
+   */
+  public Set<List<String>> paths() {
+    return paths;
   }
 
   /** Whether it may read members that {@link #names()} does not have. */

@@ -3,6 +3,7 @@ package dev.gather.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,7 @@ class LiveTest {
       seen.add(subscribe("/dashboard/1"));
     }
     await()
+        .atMost(Patience.FAR)
         .untilAsserted(() -> assertThat(seen).allMatch(one -> one.contains("\"name\":\"stock\"")));
     int before = asked("/price/1");
     await().until(() -> asked("/price/1") >= before + 5);
@@ -99,6 +101,7 @@ class LiveTest {
 
     price.set(7);
     await()
+        .atMost(Patience.FAR)
         .untilAsserted(
             () ->
                 assertThat(seen).allMatch(one -> one.contains("{\"name\":\"price\",\"value\":7}")));

@@ -106,9 +106,16 @@ final class AdmissionCompiler {
    * All requirements of the route, in the file's order, but those with a problem.
    *
    * @param known names that they may read
+   * @param references whether what they read can have a value
    */
-  List<Requirement> requirements(List<String> known) {
-    ExpressionCompiler expressions = new ExpressionCompiler("that", known, "path.id", problems);
+  List<Requirement> requirements(List<String> known, ReferenceCheck references) {
+    ExpressionCompiler expressions =
+        new ExpressionCompiler(
+            "that",
+            known,
+            "path.id",
+            path -> references.problemOfPath(path, Optional.empty()),
+            problems);
     List<Requirement> requirements = new ArrayList<>();
     for (int i = 0; i < admission.require().size(); i++) {
       RequireDefinition definition = admission.require().get(i);

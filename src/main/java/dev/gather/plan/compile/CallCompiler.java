@@ -35,6 +35,7 @@ final class CallCompiler {
   private final AskCompiler asks;
   private final ForEachCompiler forEachs;
   private final CallExpressions expressions;
+  private final ReferenceCheck references;
 
   CallCompiler(
       GatewayDefinition gateway,
@@ -47,15 +48,20 @@ final class CallCompiler {
     this.problems = problems;
     ShapeCompiler shapes = new ShapeCompiler(problems);
     this.shaped = ShapedCall.of(route, shapes);
-    ReferenceCheck references =
-        new ReferenceCheck(gateway.access(), route, path.variables(), shaped);
+    this.references = new ReferenceCheck(gateway.access(), route, path.variables(), shaped);
     this.asks = new AskCompiler(gateway, route, references, problems);
     this.forEachs = new ForEachCompiler(references, problems, shapes);
     this.expressions =
         new CallExpressions(
             Stream.concat(names.stream(), ClientScopes.of(gateway.access(), route).stream())
                 .toList(),
+            references,
             problems);
+  }
+
+  /** Whether what is read can have a value. */
+  ReferenceCheck references() {
+    return references;
   }
 
   /** Compiles a call and reports what is wrong with it. What it waits for is told even then. */

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param known names that all of them may read
  */
-record CallExpressions(List<String> known, DefinitionProblems problems) {
+record CallExpressions(List<String> known, ReferenceCheck references, DefinitionProblems problems) {
 
   private static final String ITEM = "item";
 
@@ -37,7 +37,12 @@ record CallExpressions(List<String> known, DefinitionProblems problems) {
       String key, CallDefinition call, String text, String pointer) {
     List<String> names =
         isRepeated(call) ? Stream.concat(known.stream(), Stream.of(ITEM)).toList() : known;
-    return new ExpressionCompiler(key, names, "path.id or product.price", problems)
+    return new ExpressionCompiler(
+            key,
+            names,
+            "path.id or product.price",
+            path -> references.problemOfPath(path, call.schedule().forEach()),
+            problems)
         .compile(text, pointer + "/" + key);
   }
 

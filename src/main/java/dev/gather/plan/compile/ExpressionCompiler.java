@@ -6,6 +6,7 @@ import dev.gather.jsonata.JsonataExpression;
 import dev.gather.template.Reference;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Compiles expressions that decide something, which read by name. A name that nothing has would
@@ -14,9 +15,14 @@ import java.util.Optional;
  * @param key that they stand at
  * @param known names that there are
  * @param example of what to read
+ * @param reach says what is wrong with names that are read one inside the other, if anything
  */
 record ExpressionCompiler(
-    String key, List<String> known, String example, DefinitionProblems problems) {
+    String key,
+    List<String> known,
+    String example,
+    Function<List<String>, Optional<String>> reach,
+    DefinitionProblems problems) {
 
   /** Empty where it has a problem, which has been reported. */
   Optional<JsonataExpression> compile(String text, String pointer) {
@@ -46,7 +52,10 @@ record ExpressionCompiler(
     List<String> unknown =
         expression.names().stream().filter(name -> !known.contains(name)).toList();
     unknown.forEach(name -> problems.add(pointer, key + ": " + problem(name)));
-    return unknown.isEmpty() && variables.isEmpty();
+    List<String> unreached =
+        expression.paths().stream().map(reach).flatMap(Optional::stream).toList();
+    unreached.forEach(problem -> problems.add(pointer, key + ": " + problem));
+    return unknown.isEmpty() && variables.isEmpty() && unreached.isEmpty();
   }
 
   private static boolean isOfTransforms(String variable) {

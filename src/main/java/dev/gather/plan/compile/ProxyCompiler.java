@@ -88,7 +88,8 @@ final class ProxyCompiler {
   private AdmissionPlan admission() {
     AdmissionCompiler compiler = new AdmissionCompiler(gateway.access(), route, problems);
     return compiler.compile(
-        compiler.requirements(ClientScopes.ofProxy(gateway.access(), route)), Optional.empty());
+        compiler.requirements(ClientScopes.ofProxy(gateway.access(), route), references()),
+        Optional.empty());
   }
 
   private Stream<String> queryNames(UriTemplate target) {
@@ -110,6 +111,10 @@ final class ProxyCompiler {
     }
   }
 
+  private ReferenceCheck references() {
+    return new ReferenceCheck(gateway.access(), route, path.variables(), Map.of());
+  }
+
   private Optional<UriTemplate> target(ProxyDefinition proxy) {
     if (proxy.path().isEmpty()) {
       return Optional.empty();
@@ -124,7 +129,7 @@ final class ProxyCompiler {
     }
     Optional<UriTemplate> target =
         Parsing.parse(problems, pointer + "/path", "path: ", () -> UriTemplate.parse(proxy.path()));
-    ReferenceCheck known = new ReferenceCheck(gateway.access(), route, path.variables(), Map.of());
+    ReferenceCheck known = references();
     new DoubledRules(known, problems).refuse(proxy.path(), pointer + "/path");
     target.stream().flatMap(UriTemplate::references).forEach(found -> check(found, known));
     return target;

@@ -48,7 +48,7 @@ final class ReferenceCheck {
     boolean isElement = reference.scope().equals("item");
     boolean isKeys = reference.scope().equals("keys");
     if (isElement && schedule.forEach().isPresent() && schedule.batch().isEmpty()) {
-      return elementProblem(reference, schedule.forEach().get());
+      return elementProblem(reference.toString(), reference.steps(), schedule.forEach().get());
     }
     if (isElement && schedule.batch().isPresent()) {
       return problem(reference, "has no value: a batch asks for many elements at once", "{keys}");
@@ -87,6 +87,22 @@ final class ReferenceCheck {
       case "keys" -> problem(reference, "has no value here", "`keys` inside a batch only");
       default -> callProblem(reference);
     };
+  }
+
+  /**
+   * What is wrong with names that an expression reads one inside the other, if anything.
+   *
+   * @param list of the for-each that the expression is evaluated for, where there is one
+   */
+  Optional<String> problemOfPath(List<String> names, Optional<String> list) {
+    String what = "`" + String.join(".", names) + "`";
+    List<Step> steps = names.stream().skip(1).map(name -> (Step) new Step.Member(name)).toList();
+    if (names.get(0).equals("item") && list.isPresent()) {
+      return elementProblem(what, steps, list.get());
+    }
+    return calls.containsKey(names.get(0))
+        ? shapeProblem(what, names.get(0), steps)
+        : Optional.empty();
   }
 
   /** Whether {@code params} read the value as something else than a text. */
@@ -154,10 +170,10 @@ final class ReferenceCheck {
     return shapeProblem("`" + key + "`", list.scope(), joined(list, key.steps()));
   }
 
-  private Optional<String> elementProblem(Reference element, String list) {
+  private Optional<String> elementProblem(String what, List<Step> steps, String list) {
     try {
       Reference elements = Reference.parse(list);
-      return shapeProblem(element.toString(), elements.scope(), joined(elements, element.steps()));
+      return shapeProblem(what, elements.scope(), joined(elements, steps));
     } catch (ExpressionException e) {
       return Optional.empty(); // The list has a problem of its own.
     }

@@ -74,7 +74,8 @@ final class RouteCompiler {
     boolean isSound = fallbacks.check(dependencies);
     Optional<List<Integer>> cycle = new CallOrder(fallbacks.ofValues(dependencies)).cycle();
     cycle.ifPresent(indexes -> reportCycle(indexes, names));
-    List<Requirement> requirements = admissions.requirements(readable(names));
+    List<Requirement> requirements =
+        admissions.requirements(readable(names), compiler.references());
     isSound &=
         fallbacks.checkRead(
             "require", requirements.stream().flatMap(asked -> asked.that().names().stream()));

@@ -2,6 +2,7 @@ package dev.gather.plan.compile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,8 +60,39 @@ class ShapedReferencesTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "path: /, when: kept.name = 'a' | 11:46 | when: `kept.name` | kept",
+        "path: /, when: \"$count(kept.lines[sku = 'a'].price) > 1\" | 11:46 | when: `kept.lines.price` | kept",
+        "path: /, when: $.dropped.owner.mail = 'a' | 11:46 | when: `dropped.owner.mail` | dropped",
+        "path: /, for-each: kept.lines, when: item.price > 1 | 11:68 | when: `item.price` | kept",
+      })
+  void isToldOfAnExpressionAsWell(String call, String place, String what, String name) {
+    isToldAtItsPlace(call, place, what, name);
+  }
+
+  @Test
+  void isToldOfWhatIsComputedAndOfWhatIsRequired() {
+    assertThat(
+            Compiling.problems(
+                DEFINITION
+                    .replace(
+                        "path: /page", "path: /page\n    require: [ { that: $exists(kept.name) } ]")
+                    .replace("{ upstream: shop, %s }", "{ compute: renamed.a & renamed.b }")))
+        .hasSize(2)
+        .anyMatch(problem -> problem.contains("compute: `renamed.a` never has a value"))
+        .anyMatch(problem -> problem.contains("that: `kept.name` never has a value"));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
+        "path: /, when: kept.price.amount > 1 and kept.lines.sku = 'a' and $count(kept) > 0",
+        "path: /, when: \"kept.*.name = 1 and kept.lines.(name) = 1 and $lookup(kept, 'name') = 1\"",
+        "path: /, when: renamed.c.e = 1 and spared.spare.x = 1 and other.rest = 1",
+        "path: /, for-each: kept.lines, when: item.sku = 'a'",
         "path: '/{kept}'",
         "path: '/{kept.price}'",
         "path: '/{kept.price.amount.of}'",
