@@ -6,6 +6,7 @@ import dev.gather.jsonata.JsonataExpression;
 import dev.gather.shape.Shape;
 import dev.gather.template.ClientQuery;
 import dev.gather.template.ContentTemplate;
+import dev.gather.template.OptionalParameters;
 import dev.gather.template.Reference;
 import dev.gather.template.UriTemplate;
 import java.util.List;
@@ -245,5 +246,21 @@ public record CallPlan(
         && ask.exchange().equals(another.exchange())
         && ask.request().forward().equals(another.request().forward())
         && ask.cache().equals(another.cache());
+  }
+
+  /**
+   * What is counted when it finds nothing, as the definition has it: paths of its shape, and
+   * references of its query to what other calls answer. For start-up.
+   */
+  public Stream<String> watched() {
+    return Stream.concat(
+        answer.shape().paths(-1).stream(), optionalParameters().texts(-1).stream());
+  }
+
+  /** Those of its query that are left out where another call's answer has nothing. For start-up. */
+  public OptionalParameters optionalParameters() {
+    return computation().isPresent()
+        ? OptionalParameters.NONE
+        : OptionalParameters.of(request().target());
   }
 }

@@ -94,8 +94,12 @@ public final class UriTemplate {
 
   public Stream<Reference> references() {
     return Stream.concat(
-            segments.stream().flatMap(segment -> segment.parts().stream()),
-            parameters.stream().flatMap(parameter -> parameter.parts().stream()))
+        segments.stream().flatMap(segment -> references(segment.parts())),
+        parameters.stream().flatMap(Parameter::references));
+  }
+
+  private static Stream<Reference> references(List<Template.Part> parts) {
+    return parts.stream()
         .flatMap(
             part ->
                 part instanceof Repeated repeated
@@ -232,6 +236,10 @@ public final class UriTemplate {
       StringBuilder encoded = new StringBuilder();
       PercentEncoding.appendValue(encoded, name);
       return new Parameter(encoded.append('=').toString(), List.of(new Repeated(values)));
+    }
+
+    Stream<Reference> references() {
+      return UriTemplate.references(parts);
     }
 
     /** Returns false when a value is missing, so that the parameter is to be left out. */

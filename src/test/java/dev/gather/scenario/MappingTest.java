@@ -70,6 +70,13 @@ class MappingTest {
             plain: { upstream: shop, path: /missing, fallback: null, hidden: true }
             part: { upstream: shop, path: "/stood?a={gone}&b={fixed}&c={nothing}&d={query.q}&e={plain:7}", forward-query: all }
             each: { upstream: shop, path: "/stood/{item}", for-each: list }
+        read:
+          path: /read
+          calls:
+            product: { upstream: shop, path: /product, hidden: true }
+            part: { upstream: shop, path: "/part?a={product.name}&b={product.naem}&c={product.tags.label*}&d={product.none:0}&e={query.e}" }
+            ids: { upstream: shop, path: /ids, hidden: true }
+            each: { upstream: shop, path: "/each/{item}?of={product.naem}&note={item.note}", for-each: ids }
         passed: { path: /passed, calls: { part: { upstream: shop, path: "/passed?own=1", forward-query: all } } }
         missing: { path: /missing, calls: { part: { upstream: shop, path: /missing } } }
       """;
@@ -212,6 +219,28 @@ class MappingTest {
           .anyMatch(line -> line.contains("GET /made?of=*** of shop"))
           .anyMatch(line -> line.contains("GET /made/*** of shop"));
       assertThat(output).doesNotContain("s3cret");
+    }
+  }
+
+  @Test
+  void countsAndTellsOfReferencesThatFindNothing(CapturedOutput output) {
+    try (Gateway gateway = gateway()) {
+      gateway.get("/read");
+      gateway.get("/read");
+
+      assertThat(unmatched(gateway))
+          .containsExactlyInAnyOrderEntriesOf(
+              Map.of(
+                  "read part {product.naem}", 2,
+                  "read part {product.tags.label*}", 2,
+                  "read each {product.naem}", 2));
+      assertThat(lines(output, "found nothing"))
+          .hasSize(3)
+          .anyMatch(
+              line ->
+                  line.endsWith(
+                      "Call `part` of route `read` found nothing at `{product.naem}`, which its path"
+                          + " names (told once until the definitions change)"));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.gather.execution.observed.ObservedRequest;
 import dev.gather.plan.CallPlan;
 import dev.gather.plan.RoutePlan;
 import dev.gather.shape.ShapeMatches;
+import dev.gather.template.OptionalParameters;
 import dev.gather.template.UnresolvedException;
 import dev.gather.template.Values;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,10 @@ public final class MappingNotes {
 
   /** A request of the call is about to be sent. */
   void sending(CallPlan call, Values values, ClientRequest client) {
+    OptionalParameters parameters = told.parameters(call.index());
+    if (!parameters.isEmpty()) {
+      note(call).sending(parameters, values);
+    }
     if (isDetailed) {
       note(call).sending(call, values, client, SecretScopes.of(plan, call));
     }
@@ -82,16 +88,26 @@ public final class MappingNotes {
   private void tell(ObservedRequest observed, CallPlan call, CallReport report) {
     Note note = notes.get(call.index());
     long unmatched = note == null ? 0 : note.matches.unmatched();
-    if (unmatched == 0 && !isDetailed) {
+    OptionalParameters parameters = told.parameters(call.index());
+    long unsent = note == null ? 0 : note.unsent(parameters);
+    if (unmatched == 0 && unsent == 0 && !isDetailed) {
       return;
     }
     long untold = unmatched == 0 ? 0 : told.tell(call.index(), unmatched);
+    long untoldReferences = unsent == 0 ? 0 : told.tellReferences(call.index(), unsent);
     observed.mapped(
         new Mapping(
             report,
             isDetailed ? Optional.of(sent(call, note)) : Optional.empty(),
-            call.answer().shape().paths(unmatched),
-            call.answer().shape().paths(untold)));
+            named(call, unmatched, parameters.texts(unsent)),
+            named(call, untold, parameters.texts(untoldReferences))));
+  }
+
+  private static List<String> named(CallPlan call, long paths, List<String> references) {
+    List<String> named = call.answer().shape().paths(paths);
+    return references.isEmpty()
+        ? named
+        : Stream.concat(named.stream(), references.stream()).toList();
   }
 
   private static Mapping.Sent sent(CallPlan call, @Nullable Note note) {
@@ -119,6 +135,8 @@ public final class MappingNotes {
     final AtomicLong kept = new AtomicLong();
     private String target = "";
     private int requests;
+    private boolean hasParameters;
+    private long parameters;
     private int status;
     private long bytes;
 
@@ -128,6 +146,21 @@ public final class MappingNotes {
       if (requests == 1) {
         target = shown(call, values, client, secrets);
       }
+    }
+
+    /** Whoever looks on changes nothing: what cannot be sent fails where it is. */
+    synchronized void sending(OptionalParameters optional, Values values) {
+      try {
+        parameters |= optional.sent(values);
+        hasParameters = true;
+      } catch (UnresolvedException notSent) {
+        // Nor is it known what would have been there.
+      }
+    }
+
+    /** Bits of those that none of the requests had. */
+    synchronized long unsent(OptionalParameters optional) {
+      return hasParameters ? optional.without(parameters) : 0;
     }
 
     /** Whoever looks on changes nothing: what cannot be shown fails no call. */

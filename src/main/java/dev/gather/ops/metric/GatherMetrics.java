@@ -90,8 +90,7 @@ public final class GatherMetrics implements Observer {
   }
 
   private static Stream<MemberLabels> members(String route, CallPlan call) {
-    return call.answer().shape().paths(-1).stream()
-        .map(path -> new MemberLabels(route, call.name(), path));
+    return call.watched().map(path -> new MemberLabels(route, call.name(), path));
   }
 
   /** Others stand for what has no name in a definition. */

@@ -18,8 +18,7 @@ enum Metric {
   /** Timer by route, call, upstream, outcome and source: one call with its retries and waits. */
   CALLS("gather.calls", "Calls of a route, with their retries and waits"),
   /** Counter by route, call and member: calls in whose answers a shape's path found nothing. */
-  SHAPE_UNMATCHED(
-      "gather.shape.unmatched", "Calls in whose answers a path of their shape found nothing"),
+  SHAPE_UNMATCHED("gather.shape.unmatched", "Calls whose shape or references found nothing"),
   /** Counter by upstream and outcome: what was sent or refused, each try of a call by itself. */
   ATTEMPTS("gather.attempts", "Attempts at an upstream, each try of a call by itself"),
   /** Timer by route: the part of a request in which no call was under way. */

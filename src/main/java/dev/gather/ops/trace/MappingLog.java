@@ -48,11 +48,12 @@ final class MappingLog implements Observer {
         .addKeyValue("gather.call", call.name())
         .addKeyValue("gather.member", path)
         .log(
-            "Call `{}` of route `{}` found nothing at `{}`, which its shape names"
+            "Call `{}` of route `{}` found nothing at `{}`, which its {} names"
                 + " (told once until the definitions change)",
             call.name(),
             route,
-            path);
+            path,
+            path.startsWith("{") ? "path" : "shape");
   }
 
   private static void write(String route, Mapping mapping, Mapping.Sent sent) {
