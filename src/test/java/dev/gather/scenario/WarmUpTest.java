@@ -3,18 +3,25 @@ package dev.gather.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.gather.GatherApplication;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 import reactor.core.publisher.Mono;
 
 /** A process asks itself before it says that it is ready. */
@@ -40,19 +47,28 @@ class WarmUpTest {
   }
 
   @Test
-  void answersClientsBeforeItIsReadyAndEndsWhenItIsToldTo() throws Exception {
-    try (GatewayProcess process = process(FOR_LONG).withJvm("-Xint")) {
-      process.start();
-      await().until(() -> status(process.port(), "/livez") == 200);
-      assertThat(status(process.port(), "/readyz")).isEqualTo(503);
-      assertThat(status(process.port(), "/r")).isEqualTo(200);
-
-      process.terminate();
-
-      assertThat(process.output())
-          .contains("Not warm: the process ends")
-          .doesNotContain("ERROR", "Exception");
+  void answersClientsBeforeItIsReadyAndEndsWhenItIsToldTo(CapturedOutput output) {
+    List<Integer> before = new ArrayList<>();
+    ApplicationListener<ApplicationStartedEvent> started =
+        event -> {
+          ConfigurableApplicationContext context = event.getApplicationContext();
+          int port = context.getEnvironment().getRequiredProperty("local.server.port", int.class);
+          before.addAll(List.of(status(port, "/readyz"), status(port, "/r")));
+          new Thread(context::close).start();
+        };
+    try (ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(GatherApplication.class)
+            .listeners(started)
+            .run(
+                "--gather.definitions=" + definition.toUri(),
+                "--server.port=0",
+                "--management.server.port=0",
+                "--gather.warm-up.at-most=10m",
+                "--gather.shutdown.drain=0s")) {
+      assertThat(before).containsExactly(503, 200);
+      await().until(() -> !context.isActive());
     }
+    assertThat(output).doesNotContain("Warm after", "Ready after", "ERROR", "Exception");
   }
 
   @Test
@@ -88,10 +104,16 @@ class WarmUpTest {
     try (Gateway gateway = Gateway.start(definition(), FOR_A_MOMENT)) {
       assertThat(output).contains("requests to itself").doesNotContain("WARN", "ERROR");
       assertThat(service.started()).isZero();
+      // Its pool's gauges go with its last connection.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(gateway.operators("/actuator/prometheus").lines())
+                      .noneMatch(line -> line.contains("warm-up")));
       assertThat(gateway.requestsInFlight()).isZero();
       assertThat(gateway.waitingBytes()).isZero();
       assertThat(gateway.operators("/actuator/prometheus"))
-          .doesNotContain("warm-up", "gather_requests_seconds_count{", "gather_calls_seconds")
+          .doesNotContain("gather_requests_seconds_count{", "gather_calls_seconds_count{")
           .contains("resilience4j_circuitbreaker_state{")
           .contains("gather_cache_misses_total 0.0");
       assertThat(gateway.operators("/actuator/circuitbreakers")).doesNotContain("warm-up");

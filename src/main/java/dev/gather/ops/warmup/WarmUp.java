@@ -12,17 +12,18 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * Keeps readiness down until the process is warm, or the time for that is over. The ports are open
  * meanwhile: who does not wait for readiness is answered.
  */
-final class WarmUp implements ApplicationRunner, DisposableBean {
+final class WarmUp implements ApplicationRunner, ApplicationListener<ContextClosedEvent> {
 
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
@@ -53,7 +54,7 @@ final class WarmUp implements ApplicationRunner, DisposableBean {
 
   @Override
   public void run(ApplicationArguments arguments) throws InterruptedException {
-    if (!settings.atMost().isZero()) {
+    if (!settings.atMost().isZero() && !isClosing) {
       gateway.current().upstreams().lookUpNames();
       warmUp();
     }
@@ -93,8 +94,12 @@ final class WarmUp implements ApplicationRunner, DisposableBean {
     return String.format(Locale.ROOT, "%.1f", past.toMillis() / 1e3);
   }
 
+  /** Nobody will ask a process that ends; its drain need not wait for this. */
   @Override
-  public void destroy() {
+  public void onApplicationEvent(ContextClosedEvent closed) {
+    if (closed.getApplicationContext() != context) {
+      return;
+    }
     isClosing = true;
     CompletableFuture<Long> answers = running;
     if (answers != null) {
