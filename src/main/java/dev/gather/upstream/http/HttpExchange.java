@@ -50,9 +50,8 @@ public final class HttpExchange implements UpstreamCall {
     @Override
     public Publisher<Void> write(
         HttpHeaders fields, HttpClientRequest outgoing, NettyOutbound out) {
-      for (String name : fields.names()) {
-        outgoing.requestHeaders().set(name, fields.getAll(name));
-      }
+      // In place of all that Reactor Netty has put in.
+      outgoing.requestHeaders().set(fields);
       return request
           .body()
           .map(body -> out.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body))))

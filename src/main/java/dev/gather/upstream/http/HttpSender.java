@@ -10,8 +10,10 @@ import dev.gather.upstream.call.FailureKind;
 import dev.gather.upstream.relay.ClientLostException;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import org.reactivestreams.Publisher;
@@ -55,23 +57,37 @@ public final class HttpSender {
   /** Gateways in front of services add headers; Netty's own limit of 8 KB is soon reached. */
   private static final int MAX_HEADER_SIZE = 32 * 1024;
 
+  static final String USER_AGENT = "gather";
+
   private final String upstream;
   private final HttpClient client;
+  private final HttpClient.RequestSender gets;
   private final String basePath;
 
   public HttpSender(UpstreamDefinition definition, HttpClient client) {
     this.upstream = definition.name();
     this.client = client;
+    this.gets = client.request(HttpMethod.GET);
     this.basePath = Endpoint.of(definition.url()).basePath();
   }
 
   public static HttpClient client(UpstreamDefinition definition, ConnectionProvider connections) {
     Endpoint endpoint = Endpoint.of(definition.url());
+    // One for all requests: the name in it is resolved with each new connection.
+    SocketAddress service = endpoint.address();
     HttpClient client =
         HttpClient.create(connections)
             // With an address of its own the client takes a path as it is; it would otherwise parse
             // a URL anew with every request.
-            .remoteAddress(endpoint::address)
+            .remoteAddress(() -> service)
+            // Each transfer sets all fields. Without these the client would work them out first,
+            // with every request.
+            .headers(
+                fields ->
+                    fields
+                        .set(HttpHeaderNames.HOST, endpoint.hostHeader())
+                        .set(HttpHeaderNames.USER_AGENT, USER_AGENT)
+                        .set(HttpHeaderNames.ACCEPT, HttpHeaderValues.APPLICATION_JSON))
             .option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) Math.min(definition.limits().connectTimeout().toMillis(), Integer.MAX_VALUE))
@@ -134,8 +150,7 @@ public final class HttpSender {
     }
     CancelOnEventLoop cancellation = new CancelOnEventLoop();
     return cancellation.around(
-        client
-            .request(HttpMethod.valueOf(request.method()))
+        sender(request.method())
             .uri(path)
             .send(
                 (outgoing, out) ->
@@ -144,6 +159,11 @@ public final class HttpSender {
                         : Mono.error(AbortedException.beforeSend()))
             .responseConnection(transfer::read)
             .singleOrEmpty());
+  }
+
+  /** What the client is told with each step is a copy of its settings; most requests are GETs. */
+  private HttpClient.RequestSender sender(String method) {
+    return method.equals("GET") ? gets : client.request(HttpMethod.valueOf(method));
   }
 
   /** Of the body, or negative where the headers do not say. */

@@ -74,7 +74,7 @@ final class RequestHeaders {
     set(headers, fixed);
     set(headers, request.exchange().set());
     setIfAbsent(headers, HttpHeaderNames.ACCEPT, accept);
-    setIfAbsent(headers, HttpHeaderNames.USER_AGENT, "gather");
+    setIfAbsent(headers, HttpHeaderNames.USER_AGENT, HttpSender.USER_AGENT);
     if (request.body().isPresent()) {
       describe(request.exchange().bodyType(), request.body().get(), headers);
     }
