@@ -10,10 +10,15 @@ import reactor.util.context.Context;
 public abstract class PassingSubscriber<T> implements CoreSubscriber<T>, Subscription {
 
   private final CoreSubscriber<? super T> actual;
+
+  /** Kept, as each of many operators above would have it fetched through all of those below. */
+  private final Context context;
+
   private volatile @Nullable Subscription source;
 
   protected PassingSubscriber(CoreSubscriber<? super T> actual) {
     this.actual = actual;
+    this.context = actual.currentContext();
   }
 
   @Override
@@ -21,7 +26,13 @@ public abstract class PassingSubscriber<T> implements CoreSubscriber<T>, Subscri
     if (Operators.validate(source, subscription)) {
       source = subscription;
       actual.onSubscribe(this);
+      begun();
     }
+  }
+
+  /** The source has begun, or has ended already. */
+  protected void begun() {
+    // Nothing, as a rule.
   }
 
   @Override
@@ -57,7 +68,7 @@ public abstract class PassingSubscriber<T> implements CoreSubscriber<T>, Subscri
 
   @Override
   public final Context currentContext() {
-    return actual.currentContext();
+    return context;
   }
 
   /** Whether the source has given its subscription. */

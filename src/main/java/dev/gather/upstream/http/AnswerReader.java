@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -45,6 +46,7 @@ final class AnswerReader {
   private final int maxBody;
   private final int maxDepth;
   private final Optional<XmlReader> xml;
+  private final UnaryOperator<Throwable> cutShort;
 
   AnswerReader(UpstreamDefinition definition) {
     this.upstream = definition.name();
@@ -54,6 +56,7 @@ final class AnswerReader {
         definition.format() instanceof AnswerFormat.Xml format
             ? Optional.of(new XmlReader(format.lists(), maxDepth))
             : Optional.empty();
+    this.cutShort = error -> CallFailure.cutShort(upstream);
   }
 
   /**
@@ -83,14 +86,14 @@ final class AnswerReader {
       UpstreamRequest request, int status, HttpHeaders headers, Connection connection) {
     Function<byte[], UpstreamAnswer> read =
         body -> answer(request, status, headers, value(xml, status, headers, body));
-    Mono<byte[]> body = body(request, headers, connection);
     return xml.isEmpty()
-        ? body.map(read)
+        ? body(request, headers, connection, read)
         // On a thread that may compute: it takes far longer than to check JSON.
-        : body.flatMap(
-            whole ->
-                Mono.fromCallable(() -> read.apply(whole))
-                    .subscribeOn(Schedulers.boundedElastic()));
+        : body(request, headers, connection, Function.identity())
+            .flatMap(
+                whole ->
+                    Mono.fromCallable(() -> read.apply(whole))
+                        .subscribeOn(Schedulers.boundedElastic()));
   }
 
   private Mono<UpstreamAnswer> noSuccess(
@@ -125,7 +128,7 @@ final class AnswerReader {
       Connection connection,
       Optional<Duration> retryAfter,
       String type) {
-    return body(request, headers, connection)
+    return body(request, headers, connection, Function.identity())
         .filter(body -> body.length > 0)
         .map(body -> value(Optional.empty(), status, headers, body))
         .map(json -> new PassedBody(type, json))
@@ -169,14 +172,17 @@ final class AnswerReader {
         : answer.passing(PassedHeaders.of(headers::getAll, passed));
   }
 
-  private Mono<byte[]> body(UpstreamRequest request, HttpHeaders headers, Connection connection) {
+  private <T> Mono<T> body(
+      UpstreamRequest request,
+      HttpHeaders headers,
+      Connection connection,
+      Function<byte[], T> reader) {
     long announced = "HEAD".equals(request.method()) ? 0 : HttpSender.announcedLength(headers);
-    return connection
-        .inbound()
-        .receive()
-        .collect(() -> new BodyBuffer(upstream, maxBody, announced), BodyBuffer::append)
-        .onErrorMap(error -> error instanceof CallFailure ? error : CallFailure.cutShort(upstream))
-        .map(BodyBuffer::toArray);
+    return new CollectedBody<>(
+        connection.inbound().receiveObject(),
+        new BodyBuffer(upstream, maxBody, announced),
+        cutShort,
+        reader);
   }
 
   private byte[] value(Optional<XmlReader> xml, int status, HttpHeaders headers, byte[] body) {

@@ -4,14 +4,15 @@ import dev.gather.upstream.call.PassingSubscriber;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoOperator;
+import reactor.core.publisher.Operators;
 import reactor.netty.NettyOutbound;
 
 /**
- * Cancels one exchange on the event loop of its connection.
+ * The end of one exchange towards its caller: takes what the exchange comes to, at most one value,
+ * and cancels it on the event loop of its connection.
  *
  * <p>Reactor Netty asks whether an answer is complete and then closes its connection, on whatever
  * thread cancels. When the answer's end comes in between, the connection has gone back to the pool
@@ -22,12 +23,23 @@ import reactor.netty.NettyOutbound;
  * with an error that a new connection saw while it was made, and then sends its request all the
  * same. Nobody would take the answer: its bytes would never be released.
  */
-final class CancelOnEventLoop {
+final class CancelOnEventLoop<A> extends PassingSubscriber<A> {
 
   /** Takes the event loop's place when the exchange has ended before it had one. */
   private static final Object ENDED = new Object();
 
   private final AtomicReference<@Nullable Object> loop = new AtomicReference<>();
+  private final UnaryOperator<Throwable> meaning;
+  private @Nullable A answer;
+  private boolean hasEnded;
+
+  /**
+   * @param meaning what the caller is told of an error
+   */
+  CancelOnEventLoop(CoreSubscriber<? super A> caller, UnaryOperator<Throwable> meaning) {
+    super(caller);
+    this.meaning = meaning;
+  }
 
   /**
    * Is called when the connection is there.
@@ -39,39 +51,48 @@ final class CancelOnEventLoop {
     return loop.get() != ENDED;
   }
 
-  <A> Mono<A> around(Mono<A> exchange) {
-    return new MonoOperator<A, A>(exchange) {
-      @Override
-      public void subscribe(CoreSubscriber<? super A> actual) {
-        source.subscribe(new Exchange<>(actual));
-      }
-    };
+  /** Passed on with the exchange's end: whoever has it may leave at once. */
+  @Override
+  public void onNext(A value) {
+    answer = value;
   }
 
-  private final class Exchange<A> extends PassingSubscriber<A> {
-
-    Exchange(CoreSubscriber<? super A> actual) {
-      super(actual);
+  @Override
+  public void onError(Throwable error) {
+    if (hasEnded) {
+      Operators.onErrorDropped(error, currentContext());
+      return;
     }
+    hasEnded = true;
+    loop.compareAndSet(null, ENDED);
+    super.onError(meaning.apply(error));
+  }
 
-    @Override
-    public void onError(Throwable error) {
-      loop.compareAndSet(null, ENDED);
-      super.onError(error);
+  @Override
+  public void onComplete() {
+    if (hasEnded) {
+      return;
     }
+    hasEnded = true;
+    A known = answer;
+    if (known != null) {
+      answer = null;
+      super.onNext(known);
+    }
+    super.onComplete();
+  }
 
-    @Override
-    public void cancel() {
-      loop.compareAndSet(null, ENDED);
-      if (loop.get() instanceof EventLoop eventLoop && !eventLoop.inEventLoop()) {
-        try {
-          eventLoop.execute(super::cancel);
-          return;
-        } catch (RejectedExecutionException e) {
-          // The event loops are shut down, and all connections with them.
-        }
+  @Override
+  public void cancel() {
+    loop.compareAndSet(null, ENDED);
+    if (loop.get() instanceof EventLoop eventLoop && !eventLoop.inEventLoop()) {
+      try {
+        eventLoop.execute(super::cancel);
+        return;
+      } catch (RejectedExecutionException e) {
+        // The event loops are shut down, and all connections with them.
       }
-      super.cancel();
     }
+    super.cancel();
   }
 }

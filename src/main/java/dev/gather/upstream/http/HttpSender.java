@@ -16,8 +16,12 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
 import reactor.netty.NettyPipeline;
@@ -63,6 +67,9 @@ public final class HttpSender {
   private final HttpClient client;
   private final HttpClient.RequestSender gets;
   private final String basePath;
+
+  /** What it means when an exchange fails. */
+  private final UnaryOperator<Throwable> meaning = this::failure;
 
   public HttpSender(UpstreamDefinition definition, HttpClient client) {
     this.upstream = definition.name();
@@ -117,7 +124,7 @@ public final class HttpSender {
    * @return what was read; fails only with {@link CallFailure} and {@link ClientLostException}
    */
   public <A> Mono<A> send(AnyRequest<?> request, Transfer<A> transfer) {
-    return Mono.defer(() -> exchange(request, transfer)).onErrorMap(this::failure);
+    return exchange(request, transfer, meaning);
   }
 
   /**
@@ -127,38 +134,60 @@ public final class HttpSender {
    * @param fresh sends it then, on a connection that has not served
    */
   public <A> Mono<A> send(AnyRequest<?> request, Transfer<A> transfer, HttpSender fresh) {
+    UnaryOperator<Throwable> asItIs = UnaryOperator.identity();
     return Mono.defer(
             () -> {
               FirstTransfer<A> first = new FirstTransfer<>(transfer);
-              return exchange(request, first)
-                  .onErrorResume(first::wentUnheard, gone -> fresh.exchange(request, transfer));
+              return exchange(request, first, asItIs)
+                  .onErrorResume(
+                      first::wentUnheard, gone -> fresh.exchange(request, transfer, asItIs));
             })
-        .onErrorMap(this::failure);
+        .onErrorMap(meaning);
   }
 
-  private <A> Mono<A> exchange(AnyRequest<?> request, Transfer<A> transfer) {
+  private <A> Mono<A> exchange(
+      AnyRequest<?> request, Transfer<A> transfer, UnaryOperator<Throwable> meaning) {
+    return new Mono<A>() {
+      @Override
+      public void subscribe(CoreSubscriber<? super A> actual) {
+        CancelOnEventLoop<A> end = new CancelOnEventLoop<>(actual, meaning);
+        Flux<A> answer;
+        try {
+          answer = prepared(request, transfer, end);
+        } catch (RuntimeException e) {
+          Operators.error(actual, meaning.apply(e));
+          return;
+        }
+        answer.subscribe(end);
+      }
+    };
+  }
+
+  /** At most one answer. */
+  private <A> Flux<A> prepared(
+      AnyRequest<?> request, Transfer<A> transfer, CancelOnEventLoop<A> end) {
     String path = basePath + request.target();
     if (!isSendable(path)) {
-      return Mono.error(unsendable());
+      throw unsendable();
     }
-    HttpHeaders fields;
+    HttpHeaders fields = fields(transfer);
+    return sender(request.method())
+        .uri(path)
+        .send(
+            (outgoing, out) ->
+                end.maySend(out)
+                    ? transfer.write(fields, outgoing, out)
+                    : Mono.error(AbortedException.beforeSend()))
+        .responseConnection(transfer::read);
+  }
+
+  private HttpHeaders fields(Transfer<?> transfer) {
     try {
-      fields = transfer.fields();
+      return transfer.fields();
     } catch (IllegalArgumentException e) {
       // Not passed on: it quotes the value.
-      return Mono.error(unsendable());
+      throw unsendable();
     }
-    CancelOnEventLoop cancellation = new CancelOnEventLoop();
-    return cancellation.around(
-        sender(request.method())
-            .uri(path)
-            .send(
-                (outgoing, out) ->
-                    cancellation.maySend(out)
-                        ? transfer.write(fields, outgoing, out)
-                        : Mono.error(AbortedException.beforeSend()))
-            .responseConnection(transfer::read)
-            .singleOrEmpty());
   }
 
   /** What the client is told with each step is a copy of its settings; most requests are GETs. */
