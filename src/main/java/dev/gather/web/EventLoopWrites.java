@@ -28,7 +28,12 @@ final class EventLoopWrites implements WebFilter {
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-    return chain.filter(exchange.mutate().response(new Response(exchange.getResponse())).build());
+    return chain.filter(exchange.mutate().response(of(exchange.getResponse())).build());
+  }
+
+  /** Of an answer that no filter sees. */
+  static ServerHttpResponse of(ServerHttpResponse response) {
+    return new Response(response);
   }
 
   private static final class Response extends ServerHttpResponseDecorator {

@@ -1,11 +1,8 @@
 package dev.gather.web;
 
 import dev.gather.answer.Answer.Header;
-import java.util.List;
-import java.util.Set;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.cors.reactive.CorsUtils;
 import org.springframework.web.server.ServerWebExchange;
@@ -25,8 +22,6 @@ import reactor.core.publisher.Mono;
  */
 final class UnmappedRequests implements WebFilter {
 
-  private static final Set<String> PROBES = Set.of("livez", "readyz");
-
   private final GenerationHandler gateway;
   private final ApplicationContext clients;
 
@@ -44,20 +39,12 @@ final class UnmappedRequests implements WebFilter {
       return chain.filter(exchange);
     }
     ServerHttpRequest request = exchange.getRequest();
-    if (isProbe(request.getPath().pathWithinApplication())) {
+    if (Probes.are(request)) {
       return chain.filter(probe(exchange));
     }
     return CorsUtils.isPreFlightRequest(request) || SpringsRequests.acceptsTooMany(request)
         ? gateway.handle(exchange)
         : chain.filter(exchange);
-  }
-
-  /** However it is written: Spring decodes a segment and leaves its parameters out as well. */
-  private static boolean isProbe(PathContainer path) {
-    List<PathContainer.Element> elements = path.elements();
-    return elements.size() == 2
-        && elements.get(1) instanceof PathContainer.PathSegment segment
-        && PROBES.contains(segment.valueToMatch());
   }
 
   private static ServerWebExchange probe(ServerWebExchange exchange) {

@@ -7,6 +7,7 @@ import dev.gather.execution.stream.StreamLimits;
 import dev.gather.execution.stream.WaitingAnswers;
 import dev.gather.process.Time;
 import java.util.Optional;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -20,6 +21,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 
 /** Puts the gateway behind everything else that the server answers. */
 @Configuration(proxyBeanMethods = false)
@@ -127,6 +130,18 @@ class WebBeans {
   @Order(Ordered.LOWEST_PRECEDENCE)
   UnmappedRequests unmappedRequests(GenerationHandler handler, ApplicationContext clients) {
     return new UnmappedRequests(handler, clients);
+  }
+
+  /** Where operators' endpoints are on the clients' port, each request may be for one of them. */
+  @Bean
+  HttpHandlerDecoratorFactory directRequests(
+      GenerationHandler handler,
+      ProblemHandler problems,
+      ServerCodecConfigurer codecs,
+      ApplicationContext clients) {
+    return ManagementPortType.get(clients.getEnvironment()) == ManagementPortType.SAME
+        ? spring -> spring
+        : new DirectRequests(handler, problems, codecs, clients);
   }
 
   @Bean

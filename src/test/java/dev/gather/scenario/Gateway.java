@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +103,11 @@ final class Gateway implements AutoCloseable {
 
   int managementPort() {
     return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+  }
+
+  /** Of the application that answers on the clients' port. */
+  <T> Collection<T> beans(Class<T> type) {
+    return context.getBeansOfType(type).values();
   }
 
   Upstreams upstreams() {
