@@ -21,6 +21,8 @@ public enum AnswerFormat {
   /** In parts, as they land, one on each line. */
   LINES(MediaType.APPLICATION_NDJSON);
 
+  private static final List<AnswerFormat> ALL = List.of(values());
+
   private final MediaType type;
 
   AnswerFormat(MediaType type) {
@@ -57,6 +59,9 @@ public enum AnswerFormat {
     } catch (InvalidMediaTypeException e) {
       return List.of(JSON);
     }
+    if (types.size() <= 1) {
+      return types.isEmpty() ? List.of(JSON) : List.of(only(types.get(0)));
+    }
     List<AnswerFormat> formats =
         types.stream()
             .filter(type -> type.getQualityValue() > 0)
@@ -67,10 +72,20 @@ public enum AnswerFormat {
     return formats.isEmpty() ? List.of(JSON) : formats;
   }
 
+  private static AnswerFormat only(MediaType type) {
+    for (AnswerFormat format : ALL) {
+      if (type.getQualityValue() > 0 && format.matches(type)) {
+        return format;
+      }
+    }
+    return JSON;
+  }
+
   private static Stream<AnswerFormat> matching(MediaType type) {
-    return Stream.of(values())
-        .filter(
-            format ->
-                format == JSON ? type.includes(JSON.type) : type.equalsTypeAndSubtype(format.type));
+    return ALL.stream().filter(format -> format.matches(type));
+  }
+
+  private boolean matches(MediaType accepted) {
+    return this == JSON ? accepted.includes(JSON.type) : accepted.equalsTypeAndSubtype(type);
   }
 }

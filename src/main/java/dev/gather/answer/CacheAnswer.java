@@ -61,10 +61,15 @@ final class CacheAnswer {
 
   /** The worst part's; none when no part has to do with the cache. */
   static Optional<String> status(CallReports calls) {
-    boolean isCached = calls.list().stream().anyMatch(CallReport::isCached);
-    if (!isCached) {
-      return Optional.empty();
+    for (CallReport call : calls.list()) {
+      if (call.isCached()) {
+        return worst(calls);
+      }
     }
+    return Optional.empty();
+  }
+
+  private static Optional<String> worst(CallReports calls) {
     return calls.list().stream()
         .max(Comparator.comparing(CallReport::source))
         .map(report -> status(report.source(), report.freshness(), report.isCached()));

@@ -10,6 +10,7 @@ import dev.gather.execution.foreach.RepeatedCall;
 import dev.gather.json.ObjectMembers;
 import dev.gather.merge.CallValue;
 import dev.gather.plan.CallPlan;
+import dev.gather.plan.ConditionPlan;
 import dev.gather.plan.Placement;
 import dev.gather.template.UnresolvedException;
 import dev.gather.upstream.call.CallFailure;
@@ -66,9 +67,11 @@ final class CallRunner {
 
   /** Makes a call whose dependencies have ended. */
   Mono<Outcome> run(CallPlan call) {
-    return call.schedule()
-        .when()
-        .filter(condition -> !condition.isPerElement())
+    Optional<ConditionPlan> when = call.schedule().when();
+    if (when.isEmpty()) {
+      return made(call);
+    }
+    return when.filter(condition -> !condition.isPerElement())
         .map(
             condition ->
                 expressions

@@ -19,8 +19,11 @@ public record Document(List<Slice> slices, int length) {
   }
 
   static Document of(List<Slice> slices) {
-    return new Document(
-        List.copyOf(slices), Math.toIntExact(slices.stream().mapToLong(Slice::length).sum()));
+    long length = 0;
+    for (Slice slice : slices) {
+      length += slice.length();
+    }
+    return new Document(List.copyOf(slices), Math.toIntExact(length));
   }
 
   /** A copy in one piece. */

@@ -1,9 +1,11 @@
 package dev.gather.template;
 
+import dev.gather.json.ExpressionException;
 import dev.gather.json.Step;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A request's target for people who look at what a mapping does: as it is sent, but that nothing of
@@ -13,6 +15,9 @@ import java.util.Set;
 final class ShownTarget {
 
   static final String BLANK = "***";
+
+  /** What a definition's file has in place of a value of the environment. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$?\\$\\{[^}]*\\}");
 
   private static final List<String> PARTS_OF_SECRETS =
       List.of(
@@ -50,6 +55,16 @@ final class ShownTarget {
    */
   static String of(UriTemplate template, Values values, Set<String> secrets) {
     return new ShownTarget(secrets).of(template, values);
+  }
+
+  /** A template of a definition's text, blank where that has something of the environment. */
+  static UriTemplate blanked(String raw) {
+    try {
+      return UriTemplate.parse(PLACEHOLDER.matcher(raw).replaceAll(BLANK));
+    } catch (ExpressionException e) {
+      // What the placeholder stands for is more than a piece of text.
+      return UriTemplate.parse("/" + BLANK);
+    }
   }
 
   private String of(UriTemplate template, Values values) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,13 +27,16 @@ public final class UriTemplate {
 
   static final String TOO_LONG = "makes a query that is too long";
 
-  /** What a definition's file has in place of a value of the environment. */
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\$?\\$\\{[^}]*\\}");
+  private static final Values NO_VALUES =
+      reference -> {
+        throw new IllegalArgumentException(reference + " in a target without references");
+      };
 
   private final List<Segment> segments;
   private final List<Parameter> parameters;
   private final List<Segment> clientSegments;
   private final Optional<UriTemplate> shown;
+  private final TargetPrefix prefix;
 
   UriTemplate(List<Segment> segments, List<Parameter> parameters) {
     this(segments, parameters, Optional.empty());
@@ -46,6 +48,15 @@ public final class UriTemplate {
     this.parameters = List.copyOf(parameters);
     this.shown = shown;
     this.clientSegments = segments.stream().filter(Segment::isClients).toList();
+    this.prefix =
+        references().findAny().isEmpty()
+            ? new TargetPrefix(written(NO_VALUES), true)
+            : TargetPrefix.of(segments);
+  }
+
+  /** Whether there are values for which both write the same, whatever is behind them. */
+  public boolean mayBeAs(UriTemplate other) {
+    return prefix.mayBeAs(other.prefix);
   }
 
   /**
@@ -62,17 +73,8 @@ public final class UriTemplate {
    */
   public UriTemplate writtenAs(Optional<String> raw) {
     return raw.filter(text -> text.contains("${"))
-        .map(text -> new UriTemplate(segments, parameters, Optional.of(blanked(text))))
+        .map(text -> new UriTemplate(segments, parameters, Optional.of(ShownTarget.blanked(text))))
         .orElse(this);
-  }
-
-  private static UriTemplate blanked(String raw) {
-    try {
-      return parse(PLACEHOLDER.matcher(raw).replaceAll(ShownTarget.BLANK));
-    } catch (ExpressionException e) {
-      // What the placeholder stands for is more than a piece of text.
-      return parse("/" + ShownTarget.BLANK);
-    }
   }
 
   /**
@@ -134,6 +136,10 @@ public final class UriTemplate {
    * @throws UnresolvedException when a value is missing or unfit
    */
   public String expand(Values values) {
+    return prefix.isWhole() ? prefix.text() : written(values);
+  }
+
+  private String written(Values values) {
     StringBuilder target = new StringBuilder(64);
     for (Segment segment : segments) {
       segment.appendTo(target.append('/'), values);
@@ -156,6 +162,9 @@ public final class UriTemplate {
    * @throws UnresolvedException when a value is missing or unfit
    */
   public void checkClientValues(Values values) {
+    if (clientSegments.isEmpty()) {
+      return;
+    }
     StringBuilder scratch = new StringBuilder();
     for (Segment segment : clientSegments) {
       scratch.setLength(0);

@@ -77,8 +77,7 @@ final class Decoding {
   }
 
   private static String decode(String text, boolean plusIsSpace, String where) {
-    boolean plain = text.indexOf('%') < 0 && !(plusIsSpace && text.indexOf('+') >= 0);
-    if (plain && text.chars().allMatch(c -> c < 0x80)) {
+    if (isPlain(text, plusIsSpace)) {
       return text;
     }
     byte[] bytes = new byte[text.length()];
@@ -106,6 +105,16 @@ final class Decoding {
     } catch (CharacterCodingException e) {
       throw malformed(where);
     }
+  }
+
+  private static boolean isPlain(String text, boolean plusIsSpace) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '%' || c >= 0x80 || c == '+' && plusIsSpace) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static byte escaped(String text, int at, String where) {

@@ -96,7 +96,9 @@ record ForwardedReader(TrustedProxies trusted) {
   }
 
   private static Optional<String> sane(String host) {
-    return AUTHORITY.matcher(host).matches() ? Optional.of(host) : Optional.empty();
+    return PlainHost.is(host) || AUTHORITY.matcher(host).matches()
+        ? Optional.of(host)
+        : Optional.empty();
   }
 
   private static ForwardedNode node(@Nullable InetSocketAddress peer) {

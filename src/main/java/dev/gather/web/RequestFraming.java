@@ -144,6 +144,9 @@ final class RequestFraming {
   }
 
   private static boolean isHost(String text) {
+    if (PlainHost.is(text)) {
+      return true;
+    }
     Matcher host = HOST.matcher(text);
     if (!host.matches()) {
       return false;

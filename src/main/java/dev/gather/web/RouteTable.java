@@ -116,11 +116,12 @@ final class RouteTable {
   }
 
   private RouteMatch look(String method, List<String> segments) {
-    TreeSet<String> methods = new TreeSet<>();
-    Leaf leaf = root.find(segments, 0, method, methods);
+    Leaf leaf = root.find(segments, 0, method, null);
     if (leaf != null) {
       return leaf.apply(segments);
     }
+    TreeSet<String> methods = new TreeSet<>();
+    root.find(segments, 0, method, methods);
     return methods.isEmpty()
         ? new RouteMatch.NotFound()
         : new RouteMatch.WrongMethod(allowed(methods));
@@ -189,9 +190,10 @@ final class RouteTable {
     }
 
     /**
-     * @param others takes the methods that the path has on the way
+     * @param others takes the methods that the path has on the way, if anybody wants them
      */
-    @Nullable Leaf find(List<String> segments, int at, String method, Set<String> others) {
+    @Nullable Leaf find(
+        List<String> segments, int at, String method, @Nullable Set<String> others) {
       Leaf found = null;
       if (at == segments.size()) {
         found = pick(routes, method, others);
@@ -207,8 +209,10 @@ final class RouteTable {
     }
 
     private static @Nullable Leaf pick(
-        Map<String, Leaf> leaves, String method, Set<String> others) {
-      others.addAll(leaves.keySet());
+        Map<String, Leaf> leaves, String method, @Nullable Set<String> others) {
+      if (others != null) {
+        others.addAll(leaves.keySet());
+      }
       Leaf leaf = leaves.get(method);
       return leaf == null && !NEVER_PROXIED.contains(method)
           ? leaves.get(ProxyPlan.ANY_METHOD)

@@ -247,4 +247,23 @@ class UriTemplateTest {
   private String expand(String template) {
     return UriTemplate.parse(template).expand(values);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a/{path.id}, /a/{path.id}/reviews, true",
+    "/a/{path.id}, /a/1, true",
+    "/{path.id}, /b?x={query.y}, true",
+    "/a, /a?x={query.y}, true",
+    "/a, /a, true",
+    "/a/{path.id}, /b/{path.id}, false",
+    "/a/1, /a/2, false",
+    "/a?x=1, /a?x=2, false",
+    "/a/b{path.id}, /a/c, false"
+  })
+  void tellsWhetherAnotherMayWriteTheSame(String one, String other, boolean mayBe) {
+    UriTemplate first = UriTemplate.parse(one);
+    UriTemplate second = UriTemplate.parse(other);
+    assertThat(first.mayBeAs(second)).isEqualTo(mayBe);
+    assertThat(second.mayBeAs(first)).isEqualTo(mayBe);
+  }
 }

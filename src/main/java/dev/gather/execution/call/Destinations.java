@@ -45,8 +45,13 @@ public final class Destinations {
     for (CallPlan call : calls) {
       List<CallPlan> same = calls.stream().filter(call::isSameAs).toList();
       first[call.index()] = same.isEmpty() ? call.index() : same.get(0).index();
-      isShareable[call.index()] = same.size() > 1 && call.isGet();
+      isShareable[call.index()] =
+          call.isGet() && same.stream().anyMatch(other -> other != call && mayBeSame(call, other));
     }
+  }
+
+  private static boolean mayBeSame(CallPlan call, CallPlan other) {
+    return call.request().target().mayBeAs(other.request().target());
   }
 
   /** The route's name. */

@@ -15,14 +15,22 @@ public record CallReports(List<CallReport> list) {
 
   /** Nanoseconds during which at least one call was under way. */
   public long waitedNanos() {
-    List<CallReport> byStart =
-        list.stream().sorted(Comparator.comparingLong(CallReport::start)).toList();
     long waited = 0;
     long until = Long.MIN_VALUE;
-    for (CallReport call : byStart) {
+    for (CallReport call : byStart()) {
       waited += Math.max(0, call.end() - Math.max(call.start(), until));
       until = Math.max(until, call.end());
     }
     return waited;
+  }
+
+  /** Calls that wait for no others begin in the file's order. */
+  private List<CallReport> byStart() {
+    for (int i = 1; i < list.size(); i++) {
+      if (list.get(i).start() < list.get(i - 1).start()) {
+        return list.stream().sorted(Comparator.comparingLong(CallReport::start)).toList();
+      }
+    }
+    return list;
   }
 }

@@ -56,10 +56,9 @@ public record CacheStage(
   @Override
   public UpstreamCall around(UpstreamCall next) {
     return request ->
-        request
-            .cache()
-            .map(use -> Mono.defer(() -> look(next, request, use)))
-            .orElseGet(() -> next.send(request));
+        request.cache().isEmpty()
+            ? next.send(request)
+            : Mono.defer(() -> look(next, request, request.cache().get()));
   }
 
   /** The same, which asks for nothing in the background. */

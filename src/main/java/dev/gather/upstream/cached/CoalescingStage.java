@@ -49,10 +49,9 @@ public final class CoalescingStage implements CallStage {
   @Override
   public UpstreamCall around(UpstreamCall next) {
     return request ->
-        request
-            .sharing()
-            .map(sharing -> Mono.defer(() -> join(sharing, next, request)))
-            .orElseGet(() -> next.send(request));
+        request.sharing().isEmpty()
+            ? next.send(request)
+            : Mono.defer(() -> join(request.sharing().get(), next, request));
   }
 
   /**

@@ -20,10 +20,9 @@ public record RecheckStage(AnswerCache cache, InstantSource clock) implements Ca
   @Override
   public UpstreamCall around(UpstreamCall next) {
     return request ->
-        request
-            .cache()
-            .map(use -> Mono.defer(() -> recheck(next, request, use)))
-            .orElseGet(() -> next.send(request));
+        request.cache().isEmpty()
+            ? next.send(request)
+            : Mono.defer(() -> recheck(next, request, request.cache().get()));
   }
 
   private Mono<UpstreamAnswer> recheck(UpstreamCall next, UpstreamRequest request, CacheUse use) {
