@@ -6,10 +6,10 @@ import dev.gather.merge.Document;
 import dev.gather.upstream.relay.ClientLostException;
 import dev.gather.upstream.relay.Relay;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -26,9 +26,13 @@ final class ClientAnswer {
 
   static Mono<Void> writeAtOnce(ServerHttpResponse response, Answer answer) {
     begin(response, answer);
-    return answer.body().length() == 0
-        ? response.setComplete()
-        : response.writeWith(Mono.fromSupplier(() -> buffer(response, answer.body())));
+    if (answer.body().length() == 0) {
+      return response.setComplete();
+    }
+    return response instanceof EventLoopWrites.Response known && !known.isOfHead()
+        ? known.writeAtOnce(allocator -> buffer(allocator, answer.body()))
+        : response.writeWith(
+            Mono.fromSupplier(() -> response.bufferFactory().wrap(answer.body().toByteArray())));
   }
 
   private static void begin(ServerHttpResponse response, Answer answer) {
@@ -41,10 +45,10 @@ final class ClientAnswer {
   }
 
   /** One buffer of the exact size: one copy, and one write to the socket. */
-  private static DataBuffer buffer(ServerHttpResponse response, Document document) {
-    DataBuffer buffer = response.bufferFactory().allocateBuffer(document.length());
+  private static ByteBuf buffer(ByteBufAllocator allocator, Document document) {
+    ByteBuf buffer = allocator.buffer(document.length());
     for (Slice slice : document.slices()) {
-      buffer.write(slice.bytes(), slice.start(), slice.length());
+      buffer.writeBytes(slice.bytes(), slice.start(), slice.length());
     }
     return buffer;
   }

@@ -1,7 +1,10 @@
 package dev.gather.web;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -14,6 +17,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Lets answers that are written in one go be written on the event loop of their connection; on the
@@ -36,7 +40,7 @@ final class EventLoopWrites implements WebFilter {
     return new Response(response);
   }
 
-  private static final class Response extends ServerHttpResponseDecorator {
+  static final class Response extends ServerHttpResponseDecorator {
 
     Response(ServerHttpResponse response) {
       super(response);
@@ -47,6 +51,34 @@ final class EventLoopWrites implements WebFilter {
       Mono<Void> written = super.writeWith(body);
       // A stream of several parts is written there in any case.
       return body instanceof Mono ? onEventLoop(written, body) : written;
+    }
+
+    /**
+     * Writes a body that is made when it is its turn, past Spring's steps for one that may fail or
+     * never come.
+     *
+     * @param body releases what it has allocated if it fails
+     */
+    Mono<Void> writeAtOnce(Function<ByteBufAllocator, ByteBuf> body) {
+      HttpServerResponse connection = getNativeResponse(getDelegate());
+      Mono<Void> written =
+          Mono.defer(
+              () ->
+                  isCommitted()
+                      ? Mono.empty()
+                      : super.setComplete()
+                          .then(
+                              Mono.defer(
+                                  () ->
+                                      connection
+                                          .sendObject(body.apply(connection.alloc()))
+                                          .then())));
+      return onEventLoop(written, Mono.empty());
+    }
+
+    /** Whether this is an answer to HEAD, whose body Spring makes a length of. */
+    boolean isOfHead() {
+      return getDelegate() instanceof ServerHttpResponseDecorator;
     }
 
     @Override
