@@ -5,12 +5,11 @@ import dev.gather.execution.observed.Observers;
 import dev.gather.execution.overload.InFlight;
 import dev.gather.execution.stream.WaitingAnswers;
 import java.util.Optional;
-import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
-import org.springframework.web.reactive.DispatcherHandler;
-import org.springframework.web.reactive.result.SimpleHandlerAdapter;
-import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import org.springframework.web.server.adapter.HttpWebHandlerAdapter;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
@@ -27,10 +26,21 @@ public final class PrivatePort {
 
   private final GatewayHandlers handlers;
   private final AnswerLimits limits;
+  private final ServerCodecConfigurer codecs;
+  private final ApplicationContext clients;
 
-  PrivatePort(GatewayHandlers handlers, AnswerLimits limits) {
+  /**
+   * @param clients the application that answers on the clients' port
+   */
+  PrivatePort(
+      GatewayHandlers handlers,
+      AnswerLimits limits,
+      ServerCodecConfigurer codecs,
+      ApplicationContext clients) {
     this.handlers = handlers;
     this.limits = limits;
+    this.codecs = codecs;
+    this.clients = clients;
   }
 
   /**
@@ -45,24 +55,15 @@ public final class PrivatePort {
         new WaitingAnswers(limits.maxWaiting().toBytes(), handlers.time()::nanoTime);
     ClientConnections connections = new ClientConnections(answers, limits.maxPause());
     PortHandlers port = new PortHandlers(connections, Optional.empty(), handlers.time());
-    GenericApplicationContext context = spring(handlers.of(gateway, inFlight, observers));
-    HttpHandler spring = WebHttpHandlerBuilder.applicationContext(context).build();
-    DisposableServer server =
-        port.on(HttpServer.create().host(LOOPBACK).port(0).compress(LEAST_COMPRESSED))
-            .handle(new ReactorHttpHandlerAdapter(spring))
-            .bindNow();
-    server.onDispose(context::close);
-    return server;
+    HttpHandler requests = requests(handlers.of(gateway, inFlight, observers));
+    return port.on(HttpServer.create().host(LOOPBACK).port(0).compress(LEAST_COMPRESSED))
+        .handle(new ReactorHttpHandlerAdapter(requests))
+        .bindNow();
   }
 
-  private GenericApplicationContext spring(GenerationHandler handler) {
-    GenericApplicationContext context = new GenericApplicationContext();
-    context.registerBean(WebHttpHandlerBuilder.WEB_HANDLER_BEAN_NAME, DispatcherHandler.class);
-    context.registerBean(GatewayMapping.class, () -> new GatewayMapping(handler));
-    context.registerBean(SimpleHandlerAdapter.class);
-    context.registerBean(EventLoopWrites.class, EventLoopWrites::new);
-    context.registerBean(ProblemHandler.class, handlers::problems);
-    context.refresh();
-    return context;
+  private HttpHandler requests(GenerationHandler gateway) {
+    HttpWebHandlerAdapter spring = new HttpWebHandlerAdapter(gateway);
+    spring.setApplicationContext(clients);
+    return new DirectRequests(gateway, handlers.problems(), codecs, clients).apply(spring);
   }
 }

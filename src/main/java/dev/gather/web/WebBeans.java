@@ -86,8 +86,12 @@ class WebBeans {
   }
 
   @Bean
-  PrivatePort privatePort(GatewayHandlers handlers, AnswerLimits limits) {
-    return new PrivatePort(handlers, limits);
+  PrivatePort privatePort(
+      GatewayHandlers handlers,
+      AnswerLimits limits,
+      ServerCodecConfigurer codecs,
+      ApplicationContext clients) {
+    return new PrivatePort(handlers, limits, codecs, clients);
   }
 
   @Bean

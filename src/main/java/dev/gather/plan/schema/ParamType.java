@@ -49,7 +49,9 @@ public sealed interface ParamType {
       return switch (this) {
         case STRING -> Slice.of(JsonText.literal(text));
         case BOOLEAN -> Slice.of(text);
-        case INTEGER, NUMBER -> Slice.of(Double.parseDouble(text) == 0 ? "0" : text);
+        case INTEGER, NUMBER ->
+            Slice.of(
+                text.startsWith("-") && Double.parseDouble(text) == 0 ? text.substring(1) : text);
       };
     }
   }
