@@ -2,7 +2,6 @@ package dev.gather.bench.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.gather.process.EventLoops;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -38,7 +37,10 @@ public final class FloorServer {
    * @param arguments the port, the stub's port, and routes as {@link FanOut} writes them
    */
   public static void main(String[] arguments) {
-    EventLoops.oneForEachProcessor();
+    // As Gather has them.
+    System.setProperty(
+        "reactor.netty.ioWorkerCount",
+        Integer.toString(Runtime.getRuntime().availableProcessors()));
     FloorServer floor = new FloorServer(Integer.parseInt(arguments[1]));
     List<FanOut> routes = Arrays.stream(arguments).skip(2).map(FanOut::parse).toList();
     byte[] fixed = routes.get(0).expected();

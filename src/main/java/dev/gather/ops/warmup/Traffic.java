@@ -5,10 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -23,20 +20,33 @@ final class Traffic implements AutoCloseable {
   /** Different ones, so that some are found stored and some are not. */
   private static final int IDS = 16;
 
-  private static final Map<Ask, Integer> TIMES_A_ROUND =
-      Map.ofEntries(
-          Map.entry(Ask.get("/parallel/%d"), 12),
-          Map.entry(Ask.get("/parallel/%d?other=9&sort=price"), 4),
-          Map.entry(Ask.get("/parallel/%d").accepting("application/x-ndjson"), 1),
-          Map.entry(Ask.get("/large/%d"), 4),
-          Map.entry(Ask.get("/large/%d").packed(), 1),
-          Map.entry(Ask.get("/chain/%d"), 4),
-          Map.entry(Ask.get("/for-each/%d"), 2),
-          Map.entry(Ask.get("/shaped/%d"), 3),
-          Map.entry(Ask.get("/cached/%d"), 8),
-          Map.entry(Ask.post("/changed/%d"), 2),
-          Map.entry(Ask.get("/computed/%d"), 1),
-          Map.entry(Ask.get("/files/large"), 2));
+  /** One of each kind, so that whatever is asked for first has its classes loaded. */
+  private static final List<Ask> EACH_KIND =
+      List.of(
+          Ask.get("/parallel/%d?other=9&sort=price"),
+          Ask.get("/parallel/%d").accepting("application/x-ndjson"),
+          Ask.get("/large/%d").packed(),
+          Ask.get("/for-each/%d"),
+          Ask.get("/shaped/%d"),
+          Ask.post("/changed/%d"),
+          Ask.get("/computed/%d"),
+          Ask.get("/files/large"));
+
+  private static final int ROUNDS_OF_EACH_KIND = 5;
+
+  /** What all kinds have in common, which is what a compiler's time is best spent on. */
+  private static final List<Ask> USUAL =
+      List.of(
+          Ask.get("/parallel/%d"),
+          Ask.get("/parallel/%d"),
+          Ask.get("/cached/%d"),
+          Ask.get("/parallel/%d"),
+          Ask.get("/parallel/%d"),
+          Ask.get("/large/%d"),
+          Ask.get("/parallel/%d"),
+          Ask.get("/parallel/%d"),
+          Ask.get("/chain/%d"),
+          Ask.get("/parallel/%d"));
 
   private final ConnectionProvider connections = ConnectionProvider.create("warm-up", CLIENTS);
   private final HttpClient client;
@@ -58,17 +68,11 @@ final class Traffic implements AutoCloseable {
 
   /** Asks until the process is warm; fails with the first answer that is none. */
   Mono<Long> send(Progress progress) {
-    return Flux.fromIterable(round())
-        .repeat(() -> !progress.isWarm())
+    return Flux.concat(
+            Flux.fromIterable(EACH_KIND).repeat(ROUNDS_OF_EACH_KIND - 1),
+            Flux.fromIterable(USUAL).repeat(() -> !progress.isWarm()))
         .flatMap(ask -> send(ask).doOnNext(status -> progress.answered()), CLIENTS)
         .count();
-  }
-
-  private static List<Ask> round() {
-    List<Ask> round = new ArrayList<>();
-    TIMES_A_ROUND.forEach((ask, times) -> round.addAll(Collections.nCopies(times, ask)));
-    Collections.shuffle(round);
-    return round;
   }
 
   private Mono<Integer> send(Ask ask) {
