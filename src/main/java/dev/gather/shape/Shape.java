@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,11 @@ public final class Shape {
    */
   public boolean mayLeave(List<Step> steps) {
     return rule.mayHave(steps);
+  }
+
+  /** Names of all members that it leaves of an object; empty where nobody knows them. */
+  public Optional<Set<String>> names() {
+    return rule.names();
   }
 
   /**

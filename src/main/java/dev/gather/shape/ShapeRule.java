@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,21 @@ record ShapeRule(boolean keepsOthers, Map<String, Member> members, long within) 
     return same.stays(rest) && same.newName == null
         || members.values().stream()
             .anyMatch(member -> wanted.name().equals(member.newName) && member.stays(rest));
+  }
+
+  /** New names of all members that a value may have; empty where others stay as well. */
+  Optional<Set<String>> names() {
+    if (keepsOthers) {
+      return Optional.empty();
+    }
+    Set<String> names = new LinkedHashSet<>();
+    members.forEach(
+        (name, member) -> {
+          if (!member.goes) {
+            names.add(member.newName == null ? name : member.newName);
+          }
+        });
+    return Optional.of(names);
   }
 
   /** Whether it leaves every value as it is. */

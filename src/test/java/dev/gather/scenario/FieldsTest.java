@@ -37,6 +37,12 @@ class FieldsTest {
                 stock: { upstream: shop, path: "/stock/{query.place}" }
                 dead: { upstream: shop, path: /dead }
                 reviews: { upstream: shop, path: /failing, required: false }
+            merged:
+              path: /merged
+              fields: true
+              calls:
+                info: { upstream: shop, path: /info, keep: [of, x, more.deep], rename: { x: width }, merge: true }
+                other: { upstream: shop, path: /other }
             whole:
               path: /whole/{id}
               calls:
@@ -61,6 +67,22 @@ class FieldsTest {
   @BeforeEach
   void forget() {
     shop.forget();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "!of,!width,!more | /other",
+        "!other           | /info",
+        "!of,!width       | /info /other",
+        "!of,!width,!more.deep | /info /other",
+        "width            | /info",
+        "other            | /other"
+      })
+  void costNoCallWhoseMembersAreAllLeftOut(String fields, String asked) {
+    assertThat(gateway.get("/merged?fields=" + fields).statusCode()).isEqualTo(200);
+    assertThat(targets()).containsExactlyInAnyOrder(asked.split(" "));
   }
 
   @Test

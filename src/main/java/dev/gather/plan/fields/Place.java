@@ -4,6 +4,7 @@ import dev.gather.json.Step;
 import dev.gather.shape.Shape;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Where a call's answer stands in the document. */
 public sealed interface Place {
@@ -46,7 +47,13 @@ public sealed interface Place {
   record Merged(Shape shape, Set<String> standIns, Set<String> taken) implements Place {
     @Override
     public boolean isWanted(NamedFields named) {
-      return named.leavesOut() || named.members().anyMatch(this::mayHave);
+      return shape
+              .names()
+              .map(names -> Stream.concat(names.stream(), standIns.stream()))
+              .orElseGet(named::members)
+              .filter(this::mayHave)
+              .anyMatch(member -> named.wants(List.of(member)))
+          || named.leavesOut() && shape.names().isEmpty();
     }
 
     @Override
