@@ -63,7 +63,7 @@ class KeyRotationTest {
     assertThat(storm(0)).containsExactly(refused(TokenResult.KEY));
     assertThat(issuer.fetches()).isEqualTo(1);
 
-    timers.advanceTimeBy(KeyServer.PAUSE);
+    advance(KeyServer.PAUSE);
     // Most are told to come back, as too many would wait for the fetch.
     assertThat(storm(5_000))
         .contains(refused(TokenResult.KEY))
@@ -82,7 +82,7 @@ class KeyRotationTest {
     String token = issuer.token(NEW, JWSAlgorithm.RS256).text();
     assertThat(verify(token)).isEqualTo(refused(TokenResult.KEY));
 
-    timers.advanceTimeBy(KeyServer.PAUSE);
+    advance(KeyServer.PAUSE);
 
     assertThat(verify(token)).isInstanceOf(Verification.Accepted.class);
     assertThat(verify(issuer.token().text())).isInstanceOf(Verification.Accepted.class);
@@ -203,6 +203,16 @@ class KeyRotationTest {
     assertThat(issuer.asked(TestIssuer.DISCOVERY)).isZero();
   }
 
+  /**
+   * When the last fetch has set its timers: a clock that is moved while another thread sets one
+   * moves later, and fires what was set meanwhile.
+   */
+  private void advance(Duration passing) {
+    int begun = issuer.fetches();
+    await().until(() -> fetches() >= begun);
+    timers.advanceTimeBy(passing);
+  }
+
   private void start() {
     made = new TokenVerifier(List.of(issuer.definition()), time, results);
   }
@@ -213,10 +223,8 @@ class KeyRotationTest {
 
   /** Lets time pass, and then waits in real time for the fetch that begins at its end. */
   private void fetchInTheBackground(Duration passing) {
-    // The keys are there a moment before the next fetch has its time.
-    await().until(() -> fetches() > 0);
     int before = fetches();
-    timers.advanceTimeBy(passing);
+    advance(passing);
     await().until(() -> fetches() > before);
   }
 
