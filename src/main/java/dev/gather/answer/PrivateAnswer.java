@@ -49,6 +49,9 @@ public final class PrivateAnswer {
    * @param names of them; a star for any
    */
   public static void vary(HttpHeaders headers, List<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
     List<String> named = headers.getVary();
     List<String> missing =
         names.stream().filter(name -> named.stream().noneMatch(name::equalsIgnoreCase)).toList();

@@ -36,13 +36,18 @@ public sealed interface Elements {
   /**
    * The same, for who has no use for more elements than so many.
    *
-   * @param most where there are more, one more is found, and no other
+   * @param most where there are more, or more than so many stand on the way, one more than that is
+   *     found, whatever it is
    */
   static Elements select(Slice document, List<Step> steps, int most) {
     List<Slice> values = document.isNull() ? List.of() : List.of(document);
     boolean isMissing = false;
     for (Step step : steps) {
       List<Slice> parents = step instanceof Step.Member ? withoutArrays(values, most) : values;
+      if (parents.size() > most) {
+        // What is behind them is not looked for: more than enough it is in any case.
+        return new Several(parents);
+      }
       values = new ArrayList<>();
       boolean hasNull = false;
       for (Slice parent : parents) {

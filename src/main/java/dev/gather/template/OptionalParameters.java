@@ -1,7 +1,11 @@
 package dev.gather.template;
 
+import dev.gather.json.Elements;
+import dev.gather.json.Slice;
+import dev.gather.json.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The query parameters of a target that are left out where a call whose answer they read has
@@ -13,7 +17,7 @@ public final class OptionalParameters {
   public static final OptionalParameters NONE = new OptionalParameters(List.of());
 
   private final List<UriTemplate.Parameter> parameters = new ArrayList<>();
-  private final List<String> texts = new ArrayList<>();
+  private final List<Reference> references = new ArrayList<>();
 
   private OptionalParameters(List<UriTemplate.Parameter> all) {
     for (UriTemplate.Parameter parameter : all) {
@@ -25,7 +29,7 @@ public final class OptionalParameters {
           .ifPresent(
               reference -> {
                 parameters.add(parameter);
-                texts.add(reference.toString());
+                references.add(reference);
               });
     }
   }
@@ -39,15 +43,40 @@ public final class OptionalParameters {
     return parameters.isEmpty();
   }
 
-  /** Bits of those that are sent. */
+  /** Bits of those that are sent, and of those that nothing could be expected of. */
   public long sent(Values values) {
     long sent = 0;
     for (int i = 0; i < parameters.size(); i++) {
-      if (parameters.get(i).appendTo(new StringBuilder(), values)) {
+      if (parameters.get(i).appendTo(new StringBuilder(), values)
+          || hasNoOwner(references.get(i), values)) {
         sent |= 1L << i;
       }
     }
     return sent;
+  }
+
+  /**
+   * Whether the call has no answer, or one that is {@code null} or an empty array on the way: there
+   * is nothing that could have members.
+   */
+  private static boolean hasNoOwner(Reference reference, Values values) {
+    for (int steps = 0; steps < reference.steps().size(); steps++) {
+      Reference owner =
+          new Reference(
+              reference.scope(),
+              reference.steps().subList(0, steps),
+              Optional.empty(),
+              reference.text(),
+              reference.offset());
+      Value value = values.of(owner);
+      if (!(value instanceof Slice found)) {
+        return steps == 0;
+      }
+      if (found.isNull() || found.isArray() && Elements.of(found).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Bits of the others. */
@@ -58,9 +87,9 @@ public final class OptionalParameters {
   /** The references of these bits, as the definition has them. */
   public List<String> texts(long bits) {
     List<String> named = new ArrayList<>();
-    for (int i = 0; i < texts.size(); i++) {
+    for (int i = 0; i < references.size(); i++) {
       if ((bits & 1L << i) != 0) {
-        named.add(texts.get(i));
+        named.add(references.get(i).toString());
       }
     }
     return named;

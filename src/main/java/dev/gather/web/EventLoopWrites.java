@@ -68,11 +68,11 @@ final class EventLoopWrites implements WebFilter {
                       ? Mono.empty()
                       : super.setComplete()
                           .then(
-                              Mono.defer(
-                                  () ->
-                                      connection
-                                          .sendObject(body.apply(connection.alloc()))
-                                          .then())));
+                              // Not as an object: of that Reactor Netty lets go once more when
+                              // the client leaves, whoever has it by then.
+                              connection
+                                  .send(Mono.fromSupplier(() -> body.apply(connection.alloc())))
+                                  .then()));
       return onEventLoop(written, Mono.empty());
     }
 

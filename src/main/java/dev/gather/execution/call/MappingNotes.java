@@ -150,6 +150,9 @@ public final class MappingNotes {
 
     /** Whoever looks on changes nothing: what cannot be sent fails where it is. */
     synchronized void sending(OptionalParameters optional, Values values) {
+      if (hasParameters && optional.without(parameters) == 0) {
+        return;
+      }
       try {
         parameters |= optional.sent(values);
         hasParameters = true;

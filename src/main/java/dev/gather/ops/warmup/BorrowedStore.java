@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
-/** The store of somebody else, who has started it and closes it. */
+/**
+ * The store of somebody else, who has started it and closes it. It is read with patience: that a
+ * process which has just started is slow must not look like a slow database to its breaker.
+ */
 record BorrowedStore(SharedStore owned) implements SharedStore {
 
   @Override
@@ -19,7 +22,7 @@ record BorrowedStore(SharedStore owned) implements SharedStore {
 
   @Override
   public Mono<Optional<StoredAnswer>> read(CacheKey key) {
-    return owned.read(key);
+    return owned.readPatiently(key);
   }
 
   @Override

@@ -47,22 +47,38 @@ record Rehearsal(
 
   /** Blocks until its ports are open. */
   Stage begin() {
+    Engine engine = ownEngine();
     StubService service = StubService.start();
     try {
-      return new Stage(service, gateway(service), this);
+      Gateway gateway = gateway(service, engine);
+      try {
+        return new Stage(service, gateway, server(gateway, engine));
+      } catch (RuntimeException | Error defect) {
+        gateway.close();
+        throw defect;
+      }
     } catch (RuntimeException | Error defect) {
       service.close();
       throw defect;
     }
   }
 
-  private Gateway gateway(StubService service) {
+  private DisposableServer server(Gateway gateway, Engine engine) {
+    GatherMetrics metrics =
+        new GatherMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    return port.open(
+        gateway,
+        engine.inFlight(),
+        new Observers(start -> new PassedTrace(start.parent()), List.of(metrics)));
+  }
+
+  private Gateway gateway(StubService service, Engine engine) {
     Map<String, String> values = Map.of("SERVICE_URL", service.url());
     LoadedDefinition loaded =
         new DefinitionReader(values::get).read(List.of(new DefinitionFile(DEFINITION, text())));
     GenerationFactory factory =
         new GenerationFactory(
-            ownEngine(),
+            engine,
             access,
             CircuitBreakerRegistry.ofDefaults(),
             BulkheadRegistry.ofDefaults(),
@@ -97,14 +113,10 @@ record Rehearsal(
     private final DisposableServer server;
     private final Traffic traffic;
 
-    private Stage(StubService service, Gateway gateway, Rehearsal rehearsal) {
+    private Stage(StubService service, Gateway gateway, DisposableServer server) {
       this.service = service;
       this.gateway = gateway;
-      GatherMetrics metrics =
-          new GatherMetrics(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-      Observers observers =
-          new Observers(start -> new PassedTrace(start.parent()), List.of(metrics));
-      this.server = rehearsal.port.open(gateway, rehearsal.ownEngine().inFlight(), observers);
+      this.server = server;
       this.traffic = new Traffic(server.port());
     }
 
@@ -116,9 +128,12 @@ record Rehearsal(
     @Override
     public void close() {
       traffic.close();
-      server.disposeNow();
-      gateway.close();
-      service.close();
+      try {
+        server.disposeNow();
+      } finally {
+        gateway.close();
+        service.close();
+      }
     }
   }
 }

@@ -26,6 +26,8 @@ final class Traffic implements AutoCloseable {
           Ask.get("/parallel/%d?other=9&sort=price"),
           Ask.get("/parallel/%d").accepting("application/x-ndjson"),
           Ask.get("/large/%d").packed(),
+          Ask.get("/chain/%d"),
+          Ask.get("/cached/%d"),
           Ask.get("/for-each/%d"),
           Ask.get("/shaped/%d"),
           Ask.post("/changed/%d"),

@@ -54,28 +54,24 @@ final class WarmUp implements ApplicationRunner, ApplicationListener<ContextClos
 
   @Override
   public void run(ApplicationArguments arguments) throws InterruptedException {
-    if (!settings.atMost().isZero() && !isClosing) {
-      gateway.current().upstreams().lookUpNames();
-      warmUp();
-    }
+    boolean isSound = settings.atMost().isZero() || isClosing || warmUp();
     if (settings.thenExit()) {
-      SpringApplication.exit(context);
+      SpringApplication.exit(context, () -> isSound ? 0 : 1);
+      if (!isSound) {
+        throw new IllegalStateException("the warm-up failed, see the log");
+      }
     }
   }
 
-  private void warmUp() throws InterruptedException {
+  /** False where it failed. */
+  private boolean warmUp() throws InterruptedException {
     long start = time.nanoTime();
     Progress progress = new Progress(time);
     try (Rehearsal.Stage stage = rehearsal.begin()) {
-      CompletableFuture<Long> answers = stage.play(progress);
-      running = answers;
-      if (isClosing) {
-        answers.cancel(true);
-      }
-      answers.get(settings.atMost().toNanos(), TimeUnit.NANOSECONDS);
+      gateway.current().upstreams().lookUpNames();
+      play(stage.play(progress));
       LOG.info("Warm after {} s: {} requests to itself", seconds(start), progress.answers());
     } catch (TimeoutException e) {
-      // `stage` is closed by then, and with it what was under way.
       LOG.info(
           "Ready after {} s, as gather.warm-up.at-most says, with {} requests to itself: not all"
               + " that answers them is compiled yet",
@@ -83,9 +79,24 @@ final class WarmUp implements ApplicationRunner, ApplicationListener<ContextClos
           progress.answers());
     } catch (CancellationException e) {
       LOG.info("Not warm: the process ends");
-    } catch (ExecutionException | RuntimeException e) {
+    } catch (ExecutionException | RuntimeException | LinkageError e) {
       // The first requests are slow then, but they are answered.
       LOG.warn("Ready, but not warm: {}", e.toString());
+      return false;
+    }
+    return true;
+  }
+
+  private void play(CompletableFuture<Long> answers)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    running = answers;
+    if (isClosing) {
+      answers.cancel(true);
+    }
+    try {
+      answers.get(settings.atMost().toNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      answers.cancel(true);
     }
   }
 

@@ -56,6 +56,9 @@ public record TimeLimitStage(String upstream) implements CallStage {
 
     @Override
     protected void begun() {
+      if (timer.get() == ENDED) {
+        return;
+      }
       Disposable running;
       try {
         running =
@@ -64,8 +67,10 @@ public record TimeLimitStage(String upstream) implements CallStage {
                 .scheduler()
                 .schedule(this, request.timeout().toNanos(), TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException shutDown) {
-        super.cancel();
-        onError(shutDown);
+        if (end()) {
+          super.cancel();
+          super.onError(shutDown);
+        }
         return;
       }
       if (!timer.compareAndSet(null, running)) {

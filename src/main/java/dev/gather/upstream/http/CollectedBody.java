@@ -92,7 +92,10 @@ final class CollectedBody<T> extends Mono<T> {
       try {
         buffer.append(part instanceof ByteBufHolder holder ? holder.content() : (ByteBuf) part);
       } catch (Throwable e) {
-        onError(Operators.onOperatorError(source, e, part, currentContext()));
+        // First, as the source may complete when it is cancelled.
+        hasEnded = true;
+        Throwable error = Operators.onOperatorError(source, e, part, currentContext());
+        actual.onError(error instanceof CallFailure ? error : meaning.apply(error));
       }
     }
 
