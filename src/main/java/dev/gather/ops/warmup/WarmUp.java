@@ -80,6 +80,11 @@ final class WarmUp implements ApplicationRunner, ApplicationListener<ContextClos
     } catch (CancellationException e) {
       LOG.info("Not warm: the process ends");
     } catch (ExecutionException | RuntimeException | LinkageError e) {
+      if (isClosing) {
+        // Its threads end under it.
+        LOG.info("Not warm: the process ends");
+        return true;
+      }
       // The first requests are slow then, but they are answered.
       LOG.warn("Ready, but not warm: {}", e.toString());
       return false;
