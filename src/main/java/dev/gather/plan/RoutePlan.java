@@ -115,11 +115,9 @@ public record RoutePlan(
     }
   }
 
-  /** Whether its document depends on a cookie that it reads, also as a header. For start-up. */
+  /** Whether its document depends on a cookie that it reads. For start-up. */
   public boolean readsCookies() {
-    return documentInputs().stream()
-        .flatMap(input -> input.broughtBy().stream())
-        .anyMatch(header -> header.equals("cookie") || header.equals("*"));
+    return documentInputs().stream().anyMatch(input -> input.kind() == Input.Kind.COOKIE);
   }
 
   /** Whether some requests are not answered for who sends them, or for what they say. */

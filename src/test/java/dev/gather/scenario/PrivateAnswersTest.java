@@ -45,7 +45,6 @@ class PrivateAnswersTest {
               open: { path: /open, access: public, proxy: { upstream: service, path: /a } }
               cookie: { path: /cookie, access: public, require: [ { that: "cookie.u = 'ann'" } ], proxy: { upstream: service, path: /a } }
               header: { path: /header, access: public, params: { header.x-mode: { type: integer } }, proxy: { upstream: service, path: /a } }
-              raw: { path: /raw, access: public, calls: { a: { upstream: service, path: "/a?c={header.cookie}", cache: upstream } } }
             """
                 .formatted(keys.path(), service.url()));
   }
@@ -89,13 +88,6 @@ class PrivateAnswersTest {
 
     assertThat(all(answer, "cache-control")).contains("public");
     assertThat(all(answer, "vary")).contains("Accept", "x-mode");
-  }
-
-  @Test
-  void areForWhoSendsACookieThatIsReadAsAHeader() {
-    assertThat(all(gateway.get("/raw", "Cookie", "u=ann"), "cache-control"))
-        .contains("private")
-        .doesNotContain("public");
   }
 
   @Test
