@@ -4,7 +4,6 @@ import dev.gather.execution.Gateway;
 import dev.gather.process.Time;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -77,11 +76,9 @@ final class WarmUp implements ApplicationRunner, ApplicationListener<ContextClos
               + " that answers them is compiled yet",
           seconds(start),
           progress.answers());
-    } catch (CancellationException e) {
-      LOG.info("Not warm: the process ends");
     } catch (ExecutionException | RuntimeException | LinkageError e) {
       if (isClosing) {
-        // Its threads end under it.
+        // It was cancelled, or its threads have ended under it.
         LOG.info("Not warm: the process ends");
         return true;
       }
